@@ -1,0 +1,51 @@
+# mtlc: `make demo` and `make test` work on a fresh machine with python3, venv, pip and git.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+
+.PHONY: help setup demo test lint types proof bench format update-golden clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+setup: $(STAMP) ## Make .venv with everything that demo, test and proof need
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+demo: $(STAMP) ## Compile every example, build it in TensorFlow, print its summary
+	@$(BIN)/python examples/demo.py
+
+test: $(STAMP) lint types ## Lint, type-check and test; under ten minutes
+	$(BIN)/python -m pytest -n 2 -m "not proof"
+
+lint: $(STAMP) ## ruff check, ruff format --check, import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+
+types: $(STAMP) ## mypy --strict and pyright
+	$(BIN)/mypy --strict
+	$(BIN)/pyright
+
+proof: $(STAMP) ## The longer judgements; under 40 minutes
+	MTLC_CASES=300 $(BIN)/python -m pytest -n 2 -m proof
+
+bench: $(STAMP) ## Print speed and memory as ratios, measured in one run
+	@$(BIN)/python benchmarks/run.py
+
+format: $(STAMP) ## Format the code
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+update-golden: $(STAMP) ## Rewrite the golden files; read the diff
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -n 2 tests/test_golden.py tests/test_diagnostics.py
+
+clean: ## Remove what was installed and built
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,5 @@
+"""`python -m mtlc`."""
+
+from mtlc.cli import main
+
+main()

@@ -1,0 +1,190 @@
+"""The shapes, dtypes and weights of everything in a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mtlc.analysis.arity import is_callable
+from mtlc.graph import Argument, Call, Constant, Graph, InputNode, LayerNode, Nested, Value
+from mtlc_spec.diagnostics import Label, Report
+from mtlc_spec.layers.base import Layer, Tensors
+from mtlc_spec.shapes import DifferentReuse, ShapeError, Tensor, Variable, show
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """What is known about the tensors and weights of one model.
+
+    `inputs` and `calls` hold None, and `variables` nothing, for what cannot be known.
+    `nested` are the facts about each nested model as it is built: on sizes that all of
+    its calls agree on.
+    """
+
+    inputs: dict[str, Tensor | None] = field(default_factory=dict)
+    calls: dict[str, Tensors | None] = field(default_factory=dict)
+    variables: dict[str, tuple[Variable, ...]] = field(default_factory=dict)
+    nested: dict[str, Shapes] = field(default_factory=dict)
+
+    def of(self, value: Value | None) -> Tensor | None:
+        """The tensor of a value; None if nothing is known about it."""
+        if value is None:
+            return None
+        if value.producer in self.inputs:
+            return self.inputs[value.producer]
+        given = self.calls.get(value.producer)
+        return None if given is None else given[value.index]
+
+
+def infer(graph: Graph, report: Report) -> Shapes:
+    """Infer everything about a graph, from its inputs onwards.
+
+    What a layer cannot take is reported at its call, and what depends on it is unknown
+    rather than wrong.
+    """
+    given = {name: _input_tensor(one) for name, one in graph.inputs.items()}
+    return _Inference(graph, report).run(given)
+
+
+def _input_tensor(node: InputNode) -> Tensor | None:
+    arguments = node.arguments
+    return None if arguments is None else Tensor(arguments.batch_shape, arguments.dtype)
+
+
+class _Inference:
+    """One pass over a graph."""
+
+    def __init__(self, graph: Graph, report: Report) -> None:
+        self.graph = graph
+        self.report = report
+        self.shapes = Shapes()
+        self.built: dict[str, tuple[Tensors, Mapping[str, object]]] = {}
+        self.nested_calls: dict[str, list[tuple[Tensor | None, ...]]] = {}
+
+    def run(self, given: Mapping[str, Tensor | None]) -> Shapes:
+        self.shapes.inputs.update(given)
+        calls = self.shapes.calls
+        of = self.shapes.of
+        for call in self.graph.order:
+            what = self.graph.layers[call.layer].what
+            inputs = tuple([of(value) for value in call.inputs])
+            if isinstance(what, Layer):
+                calls[call.name] = self._layer(call, what, inputs)
+            elif what is not None:
+                calls[call.name] = self._nested(call, what, inputs)
+            else:
+                calls[call.name] = None
+        for name, uses in self.nested_calls.items():
+            self._build_nested(self.graph.layers[name], uses)
+        return self.shapes
+
+    def _layer(
+        self, call: Call, layer: Layer, inputs: tuple[Tensor | None, ...]
+    ) -> Tensors | None:
+        if not is_callable(call, layer):
+            return None
+        arguments: dict[str, object] = {}
+        for name, argument in call.call.items():
+            known, value = self._argument(argument)
+            if not known:
+                return None
+            arguments[name] = value
+        tensors = tuple([one for one in inputs if one is not None])
+        if len(tensors) < len(inputs):
+            return None
+        try:
+            outputs = layer.infer(*tensors, **arguments)
+            built = self.built.get(call.layer)
+            if built is None:
+                self.shapes.variables[call.layer] = layer.variables(*tensors, **arguments)
+                self.built[call.layer] = tensors, arguments
+            else:
+                first, with_ = built
+                layer.check_reuse(first, *tensors, built_with=with_, **arguments)
+        except ShapeError as error:
+            self._refuse(call, error, inputs)
+            return None
+        return outputs if isinstance(outputs, tuple) else (outputs,)
+
+    def _argument(self, argument: Argument) -> tuple[bool, object]:
+        """Whether the value of a keyword argument is known, and the value."""
+        if isinstance(argument, Constant):
+            return True, argument.value
+        if isinstance(argument, tuple):
+            parts = [self._argument(one) for one in argument]
+            return all(known for known, _ in parts), tuple(value for _, value in parts)
+        tensor = self.shapes.of(argument)
+        return tensor is not None, tensor
+
+    def _nested(
+        self, call: Call, nested: Nested, inputs: tuple[Tensor | None, ...]
+    ) -> Tensors | None:
+        """What a nested model gives for the tensors of one of its calls."""
+        uses = self.nested_calls.setdefault(call.layer, [])
+        if len(inputs) != len(nested.graph.inputs):
+            return None
+        built = next((use for use in uses if None not in use), None)
+        uses.append(inputs)
+        if built is not None and (problem := _differs(built, inputs)):
+            self._refuse(call, ShapeError(DifferentReuse, problem), inputs)
+            return None
+        inner = self._inside(nested.graph, inputs)
+        outputs = [inner.of(output.value) for output in nested.graph.outputs]
+        known = tuple(one for one in outputs if one is not None)
+        return known if len(known) == len(outputs) else None
+
+    def _inside(self, graph: Graph, inputs: Iterable[Tensor | None]) -> Shapes:
+        given = dict(zip(graph.inputs, inputs, strict=True))
+        return _Inference(graph, self.report).run(given)
+
+    def _build_nested(self, layer: LayerNode, uses: list[tuple[Tensor | None, ...]]) -> None:
+        """The nested model as Keras builds it, once for all of its calls."""
+        assert isinstance(layer.what, Nested)
+        joined = uses[0]
+        for use in uses[1:]:
+            joined = tuple(_join(a, b) for a, b in zip(joined, use, strict=True))
+        self.shapes.nested[layer.name] = self._inside(layer.what.graph, joined)
+
+    def _refuse(self, call: Call, error: ShapeError, inputs: tuple[Tensor | None, ...]) -> None:
+        labels = []
+        for value, tensor in zip(call.inputs, inputs, strict=True):
+            if value is not None and tensor is not None:
+                node = self.graph.inputs.get(value.producer) or self.graph.calls[value.producer]
+                label = Label(node.span, f"has shape {show(tensor.shape)}")
+                if label not in labels:
+                    labels.append(label)
+        self.report.add(
+            error.kind(
+                span=call.span,
+                layer=call.name,
+                problem=error.problem,
+                advice=error.advice,
+                labels=tuple(labels),
+            )
+        )
+
+
+def _differs(built: tuple[Tensor | None, ...], inputs: tuple[Tensor | None, ...]) -> str:
+    """Why one nested model cannot take both; empty if it can."""
+    for first, second in zip(built, inputs, strict=True):
+        if first is None or second is None:
+            continue
+        if first.rank != second.rank:
+            return (
+                f"it is one model for all of its calls, and takes {first.rank} axes, batch "
+                f"included, from its first; this call gives it {show(second.shape)}"
+            )
+        if first.dtype != second.dtype:
+            return (
+                f"it is one model for all of its calls, and takes {first.dtype} from its "
+                f"first; this call gives it {second.dtype}"
+            )
+    return ""
+
+
+def _join(a: Tensor | None, b: Tensor | None) -> Tensor | None:
+    """What two calls have in common: sizes that differ are unknown."""
+    if a is None or b is None or a.rank != b.rank:
+        return a if b is None else b if a is None else None
+    shape = tuple(x if x == y else None for x, y in zip(a.shape, b.shape, strict=True))
+    return Tensor(shape, a.dtype)

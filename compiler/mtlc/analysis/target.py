@@ -1,0 +1,264 @@
+"""Sequential or Functional: whether a plain stack is enough, and every reason why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from mtlc.graph import Constant, Graph, Nested
+from mtlc_spec.diagnostics import Diagnostic, Label
+from mtlc_spec.source import Span
+
+Target = Literal["sequential", "functional"]
+
+
+class NotSequential(Diagnostic):
+    """The base of the reasons why a spec is not a plain stack."""
+
+    @property
+    def help(self) -> str | None:
+        return "use `target: functional`"
+
+
+class SeveralInputs(NotSequential, code="MTL4001"):
+    """A Sequential model has one input."""
+
+    names: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"the model has {len(self.names)} inputs: {_listed(self.names)}"
+
+
+class SeveralOutputs(NotSequential, code="MTL4002"):
+    """A Sequential model has one output.
+
+    Heads that only differ in their columns can be one wider layer: two `Dense: 1` on
+    the same input are the two columns of one `Dense: 2`. The weights are the same, but
+    the loss is then the mean over the columns, where Keras sums the losses of several
+    outputs; multiply it by the number of heads to train alike.
+    """
+
+    names: tuple[str, ...]
+    fused: str | None = None
+
+    @property
+    def message(self) -> str:
+        return f"the model has {len(self.names)} outputs: {_listed(self.names)}"
+
+    @property
+    def help(self) -> str | None:
+        if self.fused is None:
+            return "use `target: functional`"
+        return (
+            f"use `target: functional`, or fuse the heads into one `{self.fused}`: "
+            f"its one loss is the mean over the columns, where the losses of "
+            f"{len(self.names)} heads are summed"
+        )
+
+
+class SharedLayer(NotSequential, code="MTL4003"):
+    """A Sequential model calls every layer once.
+
+    Keras 3.15 silently drops the second use of a layer that is added to it twice.
+    """
+
+    layer: str
+    count: int
+
+    @property
+    def message(self) -> str:
+        return f"`{self.layer}` is called {self.count} times"
+
+
+class Branch(NotSequential, code="MTL4004"):
+    """In a Sequential model every tensor goes to one layer."""
+
+    tensor: str
+    count: int
+
+    @property
+    def message(self) -> str:
+        return f"`{self.tensor}` feeds {self.count} layers"
+
+
+class Merge(NotSequential, code="MTL4005"):
+    """In a Sequential model every layer is called on one tensor."""
+
+    layer: str
+    count: int
+
+    @property
+    def message(self) -> str:
+        return f"`{self.layer}` takes {self.count} tensors"
+
+
+class OutputInside(NotSequential, code="MTL4006"):
+    """The output of a Sequential model is what its last layer gives."""
+
+    output: str
+    layer: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"the output `{self.output}` is not the end of the stack: it feeds `{self.layer}`"
+        )
+
+
+class CallArguments(NotSequential, code="MTL4007"):
+    """A Sequential model calls its layers on their input alone."""
+
+    layer: str
+    names: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"the call of `{self.layer}` has further arguments: {_listed(self.names)}"
+
+
+class SeveralTensors(NotSequential, code="MTL4008"):
+    """In a Sequential model every layer gives one tensor."""
+
+    layer: str
+    count: int
+
+    @property
+    def message(self) -> str:
+        return f"`{self.layer}` gives {self.count} tensors"
+
+
+class NothingButInput(NotSequential, code="MTL4010"):
+    """A Sequential model has at least one layer."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"the output is the input `{self.name}` itself, with no layer between them"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The API that was chosen, and what speaks against a plain stack."""
+
+    target: Target
+    asked: bool
+    reasons: tuple[Diagnostic, ...]
+
+
+def choose_target(
+    graph: Graph, wanted: str, span: Span | None
+) -> tuple[Choice, tuple[Diagnostic, ...]]:
+    """The API to compile to, and what makes the wanted one impossible."""
+    reasons = tuple(sorted(not_sequential(graph), key=lambda one: (one.span.start, one.code)))
+    if wanted == "sequential":
+        asked = () if span is None else (Label(span, "asked for here"),)
+        refusals = tuple(one.replace(labels=(*one.labels, *asked)) for one in reasons)
+        return Choice("sequential", True, reasons), refusals
+    if wanted == "functional":
+        return Choice("functional", True, reasons), ()
+    return Choice("functional" if reasons else "sequential", False, reasons), ()
+
+
+def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
+    """Every reason why a graph is not a plain stack, each at its own place."""
+    needed = graph.needed
+    calls = [call for call in graph.calls.values() if call.name in needed]
+    inputs = tuple(graph.inputs)
+    if len(inputs) > 1:
+        yield SeveralInputs(span=graph.inputs[inputs[1]].span, names=inputs)
+    if len(graph.outputs) > 1:
+        names = tuple(output.name for output in graph.outputs)
+        yield SeveralOutputs(span=graph.outputs[1].span, names=names, fused=_fused(graph))
+    uses = Counter(call.layer for call in calls)
+    seen: set[str] = set()
+    for call in calls:
+        if uses[call.layer] > 1:
+            if call.layer in seen:
+                yield SharedLayer(
+                    span=call.span,
+                    layer=call.layer,
+                    count=uses[call.layer],
+                    labels=(Label(graph.layers[call.layer].span, "its first call"),),
+                )
+            seen.add(call.layer)
+        if len(call.inputs) > 1:
+            yield Merge(span=call.span, layer=call.name, count=len(call.inputs))
+        if call.call:
+            yield CallArguments(span=call.span, layer=call.name, names=tuple(call.call))
+        if (given := _given(graph, call.name)) > 1:
+            yield SeveralTensors(span=call.span, layer=call.name, count=given)
+    takers: dict[str, list[str]] = {}
+    for call in calls:
+        for producer in dict.fromkeys(value.producer for value in call.values()):
+            takers.setdefault(producer, []).append(call.name)
+    for producer, users in takers.items():
+        if len(users) > 1:
+            name, span = _known_as(graph, producer)
+            yield Branch(
+                span=span,
+                tensor=name,
+                count=len(users),
+                labels=tuple(Label(graph.calls[user].span, "takes it") for user in users),
+            )
+    for output in graph.outputs:
+        if output.value is None:
+            continue
+        if output.value.producer in graph.inputs:
+            yield NothingButInput(span=output.span, name=output.value.producer)
+        elif output.value.producer in takers:
+            taker = takers[output.value.producer][0]
+            yield OutputInside(span=output.span, output=output.name, layer=taker)
+
+
+def _given(graph: Graph, name: str) -> int:
+    """How many tensors a call gives."""
+    call = graph.calls[name]
+    what = graph.layers[call.layer].what
+    if what is None:
+        return 1
+    if isinstance(what, Nested):
+        return len(what.graph.outputs)
+    constants = {key: one.value for key, one in call.call.items() if isinstance(one, Constant)}
+    return what.results_of(**constants)
+
+
+def _known_as(graph: Graph, producer: str) -> tuple[str, Span]:
+    """What the author knows a tensor by: for the end of a chain, the chain."""
+    if producer in graph.inputs:
+        return producer, graph.inputs[producer].span
+    call = graph.calls[producer]
+    return (producer, call.span) if call.stem.name == "x" else call.stem
+
+
+def _fused(graph: Graph) -> str | None:
+    """How the heads would be written as one layer, if they only differ in their columns."""
+    heads = []
+    for output in graph.outputs:
+        call = graph.calls.get(output.value.producer) if output.value else None
+        if call is None or call.call or len(graph.calls_of[call.layer]) > 1:
+            return None
+        heads.append(call)
+    layers = [graph.layers[call.layer].what for call in heads]
+    first = layers[0]
+    if first is None or isinstance(first, Nested) or len({call.inputs for call in heads}) > 1:
+        return None
+    column = first.columns
+    if column is None or any(type(layer) is not type(first) for layer in layers):
+        return None
+    same = {
+        tuple((key, value) for key, value in layer if key != column)
+        for layer in layers
+        if layer is not None and not isinstance(layer, Nested)
+    }
+    if len(same) > 1:
+        return None
+    width = sum(getattr(layer, column) for layer in layers)
+    return f"{type(first).__name__}: {width}"

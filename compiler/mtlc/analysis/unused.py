@@ -1,0 +1,54 @@
+"""What no output depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtlc.graph import Graph, Nested
+from mtlc_spec.diagnostics import Diagnostic, Severity
+
+
+class UnusedLayer(Diagnostic, code="MTL2005", severity=Severity.WARNING):
+    """No output of the model depends on a layer, so it is not part of the model.
+
+    Keras leaves it out as well: a model is what lies between its inputs and outputs.
+    """
+
+    layer: str
+
+    @property
+    def message(self) -> str:
+        return f"no output depends on `{self.layer}`, so it is left out"
+
+    @property
+    def help(self) -> str:
+        return f"use `{self.layer}` in a `from` or in `outputs`, or remove it"
+
+
+class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
+    """No output of the model depends on an input."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"no output depends on the input `{self.name}`"
+
+    @property
+    def help(self) -> str:
+        return f"use `{self.name}` in a `from`, or remove it"
+
+
+def check_unused(graph: Graph) -> Iterator[Diagnostic]:
+    """Warn of layers and inputs without effect, unless parts of the graph are missing."""
+    if graph.incomplete or graph.on_cycles:
+        return
+    for name, node in graph.inputs.items():
+        if name not in graph.needed and node.arguments is not None:
+            yield UnusedInput(span=node.span, name=name)
+    for call in graph.calls.values():
+        if call.name not in graph.needed:
+            yield UnusedLayer(span=call.span, layer=call.name)
+    for layer in graph.layers.values():
+        if isinstance(layer.what, Nested):
+            yield from check_unused(layer.what.graph)

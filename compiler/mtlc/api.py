@@ -1,0 +1,99 @@
+"""The library: a spec in, a result out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from mtlc.driver import Result, Wanted, compile_source
+from mtlc.summary import Summary
+from mtlc_spec.diagnostics import Report
+from mtlc_spec.reading import decode
+from mtlc_spec.source import Source, Span
+from mtlc_spec.word_problems import Unsupported
+
+__all__ = ["Result", "check", "compile", "summary"]
+
+Spec = str | os.PathLike[str]
+"""The text of a spec, or the path of a file that holds one."""
+
+Target = Literal["auto", "sequential", "functional"]
+
+
+def compile(
+    source: Spec,
+    *,
+    name: str | None = None,
+    target: Target | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Result:
+    """Compile a spec to the text of a Python module that needs Keras alone.
+
+    Args:
+        source: A path (`os.PathLike`) is read as a file, a `str` is the spec itself.
+        name: The model's name, in place of the spec's own or its file's.
+        target: In place of the spec's own.
+        params: Values for the spec's `params`.
+
+    Returns:
+        A result with `ok`, `code`, `summary` and `diagnostics`. A bad spec does not
+        raise: `ok` is false then, and `code` and `summary` are None.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    return _run(source, name, target, params, "code")
+
+
+def check(
+    source: Spec,
+    *,
+    name: str | None = None,
+    target: Target | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Result:
+    """What `compile` has to say about a spec, without making the code.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    return _run(source, name, target, params, "check")
+
+
+def summary(
+    source: Spec,
+    *,
+    name: str | None = None,
+    target: Target | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Summary | None:
+    """Layers, shapes and parameters of a spec; None if it has errors.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    return _run(source, name, target, params, "summary").summary
+
+
+def _run(
+    source: Spec,
+    name: str | None,
+    target: Target | None,
+    params: Mapping[str, Any] | None,
+    want: Wanted,
+) -> Result:
+    report = Report()
+    text: Source | None
+    if isinstance(source, str):
+        text = Source("model.yaml", source.removeprefix("\ufeff"))
+    else:
+        path = Path(source)
+        text = decode(path.name, path.read_bytes(), report)
+    if text is None:
+        return Result(tuple(report), False)
+    if params:
+        report.add(Unsupported(span=Span(text, 0, 0), name="params"))
+        return Result(tuple(report), False)
+    return compile_source(text, name=name, target=target, want=want)

@@ -1,0 +1,80 @@
+"""The `mtlc` command: its subcommands, and what becomes of their faults."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+import click
+
+from mtlc.cli.check import check
+from mtlc.cli.compile import compile_
+from mtlc.cli.explain import explain
+from mtlc.cli.files import Unusable
+from mtlc.cli.summary import summary
+from mtlc.version import VERSION
+
+USAGE = 2
+FAULT = 3
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="mtlc")
+def cli() -> None:
+    """Compile declarative model specs to Keras code.
+
+    A spec is a YAML file that describes one model. Checking and compiling load neither
+    Keras nor TensorFlow.
+    """
+
+
+cli.add_command(compile_)
+cli.add_command(check)
+cli.add_command(summary)
+cli.add_command(explain)
+
+
+def main() -> None:
+    """Run the command line and exit with its status.
+
+    0: nothing at or above `--fail-on`; 1: diagnostics, or `--check` found a difference;
+    2: wrong use, or a file that cannot be read or written; 3: an internal fault; 130:
+    interrupted.
+    """
+    # A run is short and its objects live to its end: collecting garbage only costs time.
+    gc.disable()
+    sys.exit(_status())
+
+
+def _status() -> int:
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except Unusable as error:
+        click.echo(f"error: {error}", err=True)
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; spare Python's own complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except Exception as error:
+        if os.environ.get("MTLC_TRACEBACK"):
+            raise
+        click.echo(
+            f"error: mtlc itself failed ({type(error).__name__}: {_first_line(error)}); please "
+            "report it with the spec, and with what MTLC_TRACEBACK=1 prints before it",
+            err=True,
+        )
+        return FAULT
+    return status if isinstance(status, int) else 0
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0][:200]

@@ -1,0 +1,86 @@
+"""Options that several commands have in common, and what follows from them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+import click
+
+from mtlc.driver import Result, Wanted, compile_source
+from mtlc.render import human
+from mtlc_spec.diagnostics import Diagnostic, Report, Severity
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+DIAGNOSTICS = 1
+
+specs: Callable[[F], F] = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+target: Callable[[F], F] = click.option(
+    "--target",
+    type=click.Choice(["auto", "sequential", "functional"]),
+    help="The Keras API to compile to, in place of the spec's own `target`.",
+)
+output_format: Callable[[F], F] = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    show_default=True,
+    help="How diagnostics are printed.",
+)
+fail_on: Callable[[F], F] = click.option(
+    "--fail-on",
+    type=click.Choice([str(one) for one in Severity]),
+    default="error",
+    show_default=True,
+    help="The mildest severity that makes the exit status 1.",
+)
+
+
+def run(spec: str, target: str | None, want: Wanted) -> Result:
+    """Compile or check one spec.
+
+    Raises:
+        Unusable: the file cannot be read.
+    """
+    from mtlc.cli.files import read_spec
+
+    report = Report()
+    source = read_spec(spec, report)
+    if source is None:
+        return Result(tuple(report), False)
+    return compile_source(source, target=target, want=want)
+
+
+def failed(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
+    """Whether anything is at or above the severity that fails a run."""
+    least = Severity(fail_on).rank
+    return any(one.severity.rank >= least for one in diagnostics)
+
+
+def print_diagnostics(
+    diagnostics: Iterable[Diagnostic], output_format: str, *, err: bool
+) -> None:
+    """Print diagnostics, to standard error or output."""
+    if output_format == "json":
+        from mtlc.render import json
+
+        click.echo(json.render(diagnostics), nl=False, err=err)
+        return
+    stream = sys.stderr if err else sys.stdout
+    colour = stream.isatty() and not os.environ.get("NO_COLOR")
+    click.echo(human.render(diagnostics, human.Style(colour)), nl=False, err=err, color=colour)
+
+
+def counted(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or `no problems`."""
+    found = [one.severity for one in diagnostics]
+    parts = [
+        f"{count} {severity}{'' if count == 1 else 's'}"
+        for severity in Severity
+        if (count := found.count(severity))
+    ]
+    return ", ".join(parts) or "no problems"

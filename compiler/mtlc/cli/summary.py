@@ -1,0 +1,35 @@
+"""`mtlc summary`: what a model is, in figures."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from mtlc.cli import options
+
+
+@click.command()
+@click.argument("spec")
+@options.target
+@options.output_format
+@options.fail_on
+def summary(spec: str, target: str | None, output_format: str, fail_on: str) -> int:
+    """Show the layers, shapes and parameters of a spec as Keras would.
+
+    It also says which API the model compiles to, and why. SPEC is a file, or `-` for
+    standard input.
+    """
+    result = options.run(spec, target, "summary")
+    if result.summary is None:
+        options.print_diagnostics(result, output_format, err=output_format == "human")
+        return options.DIAGNOSTICS
+    if result.diagnostics and output_format == "human":
+        options.print_diagnostics(result, "human", err=True)
+    if output_format == "json":
+        click.echo(json.dumps(result.summary.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        from mtlc.render import table
+
+        click.echo(table.render(result.summary), nl=False)
+    return options.DIAGNOSTICS if options.failed(result, fail_on) else 0

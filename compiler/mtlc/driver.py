@@ -1,0 +1,87 @@
+"""The whole compiler in one page: pure, from text to text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mtlc.analysis.arity import check_arity
+from mtlc.analysis.cycles import check_cycles
+from mtlc.analysis.shapes import infer
+from mtlc.analysis.target import choose_target
+from mtlc.analysis.unused import check_unused
+from mtlc.expand import expand
+from mtlc.segments import split
+from mtlc.summary import Summary, summarize
+from mtlc_spec.allow import silence
+from mtlc_spec.diagnostics import Diagnostic, Report
+from mtlc_spec.loader import load
+from mtlc_spec.source import Source
+
+CHECKS = (check_cycles, check_arity, check_unused)
+"""What is wrong with a graph by its wiring alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the compiler has to say about a spec.
+
+    `ok` says that there are no errors; warnings and notes there may be. `summary` and
+    `code` are None if there are errors, or where they were not asked for.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    ok: bool
+    summary: Summary | None = None
+    code: str | None = None
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.diagnostics)
+
+
+Wanted = Literal["check", "summary", "code"]
+"""How far to go; each includes what is before it."""
+
+
+def compile_source(
+    source: Source, *, name: str | None = None, target: str | None = None, want: Wanted = "code"
+) -> Result:
+    """Check a spec, sum it up, and compile it to a Python module, as far as is wanted.
+
+    `name` and `target` stand in for what the spec says.
+    """
+    report = Report()
+    summary, code = _compile(source, report, name, target, want)
+    found = Report()
+    found.extend(silence(source, report))
+    return Result(tuple(found), found.ok, summary, code)
+
+
+def _compile(
+    source: Source, report: Report, name: str | None, target: str | None, want: Wanted
+) -> tuple[Summary | None, str | None]:
+    document = load(source, report)
+    if document is None:
+        return None, None
+    if name is not None:
+        document = replace(document, name=name)
+    graph = expand(document, report)
+    for check in CHECKS:
+        report.extend(check(graph))
+    shapes = infer(graph, report)
+    wanted = target or document.header.target
+    choice, refusals = choose_target(graph, wanted, document.target_span)
+    report.extend(refusals)
+    buildable = split(graph, report)
+    if not report.ok or want == "check":
+        return None, None
+    if buildable is not graph:
+        graph, shapes = buildable, infer(buildable, Report())
+    summary = summarize(graph, shapes, choice)
+    if want == "summary":
+        return summary, None
+    from mtlc.emit import emit  # most runs only check, and load less
+    from mtlc.lower import lower
+
+    return summary, emit(lower(document, graph, shapes, choice), source.name)

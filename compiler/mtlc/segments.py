@@ -1,0 +1,218 @@
+"""Graphs deeper than Keras can build, split into nested models."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mtlc.graph import (
+    Argument,
+    Call,
+    Graph,
+    InputNode,
+    LayerNode,
+    Nested,
+    OutputNode,
+    Stem,
+    Value,
+)
+from mtlc_spec.diagnostics import Diagnostic, Label, Report, Severity
+
+DEEPEST = 800
+"""Calls behind each other that are still built as they are.
+
+Keras 3.15 follows a graph by recursion, and raises RecursionError at 985 calls when it is
+called from the top of a program; the rest is left to the callers of `build_model`.
+"""
+
+SEGMENT = 400
+"""Calls behind each other in one segment."""
+
+
+class DeepModel(Diagnostic, code="MTL4011", severity=Severity.NOTE):
+    """The model is deeper than Keras can build, and is split into nested models.
+
+    Keras 3.15 raises RecursionError at 985 layers behind each other. A higher recursion
+    limit would let such a model be saved, but not loaded.
+    """
+
+    depth: int
+    segments: int
+
+    @property
+    def message(self) -> str:
+        return (
+            f"{self.depth} layers stand behind each other, more than Keras can build; "
+            f"they are split into {self.segments} nested models"
+        )
+
+
+class UnsplittableModel(Diagnostic, code="MTL4012"):
+    """The model is deeper than Keras can build, and a shared layer keeps it from being split.
+
+    Keras loses or doubles a layer that two nested models have in common when the model
+    is saved.
+    """
+
+    depth: int
+    layer: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"{self.depth} layers stand behind each other, more than Keras can build, and "
+            f"they cannot be split into nested models, since `{self.layer}` is called in "
+            f"several of them"
+        )
+
+
+def split(graph: Graph, report: Report) -> Graph:
+    """The graph, no deeper than Keras can build; the same graph where it already is.
+
+    A graph with a layer that would belong to several segments is reported, and returned
+    as it is.
+    """
+    whole = graph
+    while (depth := max(levels(graph).values(), default=0)) > DEEPEST:
+        if (spread := _spread_layer(graph)) is not None:
+            report.add(_unsplittable(graph, spread, depth))
+            return whole
+        graph = _split_once(graph)
+    nested = {}
+    for name, layer in graph.layers.items():
+        if isinstance(layer.what, Nested) and layer.kind != "segment":
+            inner = split(layer.what.graph, report)
+            if inner is not layer.what.graph:
+                nested[name] = replace(layer, what=Nested(inner))
+    if nested:
+        graph = replace(graph, layers={**graph.layers, **nested})
+    if graph is not whole:
+        count = sum(layer.kind == "segment" for layer in graph.layers.values())
+        first = whole.order[0]
+        deepest = max(levels(whole).values())
+        if count:
+            report.add(DeepModel(span=first.span, depth=deepest, segments=count))
+    return graph
+
+
+def levels(graph: Graph) -> dict[str, int]:
+    """How many calls stand behind each other up to each call, itself included."""
+    found: dict[str, int] = {}
+    for call in graph.order:
+        found[call.name] = 1 + max(
+            (found.get(value.producer, 0) for value in call.values()), default=0
+        )
+    return found
+
+
+def _segment_of(graph: Graph) -> dict[str, int]:
+    return {name: (level - 1) // SEGMENT for name, level in levels(graph).items()}
+
+
+def _spread_layer(graph: Graph) -> str | None:
+    """A layer whose calls would fall into several segments."""
+    segment = _segment_of(graph)
+    for layer, calls in graph.calls_of.items():
+        if len({segment[call.name] for call in calls if call.name in segment}) > 1:
+            return layer
+    return None
+
+
+def _unsplittable(graph: Graph, layer: str, depth: int) -> Diagnostic:
+    first, *others = graph.calls_of[layer]
+    return UnsplittableModel(
+        span=others[-1].span,
+        depth=depth,
+        layer=layer,
+        labels=(Label(first.span, "its first call"),),
+    )
+
+
+def _split_once(graph: Graph) -> Graph:
+    """One nested model for each run of `SEGMENT` levels."""
+    segment = _segment_of(graph)
+    members: dict[int, list[Call]] = {}
+    for call in graph.order:
+        members.setdefault(segment[call.name], []).append(call)
+    outside: dict[str, set[Value]] = {}
+    for output in graph.outputs:
+        if output.value is not None:
+            outside.setdefault(output.value.producer, set()).add(output.value)
+    for call in graph.order:
+        for value in call.values():
+            if segment.get(value.producer, -1) != segment[call.name]:
+                outside.setdefault(value.producer, set()).add(value)
+    renamed: dict[Value, Value] = {}
+    layers: dict[str, LayerNode] = {}
+    calls: dict[str, Call] = {}
+    for number, inside in members.items():
+        name = _free_name(f"segment_{number}", graph)
+        nested, taken, given = _segment(name, inside, graph, outside)
+        span = inside[0].span
+        layers[name] = LayerNode(name, "segment", span, nested, True)
+        inputs = tuple(renamed.get(value, value) for value in taken)
+        calls[name] = Call(name, name, span, inputs, {}, {}, Stem(name, span))
+        for index, value in enumerate(given):
+            renamed[value] = Value(name, index)
+    outputs = tuple(
+        replace(output, value=renamed.get(output.value, output.value))
+        if output.value is not None
+        else output
+        for output in graph.outputs
+    )
+    return replace(graph, layers=layers, calls=calls, outputs=outputs)
+
+
+def _segment(
+    name: str, inside: list[Call], graph: Graph, outside: dict[str, set[Value]]
+) -> tuple[Nested, list[Value], list[Value]]:
+    """A nested model of these calls, the tensors that it takes, and those that it gives."""
+    own = {call.name for call in inside}
+    taken = list(
+        dict.fromkeys(
+            value for call in inside for value in call.values() if value.producer not in own
+        )
+    )
+    given = [value for call in inside for value in sorted(outside.get(call.name, ()))]
+    suffixes = [""] if len(taken) == 1 else [f"_{number}" for number in range(len(taken))]
+    inputs = {
+        value: InputNode(f"{name}_input{suffix}", inside[0].span, None)
+        for value, suffix in zip(taken, suffixes, strict=True)
+    }
+    local = {value: Value(node.name) for value, node in inputs.items()}
+    calls = {call.name: _moved(call, local) for call in inside}
+    outputs = tuple(
+        OutputNode(f"{name}_{number}", value, str(value.producer), inside[-1].span)
+        for number, value in enumerate(given)
+    )
+    nested = Graph(
+        name=name,
+        span=inside[0].span,
+        inputs={node.name: node for node in inputs.values()},
+        layers={call.layer: graph.layers[call.layer] for call in inside},
+        calls=calls,
+        outputs=outputs,
+        output_form="one" if len(outputs) == 1 else "list",
+        incomplete=False,
+    )
+    return Nested(nested), taken, given
+
+
+def _moved(call: Call, local: dict[Value, Value]) -> Call:
+    def move(argument: Argument) -> Argument:
+        if isinstance(argument, Value):
+            return local.get(argument, argument)
+        if isinstance(argument, tuple):
+            return tuple(
+                local.get(one, one) if isinstance(one, Value) else one for one in argument
+            )
+        return argument
+
+    inputs = tuple(value if value is None else local.get(value, value) for value in call.inputs)
+    arguments = {name: move(argument) for name, argument in call.call.items()}
+    return replace(call, inputs=inputs, call=arguments)
+
+
+def _free_name(name: str, graph: Graph) -> str:
+    while name in graph.layers or name in graph.inputs or name in graph.calls:
+        name = f"{name}_"
+    return name

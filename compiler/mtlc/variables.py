@@ -1,0 +1,36 @@
+"""Python variables for the names of a spec: valid, unique, and in nobody's way."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+
+TAKEN = frozenset(
+    {
+        *keyword.kwlist,
+        *keyword.softkwlist,
+        *dir(builtins),
+        *("keras", "layers", "initializers", "regularizers", "constraints"),
+        *("build_model", "compile_model", "model", "policy"),
+    }
+)
+"""Words that generated code uses for itself, and those of Python."""
+
+
+class Variables:
+    """The variables of one function, or the functions of one module."""
+
+    def __init__(self, taken: frozenset[str] = TAKEN) -> None:
+        self._taken = set(taken)
+
+    def new(self, name: str) -> str:
+        """A variable called after a name: `class` is `class_`, `a-b` is `a_b`."""
+        plain = re.sub(r"\W", "_", name, flags=re.ASCII)
+        found = plain if plain not in self._taken else f"{plain}_"
+        number = 2
+        while found in self._taken:
+            found = f"{plain}_{number}"
+            number += 1
+        self._taken.add(found)
+        return found

@@ -1,0 +1,3 @@
+"""The version of mtlc."""
+
+VERSION = "0.1.0"

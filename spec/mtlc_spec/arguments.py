@@ -1,0 +1,262 @@
+"""From the arguments that a person wrote to a validated object of the catalogue.
+
+The one place that knows pydantic's vocabulary: its errors become diagnostics, each at
+the piece of YAML that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Sequence as List
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from mtlc_spec.diagnostics import Diagnostic, Report
+from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for, words_for_value
+from mtlc_spec.source import Span
+from mtlc_spec.values.tagged import argument_names, spread, validate
+from mtlc_spec.word_problems import (
+    ConflictingArguments,
+    MissingArgument,
+    OutOfRange,
+    UncoveredLayer,
+    UnknownArgument,
+    UnknownName,
+    WrongAlternative,
+    WrongType,
+)
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_arguments(
+    model: type[M], kind: Scalar | None, node: Node | None, report: Report, where: str = ""
+) -> M | None:
+    """The object of a kind from the node behind it; None, and a report, if it is wrong.
+
+    `kind` is the place of the kind's name, for what is missing; `where` replaces the
+    name of the model in messages.
+    """
+    value = None if node is None else plain(node)
+    try:
+        return validate(model, spread(model, value))
+    except ValidationError as error:
+        whole = node.span if node is not None and not _is_empty(node) else None
+        named = kind.span if kind is not None else whole
+        assert named is not None
+        report.extend(_diagnose(model, error, node, named, where or model.__name__))
+        return None
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty
+
+
+def _diagnose(
+    model: type[BaseModel], error: ValidationError, node: Node | None, kind: Span, name: str
+) -> Iterable[Diagnostic]:
+    """One diagnostic for each argument that is wrong, or each item of a list."""
+    by_argument: dict[Any, list[Any]] = {}
+    for detail in error.errors():
+        known = detail["type"] in _ONE_PLACE
+        key = detail["loc"] if known else detail["loc"][:1]
+        by_argument.setdefault(key, []).append(detail)
+    for details in by_argument.values():
+        yield _one(model, details, node, kind, name)
+
+
+_ONE_PLACE = ("unknown_argument", "missing_argument", "unknown_name", "layer_not_covered")
+
+
+def _one(
+    model: type[BaseModel], details: List[Any], node: Node | None, kind: Span, name: str
+) -> Diagnostic:
+    detail = _deepest(details)
+    context = detail.get("ctx", {})
+    path = detail["loc"]
+    argument = next((str(part) for part in path if isinstance(part, str)), "")
+    match detail["type"]:
+        case "unknown_argument":
+            key = _key(node, path)
+            return UnknownArgument(
+                span=key or kind,
+                kind=_shown(context["kind"], model, name),
+                name=str(path[-1]),
+                known=tuple(context["known"]),
+            )
+        case "missing_argument":
+            place = _find(node, path[:-1]) if len(path) > 1 else None
+            return MissingArgument(
+                span=place.span if place is not None else kind,
+                kind=_shown(context["kind"], model, name),
+                name=str(path[-1]),
+            )
+        case "conflict":
+            place = _find(node, (context["argument"],)) if len(path) == 0 else _find(node, path)
+            return ConflictingArguments(
+                span=_span(place, kind), kind=name, problem=context["words"]
+            )
+        case "unknown_name":
+            place = _find(node, path)
+            return UnknownName(
+                span=_tag_span(place, kind),
+                noun=context["noun"],
+                name=context["name"],
+                known=tuple(context["known"]),
+            )
+        case "layer_not_covered":
+            return UncoveredLayer(span=_tag_span(_find(node, path), kind), name=context["name"])
+        case _:
+            place = _find(node, path)
+            return _wrong_value(details, detail, argument or name, _span(place, kind), place)
+
+
+def _shown(kind: str, model: type[BaseModel], name: str) -> str:
+    return name if kind == model.__name__ else kind
+
+
+def _wrong_value(
+    details: List[Any], detail: Any, argument: str, span: Span, place: Node | None
+) -> Diagnostic:
+    kind = detail["type"]
+    context = detail.get("ctx", {})
+    if place is None or isinstance(place, Mapping | Sequence) != isinstance(
+        detail["input"], dict | tuple
+    ):
+        found = words_for_value(detail["input"])
+    else:
+        found = words_for(place)
+    if kind == "literal_error":
+        known = tuple(part.strip("'") for part in _alternatives(context["expected"]))
+        if isinstance(detail["input"], str):
+            return WrongAlternative(span=span, name=argument, found=found[11:], known=known)
+        wanted = "one of " + ", ".join(f"`{one}`" for one in known)
+        return WrongType(span=span, name=argument, wanted=wanted, found=found)
+    if kind in _RANGES:
+        bound = next(iter(context.values()))
+        shown = _number(bound)
+        value = _number(detail["input"])
+        return OutOfRange(
+            span=span, name=argument, wanted=f"{_RANGES[kind]} {shown}", found=value
+        )
+    if kind == "refused":
+        return OutOfRange(
+            span=span, name=argument, wanted=context["words"], found=_value(detail["input"])
+        )
+    if kind in ("too_short", "too_long"):
+        return OutOfRange(
+            span=span,
+            name=argument,
+            wanted=f"must have {'at least' if kind == 'too_short' else 'at most'} "
+            f"{context.get('min_length', context.get('max_length'))} items",
+            found=f"a list of {context['actual_length']}",
+        )
+    kinds = dict.fromkeys(_TYPES.get(one["type"], "another value") for one in details)
+    return WrongType(span=span, name=argument, wanted=" or ".join(kinds), found=found)
+
+
+_TYPES = {
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "string_type": "a string",
+    "tuple_type": "a list",
+    "none_required": "null",
+    "dict_type": "a mapping",
+    "literal_error": "a name",
+    "greater_than": "a positive number",
+    "finite_number": "a finite number",
+}
+
+_RANGES = {
+    "greater_than": "must be greater than",
+    "greater_than_equal": "must be at least",
+    "less_than": "must be less than",
+    "less_than_equal": "must be at most",
+}
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(_value(item) for item in value)}]"
+    return words_for_value(value)
+
+
+def _alternatives(expected: str) -> list[str]:
+    return expected.replace(" or ", ", ").split(", ")
+
+
+def _deepest(details: List[Any]) -> Any:
+    """Of the errors of a union's members, the one that fits what was written.
+
+    A list that is wrong in one item: the item. A number out of range: the range, not
+    that it is no list either.
+    """
+    in_items = [one for one in details if any(isinstance(part, int) for part in one["loc"])]
+    if in_items:
+        return in_items[0]
+    for one in details:
+        if one["type"] not in _TYPES or one["type"] == "greater_than":
+            return one
+    for one in details:
+        if one["type"] == "literal_error" and isinstance(one["input"], str):
+            return one
+    return details[0]
+
+
+def _find(node: Node | None, path: Iterable[Any]) -> Node | None:
+    """The node of a path of arguments.
+
+    Tags and the short form (`Dense: 8`) have no part in the path, and the members of
+    a union have one that is not in the document.
+    """
+    for part in path:
+        while isinstance(node, Mapping):
+            found = node.entries.get(part)
+            if found is not None:
+                node = found[1]
+                break
+            if len(node.entries) == 1 and str(next(iter(node.entries)))[:1].isupper():
+                ((_, node),) = node.entries.values()
+                continue
+            break
+        else:
+            if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
+                node = node.items[part]
+    return node
+
+
+def _key(node: Node | None, path: tuple[Any, ...]) -> Span | None:
+    parent = _find(node, path[:-1])
+    while isinstance(parent, Mapping):
+        found = parent.entries.get(path[-1])
+        if found is not None:
+            return found[0].span
+        if len(parent.entries) != 1:
+            return None
+        ((_, parent),) = parent.entries.values()
+    return None
+
+
+def _span(place: Node | None, kind: Span) -> Span:
+    return kind if place is None or _is_empty(place) else place.span
+
+
+def _tag_span(place: Node | None, kind: Span) -> Span:
+    if isinstance(place, Mapping) and len(place.entries) == 1:
+        ((key, _),) = place.entries.values()
+        return key.span
+    return _span(place, kind)
+
+
+def first_argument(model: type[BaseModel]) -> str | None:
+    """The argument that a value without a name stands for."""
+    names = argument_names(model)
+    return names[0] if names else None

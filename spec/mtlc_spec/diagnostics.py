@@ -1,0 +1,147 @@
+"""What a compiler run has to say: diagnostics, their codes, and the report of them all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
+
+from mtlc_spec.source import Span
+
+
+class Severity(StrEnum):
+    """How bad it is, from worst to mildest."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self]
+
+
+_RANKS = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.NOTE: 0}
+
+
+class Label(NamedTuple):
+    """Another place that takes part, with what it contributes."""
+
+    span: Span
+    message: str
+
+
+class Edit(NamedTuple):
+    """A replacement of the text of one place."""
+
+    span: Span
+    text: str
+
+
+CODES: dict[str, type[Diagnostic]] = {}
+"""Every diagnostic class whose module is loaded, by its code."""
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Record:
+    """A frozen dataclass, as far as its users and type checkers can see.
+
+    `dataclasses.dataclass` compiles methods for each class, which for all diagnostics
+    together would cost the command line 40 ms at every start.
+    """
+
+    def __init__(self, **fields: Any) -> None:
+        self.__dict__.update(fields)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__.items()))
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{key}={value!r}" for key, value in self.__dict__.items())
+        return f"{type(self).__name__}({fields})"
+
+
+class Diagnostic(_Record):
+    """One problem at one place; a subclass per code.
+
+    Its fields are the data, `message` and `help` are computed from them, and its
+    docstring is what `mtlc explain` prints.
+    """
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity]
+    slug: ClassVar[str]
+    """The name for `# mtlc: allow`: `UnusedLayer` reads `unused-layer`."""
+
+    span: Span
+    labels: tuple[Label, ...] = ()
+    trace: tuple[str, ...] = ()
+
+    def __init_subclass__(cls, code: str = "", severity: Severity = Severity.ERROR) -> None:
+        super().__init_subclass__()
+        if not code:
+            return
+        if code in CODES:
+            raise TypeError(f"{code} is both {CODES[code].__name__} and {cls.__name__}")
+        cls.code = code
+        cls.severity = severity
+        cls.slug = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        CODES[code] = cls
+
+    @property
+    def message(self) -> str:
+        """What is wrong, with the actual names and values."""
+        raise NotImplementedError
+
+    @property
+    def help(self) -> str | None:
+        """How to repair it, where a way out is known."""
+        return None
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        """The repair as text edits, where it is mechanical."""
+        return ()
+
+    def replace(self, **fields: Any) -> Self:
+        """A copy with other values for some fields."""
+        return type(self)(**{**self.__dict__, **fields})
+
+
+class Report:
+    """The diagnostics of one run."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        self._found.append(diagnostic)
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self._found.extend(diagnostics)
+
+    @property
+    def ok(self) -> bool:
+        """True as long as there is no error."""
+        return all(found.severity is not Severity.ERROR for found in self._found)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Each diagnostic once, ordered by place."""
+        seen: set[tuple[str, Span, str]] = set()
+        for found in sorted(self._found, key=_order):
+            key = (found.code, found.span, found.message)
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    span = diagnostic.span
+    return (span.source.name, span.start, span.end, diagnostic.code)

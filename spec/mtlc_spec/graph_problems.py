@@ -1,0 +1,49 @@
+"""What can be wrong with the wiring of single entries, as far as their words show it."""
+
+from __future__ import annotations
+
+from mtlc_spec.diagnostics import Diagnostic
+
+
+class MissingFrom(Diagnostic, code="MTL2009"):
+    """An entry of a graph does not say where its input comes from.
+
+    The order of a mapping never matters, so every entry of a mapping says `from`. In a
+    list each layer takes what the one before it gives.
+    """
+
+    entry: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.entry}` does not say `from`"
+
+    @property
+    def help(self) -> str:
+        return "add `from: NAME`, or write the layers as a list"
+
+
+class FromInChain(Diagnostic, code="MTL2010"):
+    """A step of a chain says `from`, but its input is what the step before it gives."""
+
+    @property
+    def message(self) -> str:
+        return "a step of a chain takes what the step before it gives, and says no `from`"
+
+    @property
+    def help(self) -> str:
+        return "remove `from`, or write the layers as a mapping"
+
+
+class NameInGraph(Diagnostic, code="MTL2011"):
+    """An entry of a graph has a `name`, but its key is its name."""
+
+    entry: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.entry}` is named by its key, and has a `name` as well"
+
+    @property
+    def help(self) -> str:
+        return "remove `name`, or rename the key"

@@ -1,0 +1,164 @@
+"""The catalogue of Keras layers: which there are, and the class of each.
+
+Chapters load when a spec needs one of their layers, so the names stand here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from mtlc_spec.layers.base import Layer
+
+CHAPTERS: dict[str, tuple[str, ...]] = {
+    "core": ("Dense", "Embedding", "Masking", "Identity"),
+    "activation": ("Activation", "ReLU", "LeakyReLU", "Softmax"),
+    "attention": ("MultiHeadAttention",),
+    "convolution": (
+        *("Conv1D", "Conv2D", "Conv3D"),
+        *("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
+        *("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
+    ),
+    "merging": (
+        *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
+        *("Concatenate", "Dot"),
+    ),
+    "normalization": ("BatchNormalization", "LayerNormalization"),
+    "padding": (
+        *("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
+        *("Cropping1D", "Cropping2D", "Cropping3D"),
+        *("UpSampling1D", "UpSampling2D", "UpSampling3D"),
+    ),
+    "pooling": (
+        *("MaxPooling1D", "MaxPooling2D", "MaxPooling3D"),
+        *("AveragePooling1D", "AveragePooling2D", "AveragePooling3D"),
+        *("GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),
+        *("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D"),
+    ),
+    "preprocessing": ("Rescaling",),
+    "recurrent": ("SimpleRNN", "LSTM", "GRU"),
+    "regularization": ("Dropout",),
+    "reshaping": ("Flatten", "Reshape", "Permute", "RepeatVector"),
+    "wrappers": ("Bidirectional", "TimeDistributed"),
+}
+"""The layers of each module of this package."""
+
+ALIASES: dict[str, str] = {
+    **{f"Convolution{n}D": f"Conv{n}D" for n in (1, 2, 3)},
+    **{f"Convolution{n}DTranspose": f"Conv{n}DTranspose" for n in (1, 2, 3)},
+    **{f"SeparableConvolution{n}D": f"SeparableConv{n}D" for n in (1, 2)},
+    **{f"MaxPool{n}D": f"MaxPooling{n}D" for n in (1, 2, 3)},
+    **{f"AvgPool{n}D": f"AveragePooling{n}D" for n in (1, 2, 3)},
+    **{f"GlobalMaxPool{n}D": f"GlobalMaxPooling{n}D" for n in (1, 2, 3)},
+    **{f"GlobalAvgPool{n}D": f"GlobalAveragePooling{n}D" for n in (1, 2, 3)},
+    "GroupQueryAttention": "GroupedQueryAttention",
+}
+"""Keras' other names, and the main name of each."""
+
+NOT_COVERED: frozenset[str] = frozenset(
+    [
+        "ActivityRegularization",
+        "AdaptiveAveragePooling1D",
+        "AdaptiveAveragePooling2D",
+        "AdaptiveAveragePooling3D",
+        "AdaptiveMaxPooling1D",
+        "AdaptiveMaxPooling2D",
+        "AdaptiveMaxPooling3D",
+        "AdditiveAttention",
+        "AlphaDropout",
+        "Attention",
+        "AugMix",
+        "AutoContrast",
+        "CategoryEncoding",
+        "CenterCrop",
+        "ContrastLimitedAdaptiveHistogramEqualization",
+        "ConvLSTM1D",
+        "ConvLSTM2D",
+        "ConvLSTM3D",
+        "CutMix",
+        "Discretization",
+        "ELU",
+        "EinsumDense",
+        "Equalization",
+        "FlaxLayer",
+        "GRUCell",
+        "GaussianDropout",
+        "GaussianNoise",
+        "GroupNormalization",
+        "GroupedQueryAttention",
+        "HashedCrossing",
+        "Hashing",
+        "InputLayer",
+        "IntegerLookup",
+        "JaxLayer",
+        "LSTMCell",
+        "Lambda",
+        "Layer",
+        "MaxNumBoundingBoxes",
+        "MelSpectrogram",
+        "MixUp",
+        "Normalization",
+        "PReLU",
+        "Pipeline",
+        "RMSNormalization",
+        "RNN",
+        "RandAugment",
+        "RandomBrightness",
+        "RandomColorDegeneration",
+        "RandomColorJitter",
+        "RandomContrast",
+        "RandomCrop",
+        "RandomElasticTransform",
+        "RandomErasing",
+        "RandomFlip",
+        "RandomGaussianBlur",
+        "RandomGrayscale",
+        "RandomHue",
+        "RandomInvert",
+        "RandomPerspective",
+        "RandomPosterization",
+        "RandomRotation",
+        "RandomSaturation",
+        "RandomSharpness",
+        "RandomShear",
+        "RandomTranslation",
+        "RandomZoom",
+        "Resizing",
+        "ReversibleEmbedding",
+        "STFTSpectrogram",
+        "SimpleRNNCell",
+        "Solarization",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "SpatialDropout3D",
+        "SpectralNormalization",
+        "StackedRNNCells",
+        "StringLookup",
+        "TFSMLayer",
+        "TextVectorization",
+        "TorchModuleWrapper",
+        "UnitNormalization",
+        "Wrapper",
+    ]
+)
+"""Layers of Keras that the catalogue knows by name only."""
+
+_CHAPTER_OF = {name: chapter for chapter, names in CHAPTERS.items() for name in names}
+
+
+def layer_names() -> tuple[str, ...]:
+    """The main names of all layers of the catalogue."""
+    return tuple(_CHAPTER_OF)
+
+
+@cache
+def layer_class(name: str) -> type[Layer]:
+    """The class of a layer by its main name, loading its chapter.
+
+    Raises:
+        KeyError: the catalogue has no layer of this name.
+    """
+    chapter = import_module(f"{__name__}.{_CHAPTER_OF[name]}")
+    found = getattr(chapter, name)
+    assert isinstance(found, type) and issubclass(found, Layer)
+    return found

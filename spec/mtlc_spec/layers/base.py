@@ -1,0 +1,113 @@
+"""What all layers of the catalogue have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
+from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float
+
+Tensors = tuple[Tensor, ...]
+
+
+class Layer(BaseModel):
+    """A Keras layer as data: its arguments, and what they mean for shapes and weights.
+
+    Fields are Keras' arguments in the order of its signature, with its names and
+    defaults; the two below are those that every layer takes. The docstring of a
+    concrete class is one line that editors show.
+
+    `infer` and `variables` are called with the same arguments: the tensors of the
+    call, and its keyword arguments (tensors or constants). Their parameters are those
+    of Keras' `call`; a tensor parameter is annotated as one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+    least_inputs: ClassVar[int] = 1
+    most_inputs: ClassVar[int | None] = 1
+    """How many tensors `from` may name; None is any number."""
+
+    takes_list: ClassVar[bool] = False
+    """The call takes one list of tensors, as merging layers do."""
+
+    needs_call: ClassVar[bool] = False
+    """The call has a keyword argument that must be given, as attention's `value`."""
+
+    trainable: bool = True
+    dtype: Policy | None = None
+
+    infer: ClassVar[Callable[..., Tensor | Tensors]]
+    """The tensors that come out. Raises `ShapeError` on what Keras refuses."""
+
+    def variables(self, *inputs: Any, **call: Any) -> tuple[Variable, ...]:
+        """The weights, in the order in which Keras creates them."""
+        return ()
+
+    def check_again(
+        self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
+    ) -> None:
+        """Raise `ShapeError` if a layer built by one call cannot take another.
+
+        `built_with` are the keyword arguments of the first call. Only a layer that has
+        weights for tensors among them overrides this, all others `check_reuse`.
+        """
+        self.check_reuse(built, *inputs, **call)
+
+    def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:
+        """Raise `ShapeError` if a layer built on `built` cannot take these tensors.
+
+        The common rule: the call would need the same weights. A layer that Keras ties
+        closer to its first input overrides this.
+        """
+        first = [weight.shape for weight in self.variables(*built)]
+        again = [weight.shape for weight in self.variables(*inputs, **call)]
+        if first != again:
+            raise ShapeError(
+                DifferentReuse,
+                f"its weights were made for {show(built[0].shape)}, "
+                f"and this call gives it {show(inputs[0].shape)}",
+            )
+
+    @property
+    def results(self) -> int:
+        """How many tensors one call gives, if its arguments do not say otherwise."""
+        return 1
+
+    def results_of(self, **call: Any) -> int:
+        """How many tensors a call with these keyword arguments gives."""
+        return self.results
+
+    @property
+    def columns(self) -> str | None:
+        """The argument that counts the columns of the output, if each has weights of its own.
+
+        Layers that differ in it alone, called on one tensor, are one wider layer.
+        """
+        return None
+
+    @property
+    def compute_dtype(self) -> str:
+        return compute_dtype(self.dtype or "float32")
+
+    def input_dtype(self, x: Tensor) -> str:
+        """The dtype in which the layer sees a tensor: floats are cast, all else is kept."""
+        return self.compute_dtype if is_float(x.dtype) else x.dtype
+
+    def output(self, shape: Shape) -> Tensor:
+        """A tensor of this shape in the dtype that the layer computes in."""
+        return Tensor(shape, self.compute_dtype)
+
+
+class Unary(Layer):
+    """A layer that takes one tensor."""
+
+
+class Same(Unary):
+    """A layer whose output has the shape of its input."""
+
+    def infer(self, x: Tensor) -> Tensor:
+        return self.output(x.shape)

@@ -1,0 +1,200 @@
+"""Layers that summarize the neighbourhood of each place, or a whole axis."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import field_validator
+
+from mtlc_spec.layers.base import Unary
+from mtlc_spec.shapes import (
+    MismatchedInputs,
+    ShapeError,
+    Tensor,
+    WrongSize,
+    broadcast,
+    per_axis,
+    require_dtype,
+    require_min_rank,
+    require_rank,
+    resized,
+    show,
+    spatial_axes,
+    window,
+)
+from mtlc_spec.values.dtypes import FLOATS, WHOLE, Dtype
+from mtlc_spec.values.layout import DataFormat
+from mtlc_spec.values.numbers import Window, one_or_each
+from mtlc_spec.values.regularizers import Regularizer
+
+SHORT_FLOATS: frozenset[Dtype] = FLOATS - {"float64"}
+COMPARABLE: frozenset[Dtype] = FLOATS | WHOLE | {"uint32", "uint64", "bool"}
+COUNTABLE: frozenset[Dtype] = COMPARABLE | {"complex64", "complex128"}
+
+
+class _Pooling(Unary):
+    """A window slides along the axes between batch and channels; each place gives one value."""
+
+    rank: ClassVar[int]
+    verb: ClassVar[str]
+    dtypes: ClassVar[frozenset[Dtype]]
+    """What TensorFlow can pool, on some device."""
+
+    pool_size: Window
+    strides: Window | None = None
+    padding: Literal["valid", "same"] = "valid"
+    data_format: DataFormat | None = None
+    activity_regularizer: Regularizer | None = None
+
+    @field_validator("pool_size", "strides")
+    @classmethod
+    def _one_or_each(cls, value: Window | None) -> Window | None:
+        return None if value is None else one_or_each(value, cls.rank)
+
+    def infer(self, x: Tensor) -> Tensor:
+        require_rank(x, self.rank + 2)
+        require_dtype(self.input_dtype(x), self.dtypes, self.verb)
+        axes = spatial_axes(self.data_format, self.rank)
+        pool = per_axis(self.pool_size, self.rank)
+        strides = pool if self.strides is None else per_axis(self.strides, self.rank)
+        slid = (
+            window(size, covered, stride, self.padding)
+            for size, covered, stride in zip(x.shape[axes], pool, strides, strict=True)
+        )
+        return self.output(resized(x.shape, axes, slid))
+
+
+class _MaxPooling(_Pooling):
+    verb = "compare"
+    dtypes = FLOATS | WHOLE
+
+    pool_size: Window = 2
+
+
+class MaxPooling1D(_MaxPooling):
+    """The largest value of each window of steps."""
+
+    rank = 1
+
+
+class MaxPooling2D(_MaxPooling):
+    """The largest value of each window of an image."""
+
+    rank = 2
+
+
+class MaxPooling3D(_MaxPooling):
+    """The largest value of each window of a volume."""
+
+    rank = 3
+    dtypes = SHORT_FLOATS
+
+
+class _AveragePooling(_Pooling):
+    verb = "average"
+    dtypes = FLOATS
+
+
+class AveragePooling1D(_AveragePooling):
+    """The mean of each window of steps."""
+
+    rank = 1
+
+
+class AveragePooling2D(_AveragePooling):
+    """The mean of each window of an image."""
+
+    rank = 2
+
+
+class AveragePooling3D(_AveragePooling):
+    """The mean of each window of a volume."""
+
+    rank = 3
+    dtypes = SHORT_FLOATS
+
+
+class _GlobalPooling(Unary):
+    """All places between batch and channels give one value for each channel."""
+
+    rank: ClassVar[int]
+
+    data_format: DataFormat | None = None
+    keepdims: bool = False
+    activity_regularizer: Regularizer | None = None
+
+    def _pooled(self, x: Tensor) -> Tensor:
+        kept = (1,) * self.rank if self.keepdims else ()
+        return self.output(resized(x.shape, spatial_axes(self.data_format, self.rank), kept))
+
+
+class _GlobalMaxPooling(_GlobalPooling):
+    def infer(self, x: Tensor) -> Tensor:
+        require_rank(x, self.rank + 2)
+        require_dtype(x.dtype, COMPARABLE, "compare")
+        if 0 in x.shape:
+            raise ShapeError(WrongSize, f"{show(x.shape)} is empty and has no largest value")
+        return self._pooled(x)
+
+
+class GlobalMaxPooling1D(_GlobalMaxPooling):
+    """The largest value of each feature over all steps."""
+
+    rank = 1
+
+
+class GlobalMaxPooling2D(_GlobalMaxPooling):
+    """The largest value of each channel over the whole image."""
+
+    rank = 2
+
+
+class GlobalMaxPooling3D(_GlobalMaxPooling):
+    """The largest value of each channel over the whole volume."""
+
+    rank = 3
+
+
+class _GlobalAveragePooling(_GlobalPooling):
+    def infer(self, x: Tensor) -> Tensor:
+        require_rank(x, self.rank + 2)
+        require_dtype(x.dtype, COUNTABLE, "average")
+        return self._pooled(x)
+
+
+class GlobalAveragePooling1D(_GlobalPooling):
+    """The mean of each feature over all steps that the mask leaves in."""
+
+    rank = 1
+
+    def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        require_rank(x, 3)
+        require_dtype(x.dtype, COUNTABLE, "average")
+        if mask is not None:
+            self._check_mask(x, mask)
+        return self._pooled(x)
+
+    def _check_mask(self, x: Tensor, mask: Tensor) -> None:
+        """Raise `ShapeError` unless the mask, with an axis for the features, broadcasts."""
+        require_min_rank(mask, 2)
+        require_dtype(mask.dtype, COUNTABLE, "mask with")
+        at = 1 if self.data_format == "channels_first" else 2
+        try:
+            broadcast((*mask.shape[:at], 1, *mask.shape[at:]), x.shape)
+        except ShapeError:
+            raise ShapeError(
+                MismatchedInputs,
+                f"a mask of {show(mask.shape)} does not go with {show(x.shape)}",
+            ) from None
+
+
+class GlobalAveragePooling2D(_GlobalAveragePooling):
+    """The mean of each channel over the whole image."""
+
+    rank = 2
+
+
+class GlobalAveragePooling3D(_GlobalAveragePooling):
+    """The mean of each channel over the whole volume."""
+
+    rank = 3

@@ -1,0 +1,113 @@
+"""A YAML document as data that knows its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mtlc_spec.source import Source, Span
+
+
+class Scalar:
+    """A string, number, boolean or null, as the core schema reads it."""
+
+    __slots__ = ("end", "source", "start", "value")
+
+    def __init__(self, source: Source, start: int, end: int, value: Any) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.value = value
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing was written, as behind the key in `{Add, from: [a, b]}`."""
+        return self.value is None and self.start == self.end
+
+
+class Sequence:
+    """A list."""
+
+    __slots__ = ("end", "items", "source", "start")
+
+    def __init__(self, source: Source, start: int, end: int, items: list[Node]) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.items = items
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.items)
+
+
+class Mapping:
+    """A mapping in the author's order, with the place of every key."""
+
+    __slots__ = ("end", "entries", "source", "start")
+
+    def __init__(
+        self,
+        source: Source,
+        start: int,
+        end: int,
+        entries: dict[str | int, tuple[Scalar, Node]],
+    ) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.entries = entries
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
+
+    def get(self, key: str) -> Node | None:
+        found = self.entries.get(key)
+        return None if found is None else found[1]
+
+    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
+        return iter(self.entries.values())
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def plain(node: Node) -> Any:
+    """The node as plain data: lists are tuples, so that frozen models can keep them."""
+    kind = node.__class__
+    if kind is Scalar:
+        return node.value  # type: ignore[union-attr]
+    if kind is Sequence:
+        return tuple([plain(item) for item in node.items])  # type: ignore[union-attr]
+    return {key: plain(value) for key, (_, value) in node.entries.items()}  # type: ignore[union-attr]
+
+
+def words_for(node: Node) -> str:
+    """What a node is, in the words of a message: "a list", "the number 3"."""
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a mapping"
+    return words_for_value(node.value)
+
+
+def words_for_value(value: object) -> str:
+    """What a plain value is, in the words of a message."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return f"the boolean {str(value).lower()}"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        shown = value if len(value) <= 40 else f"{value[:37]}..."
+        return f"the string {shown!r}"
+    return "a mapping" if isinstance(value, dict) else "a list"

@@ -1,0 +1,1 @@
+"""The typed values that arguments are made of."""

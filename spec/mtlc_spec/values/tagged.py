@@ -1,0 +1,129 @@
+"""Tagged objects: a mapping with one key, its kind; the value holds its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class Tagged(BaseModel):
+    """An object of Keras as data: an initializer, a regularizer, a constraint."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+    module: ClassVar[str]
+    """The submodule of `keras` that exports the class, `initializers` for example."""
+
+
+def argument_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """The arguments that a kind takes: its own in Keras' order, then those of its bases."""
+    fields = model.model_fields
+    inherited = [name for name in ("trainable", "dtype") if name in fields]
+    return (*(name for name in fields if name not in inherited), *inherited)
+
+
+def spread(model: type[BaseModel], value: object) -> Mapping[str, Any]:
+    """The arguments of a kind from the value behind its tag.
+
+    A value that is not a mapping of arguments is the first argument; so is a tagged
+    object, a mapping with one capitalized key.
+    """
+    if value is None:
+        return {}
+    if isinstance(value, Mapping) and not is_tagged_object(model, value):
+        return value
+    names = argument_names(model)
+    return {names[0]: value}
+
+
+def is_tagged_object(model: type[BaseModel], value: Mapping[Any, Any]) -> bool:
+    """Whether a mapping is one tagged object rather than the arguments of `model`."""
+    if len(value) != 1:
+        return False
+    (key,) = value
+    return isinstance(key, str) and key[:1].isupper() and key not in model.model_fields
+
+
+def validate(model: type[M], arguments: Mapping[str, Any]) -> M:
+    """Make the object, or raise pydantic's error with what a message needs to know.
+
+    Raises:
+        ValidationError: with the types `unknown_argument` and `missing_argument` in
+            place of pydantic's own, which name neither the kind nor its arguments.
+    """
+    try:
+        return model.model_validate(arguments)
+    except ValidationError as error:
+        raise ValidationError.from_exception_data(
+            model.__name__, [_named(model, detail) for detail in error.errors()]
+        ) from None
+
+
+def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
+    kind: str | PydanticCustomError = detail["type"]
+    context = dict(detail.get("ctx", {}))
+    if kind in ("extra_forbidden", "missing"):
+        own = "unknown_argument" if kind == "extra_forbidden" else "missing_argument"
+        context = {"kind": model.__name__, "known": argument_names(model)}
+        kind = PydanticCustomError(own, "{kind}", context)
+    elif kind in _OURS:
+        kind = PydanticCustomError(kind, detail["msg"], context)
+    return InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"], ctx=context)
+
+
+_OURS = frozenset(
+    {"unknown_argument", "missing_argument", "conflict", "refused", "unknown_name"}
+)
+
+
+def conflict(argument: str, words: str) -> PydanticCustomError:
+    """The error of arguments that do not go together, at the place of one of them."""
+    return PydanticCustomError("conflict", "{words}", {"argument": argument, "words": words})
+
+
+def refused(words: str) -> PydanticCustomError:
+    """The error of a value that its validator refuses: "must be …"."""
+    return PydanticCustomError("refused", "{words}", {"words": words})
+
+
+def unknown_name(noun: str, name: str, known: Iterable[str]) -> PydanticCustomError:
+    """The error of a name that is none of those that Keras has."""
+    return PydanticCustomError(
+        "unknown_name",
+        "{noun} {name}",
+        {"noun": noun, "name": name, "known": tuple(known)},
+    )
+
+
+def tagged(noun: str, kinds: Callable[[], Mapping[str, type[Tagged]]]) -> Callable[[Any], Any]:
+    """A validator that reads a name or a tagged object of one family.
+
+    An object without arguments becomes its Keras name (`HeNormal` is `he_normal`), so
+    that it compares equal to a default and reads as a person would write it. `kinds`
+    maps every accepted name to its class, the Keras name of a class first.
+    """
+
+    def read(value: Any) -> Any:
+        if value is None or isinstance(value, Tagged):
+            return value
+        if isinstance(value, str):
+            name, given = value, None
+        elif isinstance(value, Mapping) and len(value) == 1:
+            ((name, given),) = value.items()
+        else:
+            raise refused(f"must be the name of {noun}, or one as `{{Kind: arguments}}`")
+        known = kinds()
+        if name not in known:
+            raise unknown_name(noun, str(name), known)
+        model = known[name]
+        made = validate(model, spread(model, given))
+        if made.model_fields_set and made != model.model_construct():
+            return made
+        return next(key for key, kind in known.items() if kind is model)
+
+    return read

@@ -1,0 +1,279 @@
+"""The same question to the catalogue and to the installed Keras: what does this layer give?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import keras
+import numpy as np
+from pydantic import ValidationError
+
+from mtlc_spec.layers import layer_class
+from mtlc_spec.layers.base import Layer
+from mtlc_spec.shapes import ShapeError, Size, Tensor, Variable
+from mtlc_spec.values.tagged import spread, validate
+
+Shape = tuple[Size, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a layer's table: what goes in, and what is expected to come out.
+
+    Arguments are written as in a spec (`8`, `{"units": 8}`); shapes have no batch axis,
+    a pair of a shape and a dtype is an input that is not float32. An expected output is
+    written likewise. `refused` is the code of a shape diagnostic, or `argument`.
+    `batch` gives the batch size, `call` further arguments of the call: a `Tensor` (with
+    batch axis), a list of such, or a constant. `again` are the inputs of a second call
+    of the same layer.
+    """
+
+    kind: str
+    arguments: Any
+    inputs: Sequence[Any]
+    outputs: Sequence[Any] | None = None
+    parameters: int = 0
+    frozen: int = 0
+    """How many of the parameters are not trainable."""
+    refused: str | None = None
+    batch: int | None = None
+    call: Mapping[str, Any] = field(default_factory=dict)
+    again: Sequence[Any] | None = None
+    again_call: Mapping[str, Any] | None = None
+    """The further arguments of the second call, if they are not those of the first."""
+    unknown: int = 12
+    """What Keras runs with in place of a size that is not known; 1 is tried as well."""
+    keras_differs: str | None = None
+    """Why Keras accepts what is refused here: it fails later, or takes a wrong type."""
+
+    @property
+    def call_again(self) -> Mapping[str, Any]:
+        return self.call if self.again_call is None else self.again_call
+
+    def __str__(self) -> str:
+        return f"{self.kind}({self.arguments!r}) on {list(self.inputs)!r}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    outputs: tuple[Tensor, ...]
+    variables: tuple[Variable, ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    code: str
+    why: str = field(compare=False)
+
+
+def tensor(written: Any, batch: int | None) -> Tensor:
+    """`(28, 28)` or `((28, 28), "int32")` as a tensor with its batch axis.
+
+    A `Tensor` stands for itself, where the tensors of a row have different batch sizes.
+    """
+    if isinstance(written, Tensor):
+        return written
+    if len(written) == 2 and isinstance(written[1], str):
+        shape, dtype = written
+    else:
+        shape, dtype = written, "float32"
+    return Tensor((batch, *shape), dtype)
+
+
+def tensors(row: Row, written: Sequence[Any]) -> tuple[Tensor, ...]:
+    return tuple(tensor(one, row.batch) for one in written)
+
+
+def _plain(value: Any) -> Any:
+    """YAML's lists are tuples to the catalogue."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(_plain(item) for item in value)
+    return value
+
+
+def ask_catalogue(row: Row) -> Answer | Refusal:
+    """What the catalogue says, without Keras."""
+    model = layer_class(row.kind)
+    try:
+        layer = validate(model, spread(model, _plain(row.arguments)))
+    except ValidationError as error:
+        return Refusal("argument", str(error))
+    inputs = tensors(row, row.inputs)
+    most = layer.most_inputs
+    if len(inputs) < layer.least_inputs or (most is not None and len(inputs) > most):
+        return Refusal("arity", f"{len(inputs)} inputs")
+    try:
+        answer = apply(layer, inputs, row.call)
+        if row.again is not None:
+            again, call = tensors(row, row.again), row.call_again
+            layer.check_again(inputs, row.call, *again, **call)
+            apply(layer, again, call)
+    except ShapeError as error:
+        return Refusal(error.kind.code, error.problem)
+    return answer
+
+
+def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> Answer:
+    given = layer.infer(*inputs, **call)
+    outputs = given if isinstance(given, tuple) else (given,)
+    results = layer.results_of(**call)
+    assert len(outputs) == results, f"{results} results, but {len(outputs)} tensors"
+    return Answer(outputs, layer.variables(*inputs, **call))
+
+
+def ask_keras(row: Row) -> Answer | Refusal:
+    """What Keras says: it builds the layer in a model and runs it once on zeros."""
+    try:
+        made = to_keras_layer(row.kind, row.arguments)
+        inputs = [_keras_input(one) for one in tensors(row, row.inputs)]
+        call = {key: _call_value(value) for key, value in row.call.items()}
+        takes_list = layer_class(row.kind).takes_list
+        given = made(inputs, **call) if takes_list else made(*inputs, **call)
+        if row.again is not None:
+            second = [_keras_input(one) for one in tensors(row, row.again)]
+            call_again = {key: _call_value(value) for key, value in row.call_again.items()}
+            more = made(second, **call_again) if takes_list else made(*second, **call_again)
+        outputs = keras.tree.flatten(given)
+    except Exception as error:
+        return Refusal("build", f"{type(error).__name__}: {error}")
+    failure = _run_model(inputs, call, outputs, row.unknown)
+    if failure is None and row.again is not None:
+        failure = _run_model(second, call_again, keras.tree.flatten(more), row.unknown)
+    if failure is not None:
+        return Refusal("run", failure)
+    return Answer(
+        tuple(Tensor(tuple(one.shape), one.dtype) for one in outputs),
+        tuple(
+            Variable(weight.path.removeprefix("judged/"), tuple(weight.shape), weight.trainable)
+            for weight in made.weights
+            if "seed_generator" not in weight.path
+        ),
+    )
+
+
+def _run_model(
+    inputs: Sequence[Any], call: Mapping[str, Any], outputs: Any, unknown: int
+) -> str | None:
+    everything = [*inputs, *keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])]
+    return _run(keras.Model(everything, outputs), everything, unknown)
+
+
+def _is_symbolic(value: Any) -> bool:
+    return any(isinstance(one, keras.KerasTensor) for one in keras.tree.flatten(value))
+
+
+def _keras_input(one: Tensor) -> Any:
+    return keras.Input(batch_shape=one.shape, dtype=one.dtype)
+
+
+def _call_value(value: Any) -> Any:
+    if isinstance(value, Tensor):
+        return _keras_input(value)
+    if isinstance(value, list | tuple):
+        return [_call_value(one) for one in value]
+    return value
+
+
+def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
+    """The first line of the error if the model fails on every size that is tried."""
+    failure = None
+    for size in (unknown, 1) if any(None in one.shape[1:] for one in inputs) else (1,):
+        try:
+            model([_sample(one, size) for one in inputs])
+        except Exception as error:
+            if _only_on_gpu(str(error)):
+                return None
+            failure = f"{type(error).__name__}: {error}".splitlines()[0]
+        else:
+            return None
+    return failure
+
+
+def _sample(one: Any, unknown: int) -> Any:
+    shape = [
+        (2 if axis == 0 else unknown) if size is None else size
+        for axis, size in enumerate(one.shape)
+    ]
+    if one.dtype == "string":
+        return np.full(shape, "a")
+    return np.zeros(shape, "float32" if one.dtype == "bfloat16" else one.dtype)
+
+
+def _only_on_gpu(error: str) -> bool:
+    """Whether TensorFlow has the operation for this dtype, but on a GPU alone."""
+    dtype = re.search(r"\[T=(DT_\w+)", error)
+    return (
+        "Could not find device for node" in error
+        and dtype is not None
+        and re.search(rf"device='GPU'; T in \[[^]]*{dtype[1]}\b", error) is not None
+    )
+
+
+def to_keras_layer(kind: str, arguments: Any) -> Any:
+    """The Keras layer of arguments as a spec writes them, good or bad.
+
+    Raises:
+        Exception: whatever Keras raises.
+    """
+    model = layer_class(kind)
+    given = spread(model, _plain(arguments))
+    return getattr(keras.layers, kind)(
+        **{key: _to_keras(value) for key, value in given.items()}, name="judged"
+    )
+
+
+def _to_keras(value: Any) -> Any:
+    if isinstance(value, Mapping) and len(value) == 1:
+        ((kind, given),) = value.items()
+        for module in (keras.layers, keras.initializers, keras.regularizers, keras.constraints):
+            if isinstance(kind, str) and kind[:1].isupper() and hasattr(module, kind):
+                return _tagged(module, kind, given)
+    return value
+
+
+def _tagged(module: Any, kind: str, given: Any) -> Any:
+    make = getattr(module, kind)
+    if given is None:
+        return make()
+    if isinstance(given, Mapping) and not _is_tag(given):
+        return make(**{key: _to_keras(item) for key, item in given.items()})
+    return make(_to_keras(given))
+
+
+def _is_tag(given: Mapping[Any, Any]) -> bool:
+    return len(given) == 1 and str(next(iter(given)))[:1].isupper()
+
+
+def check(row: Row) -> None:
+    """Assert that the catalogue says what the row says, and that Keras agrees."""
+    ours = ask_catalogue(row)
+    if row.refused is not None:
+        assert isinstance(ours, Refusal), f"accepted: {ours}"
+        assert ours.code == row.refused, ours
+    else:
+        assert row.outputs is not None
+        assert isinstance(ours, Answer), ours.why
+        assert ours.outputs == tensors(row, row.outputs)
+        assert sum(one.size for one in ours.variables) == row.parameters
+        assert sum(one.size for one in ours.variables if not one.trainable) == row.frozen
+    theirs = ask_keras(row)
+    if row.keras_differs is None:
+        agree(ours, theirs)
+    else:
+        assert isinstance(ours, Refusal), "only refusals may differ from Keras"
+        assert isinstance(theirs, Answer), "Keras refuses it too by now: drop `keras_differs`"
+
+
+def agree(ours: Answer | Refusal, theirs: Answer | Refusal) -> None:
+    """Assert that both accept with the same answer, or both refuse."""
+    if isinstance(ours, Refusal):
+        assert isinstance(theirs, Refusal), f"refused here ({ours}), but Keras gives {theirs}"
+        return
+    assert isinstance(theirs, Answer), f"accepted here, but Keras says {theirs}"
+    assert ours.outputs == theirs.outputs
+    assert ours.variables == theirs.variables
