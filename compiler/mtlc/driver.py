@@ -12,14 +12,14 @@ from mtlc.analysis.shapes import infer
 from mtlc.analysis.target import choose_target
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import expand
-from mtlc.segments import split
+from mtlc.segments import check_depth, split
 from mtlc.summary import Summary, summarize
 from mtlc_spec.allow import silence
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.loader import load
 from mtlc_spec.source import Source
 
-CHECKS = (check_cycles, check_arity, check_unused)
+CHECKS = (check_cycles, check_arity, check_unused, check_depth)
 """What is wrong with a graph by its wiring alone."""
 
 
@@ -73,9 +73,9 @@ def _compile(
     wanted = target or document.header.target
     choice, refusals = choose_target(graph, wanted, document.target_span)
     report.extend(refusals)
-    buildable = split(graph, report)
     if not report.ok or want == "check":
         return None, None
+    buildable = split(graph)
     if buildable is not graph:
         graph, shapes = buildable, infer(buildable, Report())
     summary = summarize(graph, shapes, choice)

@@ -103,10 +103,11 @@ class Call:
         for value in self.inputs:
             if value is not None:
                 yield value
-        for argument in self.call.values():
-            for one in argument if isinstance(argument, tuple) else (argument,):
-                if isinstance(one, Value):
-                    yield one
+        if self.call:
+            for argument in self.call.values():
+                for one in argument if isinstance(argument, tuple) else (argument,):
+                    if isinstance(one, Value):
+                        yield one
 
     @property
     def complete(self) -> bool:
@@ -150,10 +151,11 @@ class Graph:
         edges: nx.DiGraph[str] = nx.DiGraph()
         edges.add_nodes_from(self.inputs)
         edges.add_nodes_from(self.calls)
-        for call in self.calls.values():
-            name = call.name
-            for value in call.values():
-                edges.add_edge(value.producer, name)
+        edges.add_edges_from(
+            (value.producer, call.name)
+            for call in self.calls.values()
+            for value in call.values()
+        )
         return edges
 
     @cached_property
@@ -162,6 +164,8 @@ class Graph:
 
         Calls on a cycle, and what depends on them, are left out.
         """
+        if self._in_order:
+            return tuple(self.calls.values())
         edges = self.edges
         rank = {name: index for index, name in enumerate((*self.inputs, *self.calls))}
         if stuck := self.on_cycles:
@@ -172,11 +176,22 @@ class Graph:
         return tuple(self.calls[name] for name in names if name in self.calls)
 
     @cached_property
+    def _in_order(self) -> bool:
+        """The author wrote every call behind those that feed it, as most do."""
+        seen = set(self.inputs)
+        for name, call in self.calls.items():
+            for value in call.values():
+                if value.producer not in seen:
+                    return False
+            seen.add(name)
+        return True
+
+    @cached_property
     def on_cycles(self) -> frozenset[str]:
         """The calls that depend on themselves."""
-        edges = self.edges
-        if nx.is_directed_acyclic_graph(edges):
+        if self._in_order:
             return frozenset()
+        edges = self.edges
         return frozenset(
             name
             for knot in nx.strongly_connected_components(edges)

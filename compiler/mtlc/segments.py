@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from mtlc.graph import (
@@ -15,7 +16,7 @@ from mtlc.graph import (
     Stem,
     Value,
 )
-from mtlc_spec.diagnostics import Diagnostic, Label, Report, Severity
+from mtlc_spec.diagnostics import Diagnostic, Label, Severity
 
 DEEPEST = 800
 """Calls behind each other that are still built as they are.
@@ -65,55 +66,64 @@ class UnsplittableModel(Diagnostic, code="MTL4012"):
         )
 
 
-def split(graph: Graph, report: Report) -> Graph:
+def check_depth(graph: Graph) -> Iterator[Diagnostic]:
+    """Report what is deeper than Keras can build: that it is split, or cannot be."""
+    found = levels(graph)
+    depth = max(found.values(), default=0)
+    if depth > DEEPEST:
+        spread = _spread_layer(graph, found)
+        if spread is None:
+            count = -(-depth // SEGMENT)
+            yield DeepModel(span=graph.order[0].span, depth=depth, segments=count)
+        else:
+            yield _unsplittable(graph, spread, depth)
+    for layer in graph.layers.values():
+        if isinstance(layer.what, Nested):
+            yield from check_depth(layer.what.graph)
+
+
+def split(graph: Graph) -> Graph:
     """The graph, no deeper than Keras can build; the same graph where it already is.
 
-    A graph with a layer that would belong to several segments is reported, and returned
-    as it is.
+    Nothing is split that `check_depth` calls unsplittable.
     """
-    whole = graph
-    while (depth := max(levels(graph).values(), default=0)) > DEEPEST:
-        if (spread := _spread_layer(graph)) is not None:
-            report.add(_unsplittable(graph, spread, depth))
-            return whole
-        graph = _split_once(graph)
+    found = levels(graph)
+    while max(found.values(), default=0) > DEEPEST and _spread_layer(graph, found) is None:
+        graph = _split_once(graph, found)
+        found = levels(graph)
     nested = {}
     for name, layer in graph.layers.items():
         if isinstance(layer.what, Nested) and layer.kind != "segment":
-            inner = split(layer.what.graph, report)
+            inner = split(layer.what.graph)
             if inner is not layer.what.graph:
                 nested[name] = replace(layer, what=Nested(inner))
-    if nested:
-        graph = replace(graph, layers={**graph.layers, **nested})
-    if graph is not whole:
-        count = sum(layer.kind == "segment" for layer in graph.layers.values())
-        first = whole.order[0]
-        deepest = max(levels(whole).values())
-        if count:
-            report.add(DeepModel(span=first.span, depth=deepest, segments=count))
-    return graph
+    return replace(graph, layers={**graph.layers, **nested}) if nested else graph
 
 
 def levels(graph: Graph) -> dict[str, int]:
     """How many calls stand behind each other up to each call, itself included."""
     found: dict[str, int] = {}
     for call in graph.order:
-        found[call.name] = 1 + max(
-            (found.get(value.producer, 0) for value in call.values()), default=0
-        )
+        deepest = 0
+        for value in call.values():
+            level = found.get(value.producer, 0)
+            if level > deepest:
+                deepest = level
+        found[call.name] = deepest + 1
     return found
 
 
-def _segment_of(graph: Graph) -> dict[str, int]:
-    return {name: (level - 1) // SEGMENT for name, level in levels(graph).items()}
+def _segment(level: int) -> int:
+    return (level - 1) // SEGMENT
 
 
-def _spread_layer(graph: Graph) -> str | None:
+def _spread_layer(graph: Graph, found: dict[str, int]) -> str | None:
     """A layer whose calls would fall into several segments."""
-    segment = _segment_of(graph)
     for layer, calls in graph.calls_of.items():
-        if len({segment[call.name] for call in calls if call.name in segment}) > 1:
-            return layer
+        if len(calls) > 1:
+            segments = {_segment(found[call.name]) for call in calls if call.name in found}
+            if len(segments) > 1:
+                return layer
     return None
 
 
@@ -127,9 +137,9 @@ def _unsplittable(graph: Graph, layer: str, depth: int) -> Diagnostic:
     )
 
 
-def _split_once(graph: Graph) -> Graph:
+def _split_once(graph: Graph, found: dict[str, int]) -> Graph:
     """One nested model for each run of `SEGMENT` levels."""
-    segment = _segment_of(graph)
+    segment = {name: _segment(level) for name, level in found.items()}
     members: dict[int, list[Call]] = {}
     for call in graph.order:
         members.setdefault(segment[call.name], []).append(call)
@@ -146,7 +156,7 @@ def _split_once(graph: Graph) -> Graph:
     calls: dict[str, Call] = {}
     for number, inside in members.items():
         name = _free_name(f"segment_{number}", graph)
-        nested, taken, given = _segment(name, inside, graph, outside)
+        nested, taken, given = _nest(name, inside, graph, outside)
         span = inside[0].span
         layers[name] = LayerNode(name, "segment", span, nested, True)
         inputs = tuple(renamed.get(value, value) for value in taken)
@@ -162,7 +172,7 @@ def _split_once(graph: Graph) -> Graph:
     return replace(graph, layers=layers, calls=calls, outputs=outputs)
 
 
-def _segment(
+def _nest(
     name: str, inside: list[Call], graph: Graph, outside: dict[str, set[Value]]
 ) -> tuple[Nested, list[Value], list[Value]]:
     """A nested model of these calls, the tensors that it takes, and those that it gives."""

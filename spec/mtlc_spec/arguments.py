@@ -221,10 +221,11 @@ def _find(node: Node | None, path: Iterable[Any]) -> Node | None:
         while isinstance(node, Mapping):
             found = node.entries.get(part)
             if found is not None:
-                node = found[1]
+                node = found.node
                 break
             if len(node.entries) == 1 and str(next(iter(node.entries)))[:1].isupper():
-                ((_, node),) = node.entries.values()
+                (key,) = node.entries.values()
+                node = key.node
                 continue
             break
         else:
@@ -238,10 +239,11 @@ def _key(node: Node | None, path: tuple[Any, ...]) -> Span | None:
     while isinstance(parent, Mapping):
         found = parent.entries.get(path[-1])
         if found is not None:
-            return found[0].span
+            return found.span
         if len(parent.entries) != 1:
             return None
-        ((_, parent),) = parent.entries.values()
+        (key,) = parent.entries.values()
+        parent = key.node
     return None
 
 
@@ -251,7 +253,7 @@ def _span(place: Node | None, kind: Span) -> Span:
 
 def _tag_span(place: Node | None, kind: Span) -> Span:
     if isinstance(place, Mapping) and len(place.entries) == 1:
-        ((key, _),) = place.entries.values()
+        (key,) = place.entries.values()
         return key.span
     return _span(place, kind)
 

@@ -102,9 +102,7 @@ class EntryReader:
         if entry is None:
             return None
         if "name" in node.entries:
-            self.report.add(
-                NameInGraph(span=node.entries["name"][0].span, entry=str(key.value))
-            )
+            self.report.add(NameInGraph(span=node.entries["name"].span, entry=str(key.value)))
         if entry.inputs is None:
             if "from" not in node.entries:
                 self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
@@ -126,10 +124,10 @@ class EntryReader:
         name = None
         named = node.entries.get("name")
         if named is not None:
-            name = self._step_name(named[1])
+            name = self._step_name(named.node)
         entry = self._mapping(name, None, node)
         if entry is not None and "from" in node.entries:
-            self.report.add(FromInChain(span=node.entries["from"][0].span))
+            self.report.add(FromInChain(span=node.entries["from"].span))
         return entry
 
     def _step_name(self, node: Node) -> str | None:
@@ -149,8 +147,8 @@ class EntryReader:
         kind: str
         body: Body
         if share is not None:
-            kind, kind_span = "share", share[0].span
-            target = read_reference(share[1], self.report)
+            kind, kind_span = "share", share.span
+            target = read_reference(share.node, self.report)
             body = Unknown() if target is None else Share(target)
             for key, value in kinds:
                 self._second(Scalar(key.source, key.start, key.end, "share"), key, value)
@@ -229,18 +227,20 @@ class EntryReader:
                 self.report.add(wrong_form(written, "from", "at least one reference"))
             elif None not in found:
                 inputs = tuple(one for one in found if one is not None)
-        pair = node.entries.get("call")
-        if pair is None:
+        given = node.entries.get("call")
+        if given is None:
             return inputs, _NO_ARGUMENTS, _NO_SPANS
-        if not isinstance(pair[1], Mapping):
-            self.report.add(wrong_form(pair[1], "call", "a mapping of arguments", pair[0].span))
+        if not isinstance(given.node, Mapping):
+            self.report.add(
+                wrong_form(given.node, "call", "a mapping of arguments", given.span)
+            )
             return inputs, _NO_ARGUMENTS, _NO_SPANS
         call: dict[str, Argument] = {}
-        for key, value in pair[1]:
+        for key, value in given.node:
             argument = self._argument(value)
             if argument is not None:
                 call[str(key.value)] = argument
-        return inputs, call, {str(key.value): key.span for key, _ in pair[1]}
+        return inputs, call, {str(key.value): key.span for key, _ in given.node}
 
     def _argument(self, node: Node) -> Argument | None:
         if isinstance(node, Sequence):

@@ -18,7 +18,7 @@ from mtlc_spec.document import (
 )
 from mtlc_spec.entries import EntryReader, read_reference, wrong_form
 from mtlc_spec.names import NAME, check_name, default_name, invalid_name
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
+from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.reading import read
 from mtlc_spec.source import Source, Span
 from mtlc_spec.word_problems import (
@@ -71,19 +71,19 @@ def load(source: Source, report: Report) -> Document | None:
     if inputs is None or layers is None:
         return None
     named = node.entries.get("name")
-    layers_key = node.entries["layers"][0]
+    layers_key = node.entries["layers"]
     output_key = node.entries.get("outputs")
     target = node.get("target")
     return Document(
         source=source,
         header=header,
         name=header.name or default_name(source.name),
-        name_span=named[1].span if named else layers_key.span,
+        name_span=named.node.span if named else layers_key.span,
         inputs=inputs,
         layers=layers,
         layers_span=layers_key.span,
         outputs=outputs,
-        outputs_span=output_key[0].span if output_key else None,
+        outputs_span=output_key.span if output_key else None,
         output_form=form,
         target_span=None if target is None else target.span,
     )
@@ -94,8 +94,8 @@ def _empty(source: Source) -> MissingKey:
 
 
 def _header(node: Mapping, source: Source, report: Report) -> Header:
-    own = {
-        key.value: (key, value) for key, value in node if str(key.value) in Header.model_fields
+    own: dict[str | int, Key] = {
+        name: key for name, key in node.entries.items() if name in Header.model_fields
     }
     if not own:
         return Header()
@@ -103,24 +103,24 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
     header = read_arguments(Header, None, written, report, where="a spec")
     if header is None:
         good = {}
-        for name, pair in own.items():
-            alone = Mapping(source, node.start, node.end, {name: pair})
+        for name, key in own.items():
+            alone = Mapping(source, node.start, node.end, {name: key})
             if (one := read_arguments(Header, None, alone, Report())) is not None:
                 good[name] = getattr(one, str(name))
         header = Header(**good)
     if header.name is not None and not NAME.fullmatch(header.name):
-        report.add(invalid_name(own["name"][1].span, header.name))
+        report.add(invalid_name(own["name"].node.span, header.name))
     return header
 
 
 def _inputs(node: Mapping, source: Source, report: Report) -> tuple[Input, ...] | None:
-    pair = node.entries.get("inputs")
-    if pair is None:
+    key = node.entries.get("inputs")
+    if key is None:
         report.add(
             MissingKey(span=Span(source, node.start, node.start), name="inputs", where="a spec")
         )
         return None
-    key, written = pair
+    written = key.node
     if not isinstance(written, Mapping):
         report.add(wrong_form(written, "inputs", "a mapping of names to shapes", key.span))
         return None
@@ -138,7 +138,7 @@ def _inputs(node: Mapping, source: Source, report: Report) -> tuple[Input, ...] 
 
 def _input(key: Scalar, value: Node, report: Report) -> InputArguments | None:
     if isinstance(value, Mapping) and "copies" in value.entries:
-        report.add(Unsupported(span=value.entries["copies"][0].span, name="copies"))
+        report.add(Unsupported(span=value.entries["copies"].span, name="copies"))
         return None
     return read_arguments(InputArguments, key, value, report, where=str(key.value))
 
@@ -146,13 +146,13 @@ def _input(key: Scalar, value: Node, report: Report) -> InputArguments | None:
 def _layers(
     node: Mapping, source: Source, report: Report, blocks: frozenset[str]
 ) -> Chain | dict[str, Entry] | None:
-    pair = node.entries.get("layers")
-    if pair is None:
+    key = node.entries.get("layers")
+    if key is None:
         report.add(
             MissingKey(span=Span(source, node.start, node.start), name="layers", where="a spec")
         )
         return None
-    key, written = pair
+    written = key.node
     reader = EntryReader(report, blocks)
     if isinstance(written, Sequence):
         return reader.chain(written)

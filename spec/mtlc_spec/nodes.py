@@ -29,6 +29,13 @@ class Scalar:
         return self.value is None and self.start == self.end
 
 
+class Key(Scalar):
+    """A key of a mapping, with the node that is its value."""
+
+    __slots__ = ("node",)
+    node: Node
+
+
 class Sequence:
     """A list."""
 
@@ -58,7 +65,7 @@ class Mapping:
         source: Source,
         start: int,
         end: int,
-        entries: dict[str | int, tuple[Scalar, Node]],
+        entries: dict[str | int, Key],
     ) -> None:
         self.source = source
         self.start = start
@@ -71,10 +78,10 @@ class Mapping:
 
     def get(self, key: str) -> Node | None:
         found = self.entries.get(key)
-        return None if found is None else found[1]
+        return None if found is None else found.node
 
-    def __iter__(self) -> Iterator[tuple[Scalar, Node]]:
-        return iter(self.entries.values())
+    def __iter__(self) -> Iterator[tuple[Key, Node]]:
+        return ((key, key.node) for key in self.entries.values())
 
 
 Node = Scalar | Sequence | Mapping
@@ -87,7 +94,7 @@ def plain(node: Node) -> Any:
         return node.value  # type: ignore[union-attr]
     if kind is Sequence:
         return tuple([plain(item) for item in node.items])  # type: ignore[union-attr]
-    return {key: plain(value) for key, (_, value) in node.entries.items()}  # type: ignore[union-attr]
+    return {name: plain(key.node) for name, key in node.entries.items()}  # type: ignore[union-attr]
 
 
 def words_for(node: Node) -> str:

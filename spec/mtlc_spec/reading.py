@@ -14,7 +14,7 @@ from yaml import events
 
 from mtlc_spec import scalars
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
+from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.source import Source, Span
 from mtlc_spec.yaml_problems import (
     ComplexKey,
@@ -91,8 +91,8 @@ class _Open:
         self.anchor = anchor
         self.flow = flow
         self.items: list[Node] = []
-        self.entries: dict[str | int, tuple[Scalar, Node]] | None = {} if mapping else None
-        self.key: Scalar | None = None
+        self.entries: dict[str | int, Key] | None = {} if mapping else None
+        self.key: Key | None = None
         self.nodes = 1
 
 
@@ -183,8 +183,8 @@ class _Reader:
         if opened.flow:
             end = event.end_mark.index
         elif opened.entries:
-            key, value = next(reversed(opened.entries.values()))
-            end = max(key.end, value.end if value.start > key.start else 0)
+            key = next(reversed(opened.entries.values()))
+            end = max(key.end, key.node.end if key.node.start > key.start else 0)
         elif opened.items:
             end = opened.items[-1].end
         else:
@@ -221,7 +221,7 @@ class _Reader:
                 DuplicateKey(
                     span=key.span,
                     key=str(name),
-                    labels=(Label(entries[name][0].span, "first written here"),),
+                    labels=(Label(entries[name].span, "first written here"),),
                 )
             )
         elif name == "<<":
@@ -229,16 +229,17 @@ class _Reader:
         else:
             if opened.flow and node.__class__ is Scalar and node.start == node.end:
                 self._glued(key)
-            entries[name] = (key, node)
+            key.node = node
+            entries[name] = key
 
-    def _key(self, node: Node) -> Scalar:
+    def _key(self, node: Node) -> Key:
         if not isinstance(node, Scalar):
             raise self.stop(ComplexKey(span=node.span, found=node))
         value = node.value
         if value.__class__ is not str and value.__class__ is not int:
             self.report.add(ComplexKey(span=node.span, found=node))
-            return Scalar(node.source, node.start, node.end, node.span.text)
-        return node
+            value = node.span.text
+        return Key(node.source, node.start, node.end, value)
 
     def _glued(self, key: Scalar) -> None:
         """`{Dense:8}` is one key without a value."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat, zip_longest
 from typing import Any
 
 import keras
@@ -182,9 +183,11 @@ def _call_value(value: Any) -> Any:
 def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
     """The first line of the error if the model fails on every size that is tried."""
     failure = None
-    for size in (unknown, 1) if any(None in one.shape[1:] for one in inputs) else (1,):
+    for shapes in _shapes_to_try([tuple(one.shape) for one in inputs], unknown):
         try:
-            model([_sample(one, size) for one in inputs])
+            model(
+                [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
+            )
         except Exception as error:
             if _only_on_gpu(str(error)):
                 return None
@@ -194,14 +197,31 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
     return failure
 
 
-def _sample(one: Any, unknown: int) -> Any:
-    shape = [
-        (2 if axis == 0 else unknown) if size is None else size
-        for axis, size in enumerate(one.shape)
-    ]
-    if one.dtype == "string":
+def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[Shape]]:
+    """The shapes with a size for every one that is not known.
+
+    An unknown batch size is that of an input where it is known, or 2. The others are
+    `unknown`, then 1, then what another input has on the same axis.
+    """
+    batch = max((shape[0] or 0 for shape in shapes), default=0) or 2
+    open_axes = any(None in shape[1:] for shape in shapes)
+    for fill in (unknown, 1) if open_axes else (unknown,):
+        yield [_filled(shape, batch, repeat(fill)) for shape in shapes]
+    if open_axes:
+        others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
+        yield [_filled(shape, batch, others[1:]) for shape in shapes]
+
+
+def _filled(shape: Shape, batch: int, fills: Iterable[int]) -> Shape:
+    first, *rest = shape
+    filled = (fill if size is None else size for size, fill in zip(rest, fills, strict=False))
+    return (batch if first is None else first, *filled)
+
+
+def _sample(shape: Shape, dtype: str) -> Any:
+    if dtype == "string":
         return np.full(shape, "a")
-    return np.zeros(shape, "float32" if one.dtype == "bfloat16" else one.dtype)
+    return np.zeros(shape, "float32" if dtype == "bfloat16" else dtype)
 
 
 def _only_on_gpu(error: str) -> bool:

@@ -37,6 +37,8 @@ MOST_LETTERS = 26
 class MultiHeadAttention(Layer):
     """Attention of a query to a value, by several heads side by side."""
 
+    needs_call = True
+
     num_heads: PositiveInt
     key_dim: PositiveInt
     value_dim: PositiveInt | None = None
