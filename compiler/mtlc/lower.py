@@ -16,6 +16,10 @@ from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor, show
 
 
+LONGEST_TARGETS = 40
+"""Characters; results of one call that would need more are taken from it by number."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewInput:
     """`series = keras.Input((10, 2), name="series")`"""
@@ -275,15 +279,13 @@ class _NetworkLowering:
         if count == 1:
             self.of[Value(call.name)] = variable
             return (variable,)
-        targets = []
-        for index in range(count):
-            value = Value(call.name, index)
-            if value not in self.used:
-                targets.append("_")
-                continue
-            target = self.variables.new(f"{variable}_{index}")
-            self.of[value] = target
-            targets.append(target)
+        values = [Value(call.name, index) for index in range(count)]
+        parts = [f"{variable}_{value.index}" if value in self.used else "_" for value in values]
+        if len(", ".join(parts)) > LONGEST_TARGETS:
+            self.of.update((value, f"{variable}[{value.index}]") for value in values)
+            return (variable,)
+        targets = [part if part == "_" else self.variables.new(part) for part in parts]
+        self.of.update(zip(values, targets, strict=True))
         return tuple(targets)
 
     def _operand(self, argument: Argument) -> Operand:

@@ -18,6 +18,10 @@ TAKEN = frozenset(
 """Words that generated code uses for itself, and those of Python."""
 
 
+LONGEST = 40
+"""Characters; layers keep their whole names, variables only have to be told apart."""
+
+
 class Variables:
     """The variables of one function, or the functions of one module."""
 
@@ -26,7 +30,7 @@ class Variables:
 
     def new(self, name: str) -> str:
         """A variable called after a name: `class` is `class_`, `a-b` is `a_b`."""
-        plain = re.sub(r"\W", "_", name, flags=re.ASCII)
+        plain = re.sub(r"\W", "_", name, flags=re.ASCII)[:LONGEST]
         found = plain if plain not in self._taken else f"{plain}_"
         number = 2
         while found in self._taken:

@@ -156,7 +156,7 @@ class Dot(_Merge):
             raise refused("must not name axis 0, the batch axis")
         return axes
 
-    def infer(self, x: Tensor, y: Tensor) -> Tensor:
+    def infer(self, x: Tensor, y: Tensor, /) -> Tensor:
         self._check_dtypes(x, y)
         require_min_rank(x, 2)
         require_min_rank(y, 2)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from mtlc_spec.layers.base import Unary
 from mtlc_spec.shapes import (
@@ -24,8 +24,13 @@ from mtlc_spec.shapes import (
 )
 from mtlc_spec.values.dtypes import FLOATS, WHOLE, Dtype
 from mtlc_spec.values.layout import DataFormat
-from mtlc_spec.values.numbers import Window, one_or_each
+from mtlc_spec.values.numbers import one_or_each
 from mtlc_spec.values.regularizers import Regularizer
+
+Extent = Annotated[int, Field(gt=0, lt=2**31)]
+"""The size or stride of a window, which TensorFlow keeps in 32 bits."""
+
+Window = Extent | tuple[Extent, ...]
 
 SHORT_FLOATS: frozenset[Dtype] = FLOATS - {"float64"}
 COMPARABLE: frozenset[Dtype] = FLOATS | WHOLE | {"uint32", "uint64", "bool"}
