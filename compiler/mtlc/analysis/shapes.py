@@ -100,7 +100,7 @@ class _Inference:
                 self.built[call.layer] = tensors, arguments
             else:
                 first, with_ = built
-                layer.check_reuse(first, *tensors, built_with=with_, **arguments)
+                layer.check_again(first, with_, *tensors, **arguments)
         except ShapeError as error:
             self._refuse(call, error, inputs)
             return None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
+from mtlc_spec.values.initializers import check_initializer
 from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float
+from mtlc_spec.values.tagged import Tagged
 
 Tensors = tuple[Tensor, ...]
 
@@ -88,6 +90,32 @@ class Layer(BaseModel):
         Layers that differ in it alone, called on one tensor, are one wider layer.
         """
         return None
+
+    def weight(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        initializer: str | Tagged | None = None,
+        *,
+        trainable: bool = True,
+    ) -> Variable:
+        """A weight of the layer.
+
+        Raises:
+            ShapeError: its initializer cannot make a weight of this shape.
+        """
+        if initializer is not None:
+            check_initializer(initializer, name, shape)
+        return Variable(name, shape, trainable and self.trainable)
+
+    def under(self, policy: str) -> Self:
+        """The layer under a global dtype policy, which holds where it has none of its own."""
+        changes: dict[str, Any] = {
+            name: value.under(policy) for name, value in self if isinstance(value, Layer)
+        }
+        if self.dtype is None:
+            changes["dtype"] = policy
+        return self.model_copy(update=changes)
 
     @property
     def compute_dtype(self) -> str:

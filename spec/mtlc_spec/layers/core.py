@@ -1,16 +1,24 @@
-"""Dense, embedding and activation layers."""
+"""Dense, embedding, masking and identity layers."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
-from mtlc_spec.layers.base import Unary
-from mtlc_spec.shapes import Tensor, Variable, require_known, require_min_rank
+from pydantic import model_validator
+
+from mtlc_spec.layers.base import Same, Unary
+from mtlc_spec.shapes import (
+    Tensor,
+    Variable,
+    require_known,
+    require_min_rank,
+)
 from mtlc_spec.values.activations import Activation
 from mtlc_spec.values.constraints import Constraint
 from mtlc_spec.values.initializers import Initializer
-from mtlc_spec.values.numbers import PositiveInt
+from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
+from mtlc_spec.values.tagged import conflict
 
 
 class Dense(Unary):
@@ -26,14 +34,105 @@ class Dense(Unary):
     activity_regularizer: Regularizer | None = None
     kernel_constraint: Constraint | None = None
     bias_constraint: Constraint | None = None
-    lora_rank: PositiveInt | None = None
+    lora_rank: NonNegativeInt | None = None
     lora_alpha: float | None = None
+    quantization_config: None = None
 
-    def infer(self, x: Tensor) -> Tensor:
+    @model_validator(mode="after")
+    def _lora_needs_no_constraint(self) -> Self:
+        if self.lora_rank and self.kernel_constraint is not None:
+            raise conflict("lora_rank", "LoRA does not go together with a `kernel_constraint`")
+        return self
+
+    @property
+    def columns(self) -> str | None:
+        return None if self.activation in JOINT_ACTIVATIONS else "units"
+
+    def infer(self, x: Tensor, *, training: bool | None = None) -> Tensor:
         require_min_rank(x, 2)
         return self.output((*x.shape[:-1], self.units))
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         width = require_known(x, -1, "the last axis")
-        kernel = Variable("kernel", (width, self.units))
-        return (kernel, Variable("bias", (self.units,))) if self.use_bias else (kernel,)
+        kernel = self.weight("kernel", (width, self.units), self.kernel_initializer)
+        bias = (
+            (self.weight("bias", (self.units,), self.bias_initializer),) if self.use_bias else ()
+        )
+        if not self.lora_rank:
+            return (kernel, *bias)
+        return (
+            *bias,
+            self.weight("lora_kernel_a", (width, self.lora_rank)),
+            self.weight("lora_kernel_b", (self.lora_rank, self.units)),
+            self.weight("kernel", (width, self.units), trainable=False),
+        )
+
+
+JOINT_ACTIVATIONS = frozenset({"softmax", "log_softmax", "sparsemax", "glu"})
+"""Activations that take all units of a layer together."""
+
+
+class Embedding(Unary):
+    """A vector for each of a number of integers."""
+
+    input_dim: PositiveInt
+    output_dim: PositiveInt
+    embeddings_initializer: Initializer = "random_uniform"
+    embeddings_regularizer: Regularizer | None = None
+    embeddings_constraint: Constraint | None = None
+    mask_zero: bool = False
+    weights: tuple[tuple[float, ...], ...] | None = None
+    lora_rank: NonNegativeInt | None = None
+    lora_alpha: float | None = None
+    quantization_config: None = None
+
+    @model_validator(mode="after")
+    def _lora_needs_no_constraint(self) -> Self:
+        if self.lora_rank and self.embeddings_constraint is not None:
+            raise conflict(
+                "lora_rank", "LoRA does not go together with an `embeddings_constraint`"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _weights_fit(self) -> Self:
+        rows = self.weights
+        if rows is None:
+            return self
+        wanted = (self.input_dim, self.output_dim)
+        if len(rows) != wanted[0] or any(len(row) != wanted[1] for row in rows):
+            raise conflict("weights", f"`weights` must have {wanted[0]} rows of {wanted[1]}")
+        return self
+
+    def infer(self, x: Tensor) -> Tensor:
+        return self.output((*x.shape, self.output_dim))
+
+    def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        shape = (self.input_dim, self.output_dim)
+        embeddings = self.weight("embeddings", shape, self.embeddings_initializer)
+        if not self.lora_rank:
+            return (embeddings,)
+        return (
+            self.weight("lora_embeddings_a", (self.input_dim, self.lora_rank)),
+            self.weight("lora_embeddings_b", (self.lora_rank, self.output_dim)),
+            self.weight("embeddings", shape, trainable=False),
+        )
+
+
+class Masking(Same):
+    """Marks the steps at which every feature has one value, for layers that skip them."""
+
+    mask_value: float = 0.0
+
+    def infer(self, x: Tensor) -> Tensor:
+        require_min_rank(x, 2)
+        return self.output(x.shape)
+
+
+class Identity(Unary):
+    """Gives what it takes."""
+
+    def infer(self, x: Tensor) -> Tensor:
+        return Tensor(x.shape, self.input_dtype(x))
+
+
