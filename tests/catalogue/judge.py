@@ -243,8 +243,15 @@ def to_keras_layer(kind: str, arguments: Any) -> Any:
     model = layer_class(kind)
     given = spread(model, _plain(arguments))
     return getattr(keras.layers, kind)(
-        **{key: _to_keras(value) for key, value in given.items()}, name="judged"
+        **{key: _argument(key, value) for key, value in given.items()}, name="judged"
     )
+
+
+def _argument(key: str, value: Any) -> Any:
+    """The value of an argument; a bare name is a layer where one is meant."""
+    if key in ("layer", "backward_layer") and isinstance(value, str):
+        return getattr(keras.layers, value)()
+    return _to_keras(value)
 
 
 def _to_keras(value: Any) -> Any:
@@ -261,7 +268,7 @@ def _tagged(module: Any, kind: str, given: Any) -> Any:
     if given is None:
         return make()
     if isinstance(given, Mapping) and not _is_tag(given):
-        return make(**{key: _to_keras(item) for key, item in given.items()})
+        return make(**{key: _argument(key, item) for key, item in given.items()})
     return make(_to_keras(given))
 
 

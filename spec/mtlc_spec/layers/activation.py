@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from mtlc_spec.layers.base import Same
-from mtlc_spec.shapes import ShapeError, Tensor, WrongAxis, show
+from mtlc_spec.shapes import (
+    MismatchedInputs,
+    ShapeError,
+    Tensor,
+    WrongAxis,
+    WrongDtype,
+    show,
+)
 from mtlc_spec.values.activations import Activation as ActivationName
+from mtlc_spec.values.activations import check_activation
+from mtlc_spec.values.dtypes import is_float
+from mtlc_spec.values.tagged import refused
 
 NonNegative = Annotated[float, Field(ge=0)]
 
@@ -18,6 +28,11 @@ class Activation(Same):
 
     activation: ActivationName | None
 
+    def infer(self, x: Tensor) -> Tensor:
+        seen = Tensor(x.shape, self.input_dtype(x))
+        check_activation(self.activation, seen)
+        return self.output(x.shape)
+
 
 class ReLU(Same):
     """max(x, 0), with a slope below zero, a threshold and an upper bound where given."""
@@ -26,11 +41,24 @@ class ReLU(Same):
     negative_slope: NonNegative = 0.0
     threshold: NonNegative = 0.0
 
+    def infer(self, x: Tensor) -> Tensor:
+        _require_number(x)
+        if self.max_value is not None and self.negative_slope and not is_float(x.dtype):
+            raise ShapeError(
+                WrongDtype,
+                f"a `negative_slope` with a `max_value` wants floating-point numbers, not {x.dtype}",
+            )
+        return self.output(x.shape)
+
 
 class LeakyReLU(Same):
     """x above zero, and a fraction of it below."""
 
     negative_slope: NonNegative = 0.3
+
+    def infer(self, x: Tensor) -> Tensor:
+        _require_number(x)
+        return self.output(x.shape)
 
 
 class Softmax(Same):
@@ -38,8 +66,36 @@ class Softmax(Same):
 
     axis: int | tuple[int, ...] = -1
 
+    @field_validator("axis")
+    @classmethod
+    def _has_axes(cls, axis: int | tuple[int, ...]) -> int | tuple[int, ...]:
+        if axis == ():
+            raise refused("must name an axis")
+        return axis
+
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        for axis in self.axis if isinstance(self.axis, tuple) else (self.axis,):
+        if not is_float(x.dtype):
+            raise ShapeError(WrongDtype, f"it takes floating-point numbers, and gets {x.dtype}")
+        axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
+        for axis in axes:
             if not -x.rank <= axis < x.rank:
                 raise ShapeError(WrongAxis, f"{show(x.shape)} has no axis {axis}")
+        if len({axis % x.rank for axis in axes}) < len(axes):
+            raise ShapeError(WrongAxis, f"`axis` names one axis of {show(x.shape)} twice")
+        if mask is not None:
+            _require_broadcastable(mask, x)
         return self.output(x.shape)
+
+
+def _require_number(x: Tensor) -> None:
+    if x.dtype in ("bool", "string"):
+        raise ShapeError(WrongDtype, f"it takes numbers, and gets {x.dtype}")
+
+
+def _require_broadcastable(mask: Tensor, x: Tensor) -> None:
+    pairs = zip(reversed(mask.shape), reversed(x.shape), strict=False)
+    if mask.rank > x.rank or any(None not in (a, b) and a not in (1, b) for a, b in pairs):
+        raise ShapeError(
+            MismatchedInputs,
+            f"a mask of {show(mask.shape)} does not broadcast to {show(x.shape)}",
+        )

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
 from mtlc_spec.values.initializers import check_initializer
-from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float
+from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float, variable_dtype
 from mtlc_spec.values.tagged import Tagged
 
 Tensors = tuple[Tensor, ...]
@@ -105,7 +105,7 @@ class Layer(BaseModel):
             ShapeError: its initializer cannot make a weight of this shape.
         """
         if initializer is not None:
-            check_initializer(initializer, name, shape)
+            check_initializer(initializer, name, shape, variable_dtype(self.dtype or "float32"))
         return Variable(name, shape, trainable and self.trainable)
 
     def under(self, policy: str) -> Self:

@@ -13,7 +13,7 @@ from mtlc_spec.shapes import (
     require_known,
     require_min_rank,
 )
-from mtlc_spec.values.activations import Activation
+from mtlc_spec.values.activations import JOINT, Activation, check_activation
 from mtlc_spec.values.constraints import Constraint
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
@@ -46,30 +46,31 @@ class Dense(Unary):
 
     @property
     def columns(self) -> str | None:
-        return None if self.activation in JOINT_ACTIVATIONS else "units"
+        return None if self.activation in JOINT else "units"
 
     def infer(self, x: Tensor, *, training: bool | None = None) -> Tensor:
         require_min_rank(x, 2)
-        return self.output((*x.shape[:-1], self.units))
+        given = self.output((*x.shape[:-1], self.units))
+        if self.activation is not None:
+            check_activation(self.activation, given)
+        return given
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         width = require_known(x, -1, "the last axis")
         kernel = self.weight("kernel", (width, self.units), self.kernel_initializer)
         bias = (
-            (self.weight("bias", (self.units,), self.bias_initializer),) if self.use_bias else ()
+            (self.weight("bias", (self.units,), self.bias_initializer),)
+            if self.use_bias
+            else ()
         )
         if not self.lora_rank:
             return (kernel, *bias)
         return (
+            self.weight("kernel", (width, self.units), trainable=False),
             *bias,
             self.weight("lora_kernel_a", (width, self.lora_rank)),
             self.weight("lora_kernel_b", (self.lora_rank, self.units)),
-            self.weight("kernel", (width, self.units), trainable=False),
         )
-
-
-JOINT_ACTIVATIONS = frozenset({"softmax", "log_softmax", "sparsemax", "glu"})
-"""Activations that take all units of a layer together."""
 
 
 class Embedding(Unary):
@@ -81,7 +82,7 @@ class Embedding(Unary):
     embeddings_regularizer: Regularizer | None = None
     embeddings_constraint: Constraint | None = None
     mask_zero: bool = False
-    weights: tuple[tuple[float, ...], ...] | None = None
+    weights: None = None
     lora_rank: NonNegativeInt | None = None
     lora_alpha: float | None = None
     quantization_config: None = None
@@ -94,16 +95,6 @@ class Embedding(Unary):
             )
         return self
 
-    @model_validator(mode="after")
-    def _weights_fit(self) -> Self:
-        rows = self.weights
-        if rows is None:
-            return self
-        wanted = (self.input_dim, self.output_dim)
-        if len(rows) != wanted[0] or any(len(row) != wanted[1] for row in rows):
-            raise conflict("weights", f"`weights` must have {wanted[0]} rows of {wanted[1]}")
-        return self
-
     def infer(self, x: Tensor) -> Tensor:
         return self.output((*x.shape, self.output_dim))
 
@@ -113,9 +104,9 @@ class Embedding(Unary):
         if not self.lora_rank:
             return (embeddings,)
         return (
+            self.weight("embeddings", shape, trainable=False),
             self.weight("lora_embeddings_a", (self.input_dim, self.lora_rank)),
             self.weight("lora_embeddings_b", (self.lora_rank, self.output_dim)),
-            self.weight("embeddings", shape, trainable=False),
         )
 
 
@@ -124,15 +115,9 @@ class Masking(Same):
 
     mask_value: float = 0.0
 
-    def infer(self, x: Tensor) -> Tensor:
-        require_min_rank(x, 2)
-        return self.output(x.shape)
-
 
 class Identity(Unary):
     """Gives what it takes."""
 
     def infer(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))
-
-

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from mtlc_spec.layers.base import Same
+from mtlc_spec.shapes import ShapeError, Tensor, WrongSize, show
 
-Number = float | tuple[float, ...]
+Numbers = float | tuple[float, ...]
 
 
 class Rescaling(Same):
-    """x * scale + offset."""
+    """x * scale + offset, with one number each or one for each place of the last axis."""
 
-    scale: Number
-    offset: Number = 0.0
+    scale: Numbers
+    offset: Numbers = 0.0
+
+    def infer(self, x: Tensor) -> Tensor:
+        """The shape stays, whatever the numbers would broadcast it to."""
+        places = x.shape[-1]
+        for name, numbers in (("scale", self.scale), ("offset", self.offset)):
+            if not isinstance(numbers, tuple) or places is None:
+                continue
+            count = len(numbers)
+            if count == places or 1 in (count, places):
+                places = max(count, places)
+                continue
+            raise ShapeError(
+                WrongSize,
+                f"`{name}` has {count} numbers, and the last axis of {show(x.shape)} "
+                f"has {places} places",
+            )
+        return self.output(x.shape)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype, WrongSize, show
+from mtlc_spec.values.dtypes import is_float
+
 Activation = Literal[
     "celu",
     "elu",
@@ -36,6 +39,29 @@ Activation = Literal[
     "swish",
     "tanh",
     "tanh_shrink",
-    "threshold",
 ]
-"""Every name that `keras.activations.get` knows."""
+"""Every name that `keras.activations.get` knows but `threshold`, which Keras 3.15 calls
+without the arguments that it needs, so that it fails on every input."""
+
+JOINT = frozenset({"softmax", "log_softmax", "sparsemax", "glu"})
+"""Activations that take all units of a layer together."""
+
+_OF_BOOLEANS = frozenset({"linear", "exponential", "tanh"})
+_OF_INTEGERS = frozenset({"linear", "exponential", "tanh", "relu", "relu6", "leaky_relu"})
+
+
+def check_activation(name: str | None, x: Tensor) -> None:
+    """Raise `ShapeError` if an activation fails on every such tensor."""
+    if name is None or name == "linear":
+        return
+    if not is_float(x.dtype):
+        good = _OF_BOOLEANS if x.dtype == "bool" else _OF_INTEGERS
+        if name not in good or x.dtype == "string":
+            raise ShapeError(
+                WrongDtype, f"`{name}` works on floating-point numbers, and gets {x.dtype}"
+            )
+    if name == "glu" and x.shape[-1] is not None and x.shape[-1] % 2:
+        raise ShapeError(
+            WrongSize,
+            f"`glu` halves the last axis, which has {x.shape[-1]} places in {show(x.shape)}",
+        )

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
-from mtlc_spec.shapes import ShapeError, WrongRank
+from mtlc_spec.shapes import ShapeError, WrongDtype, WrongRank
 from mtlc_spec.values.tagged import Tagged, tagged
 
 Seed = int | None
@@ -163,8 +163,10 @@ KINDS |= {kind.__name__: kind for kind in KINDS.values()} | {
 Initializer = Annotated[str | Tagged, BeforeValidator(tagged("an initializer", lambda: KINDS))]
 
 
-def check_initializer(initializer: str | Tagged, name: str, shape: tuple[int, ...]) -> None:
-    """Raise `ShapeError` if an initializer cannot make a weight of this shape."""
+def check_initializer(
+    initializer: str | Tagged, name: str, shape: tuple[int, ...], dtype: str
+) -> None:
+    """Raise `ShapeError` if an initializer cannot make a weight of this shape and dtype."""
     kind = KINDS[initializer] if isinstance(initializer, str) else type(initializer)
     assert issubclass(kind, _Initializer)
     rank = len(shape)
@@ -173,4 +175,10 @@ def check_initializer(initializer: str | Tagged, name: str, shape: tuple[int, ..
         raise ShapeError(
             WrongRank,
             f"`{kind.__name__}` initializes weights of {wanted} axes, and `{name}` has {rank}",
+        )
+    if dtype == "bfloat16" and kind is Orthogonal:
+        raise ShapeError(
+            WrongDtype,
+            f"`Orthogonal` cannot make the {dtype} weight `{name}`",
+            "use `dtype: mixed_bfloat16`, which keeps weights in float32",
         )

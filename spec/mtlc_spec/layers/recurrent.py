@@ -1,0 +1,156 @@
+"""Recurrent layers."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+from mtlc_spec.layers.base import Tensors, Unary
+from mtlc_spec.shapes import (
+    MismatchedInputs,
+    ShapeError,
+    Tensor,
+    UnknownAxis,
+    Variable,
+    WrongDtype,
+    require_known,
+    require_rank,
+    show,
+)
+from mtlc_spec.values.activations import Activation
+from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.initializers import Initializer
+from mtlc_spec.values.numbers import PositiveInt
+from mtlc_spec.values.regularizers import Regularizer
+
+
+class Recurrent(Unary):
+    """A cell with states that runs along the time axis."""
+
+    states: ClassVar[int]
+    """How many states the cell has; each is as wide as its output."""
+    gates: ClassVar[int]
+    """How many times as wide as a state the weights are."""
+    cell: ClassVar[str]
+    """What Keras calls the cell, in the names of its weights."""
+
+    units: PositiveInt
+    activation: Activation | None = "tanh"
+    use_bias: bool = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    recurrent_initializer: Initializer = "orthogonal"
+    bias_initializer: Initializer = "zeros"
+    kernel_regularizer: Regularizer | None = None
+    recurrent_regularizer: Regularizer | None = None
+    bias_regularizer: Regularizer | None = None
+    activity_regularizer: Regularizer | None = None
+    kernel_constraint: Constraint | None = None
+    recurrent_constraint: Constraint | None = None
+    bias_constraint: Constraint | None = None
+    dropout: float = 0.0
+    recurrent_dropout: float = 0.0
+    return_sequences: bool = False
+    return_state: bool = False
+    go_backwards: bool = False
+    stateful: bool = False
+    unroll: bool = False
+    seed: int | None = None
+    zero_output_for_mask: bool = False
+
+    @property
+    def results(self) -> int:
+        return 1 + self.states if self.return_state else 1
+
+    def infer(
+        self,
+        x: Tensor,
+        *,
+        initial_state: Tensor | tuple[Tensor, ...] | None = None,
+        mask: Tensor | None = None,
+        training: bool = False,
+    ) -> Tensor | Tensors:
+        require_rank(x, 3)
+        batch, length, _ = x.shape
+        if x.dtype == "string":
+            raise ShapeError(WrongDtype, "it takes numbers, and gets strings")
+        if self.stateful and batch is None:
+            raise ShapeError(
+                UnknownAxis,
+                "`stateful` needs the batch size, which is open",
+                "give the input a `batch_size`",
+            )
+        if initial_state is not None:
+            self._check_states(initial_state)
+        output = self.output(
+            (batch, length, self.units) if self.return_sequences else (batch, self.units)
+        )
+        if not self.return_state:
+            return output
+        return (output, *(self.output((batch, self.units)) for _ in range(self.states)))
+
+    def _check_states(self, given: Tensor | tuple[Tensor, ...]) -> None:
+        states = given if isinstance(given, tuple) else (given,)
+        if len(states) != self.states:
+            raise ShapeError(
+                MismatchedInputs,
+                f"it has {self.states} states, and `initial_state` {len(states)}",
+            )
+        for state in states:
+            if state.rank != 2 or state.shape[1] not in (None, self.units):
+                raise ShapeError(
+                    MismatchedInputs,
+                    f"its states are (batch, {self.units}), and `initial_state` has "
+                    f"{show(state.shape)}",
+                )
+
+    def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        width = require_known(x, -1, "the features")
+        total = self.units * self.gates
+        cell = self.cell
+        kernel = self.weight(f"{cell}/kernel", (width, total), self.kernel_initializer)
+        recurrent = self.weight(
+            f"{cell}/recurrent_kernel", (self.units, total), self.recurrent_initializer
+        )
+        if not self.use_bias:
+            return (kernel, recurrent)
+        bias = self.weight(f"{cell}/bias", self._bias_shape, self.bias_initializer)
+        return (kernel, recurrent, bias)
+
+    @property
+    def _bias_shape(self) -> tuple[int, ...]:
+        return (self.units * self.gates,)
+
+
+class SimpleRNN(Recurrent):
+    """A fully connected recurrent layer."""
+
+    states = 1
+    gates = 1
+    cell = "simple_rnn_cell"
+
+
+class LSTM(Recurrent):
+    """Long short-term memory (Hochreiter and Schmidhuber 1997)."""
+
+    states = 2
+    gates = 4
+    cell = "lstm_cell"
+
+    recurrent_activation: Activation | None = "sigmoid"
+    unit_forget_bias: bool = True
+    use_cudnn: bool | Literal["auto"] = "auto"
+
+
+class GRU(Recurrent):
+    """Gated recurrent unit (Cho et al. 2014)."""
+
+    states = 1
+    gates = 3
+    cell = "gru_cell"
+
+    recurrent_activation: Activation | None = "sigmoid"
+    reset_after: bool = True
+    use_cudnn: bool | Literal["auto"] = "auto"
+
+    @property
+    def _bias_shape(self) -> tuple[int, ...]:
+        return (2, self.units * 3) if self.reset_after else (self.units * 3,)
