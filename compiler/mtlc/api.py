@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mtlc.driver import Result, Wanted, compile_source
-from mtlc.summary import Summary
+from mtlc.model_summary import Summary
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import decode
 from mtlc_spec.source import Source, Span

@@ -13,7 +13,7 @@ from mtlc.analysis.target import choose_target
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import expand
 from mtlc.segments import check_depth, split
-from mtlc.summary import Summary, summarize
+from mtlc.model_summary import Summary, summarize
 from mtlc_spec.allow import silence
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.loader import load

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mtlc.summary import End, LayerSummary, Summary, shape_text
+from mtlc.model_summary import End, LayerSummary, Summary, shape_text
 from mtlc_spec.shapes import Tensor
 
 WIDTH = 100
