@@ -14,7 +14,6 @@ import mtlc
 
 def build(code: str) -> Any:
     """The model of a generated module."""
-    keras.utils.clear_session()
     module = types.ModuleType("generated")
     exec(compile(code, "generated.py", "exec"), module.__dict__)
     return module.build_model()

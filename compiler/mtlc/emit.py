@@ -37,7 +37,8 @@ def emit(program: Program, spec_name: str) -> str:
         f"{program.model}: compiled by mtlc {VERSION} from {file}. "
         "Change the spec, not this file."
     )
-    docstring = first if program.description is None else f"{first}\n\n{program.description}"
+    description = " ".join((program.description or "").split())
+    docstring = f"{first}\n\n{description}" if description else first
     module = pysrc.Module(
         docstring,
         (

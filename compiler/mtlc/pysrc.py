@@ -270,9 +270,8 @@ def _block(body: Iterable[Statement], indent: str) -> Iterator[str]:
 
 def _docstring(text: str, indent: str) -> Iterator[str]:
     """A docstring that holds any text: a first line, and paragraphs behind it."""
-    safe = _escaped(text.replace("\n", "\0"), "\\").replace("\\x00", "\n")
-    safe = safe.replace('"""', '\\"\\"\\"')
-    first, *more = safe.split("\n")
+    safe = [_escaped(line.strip(), "\\").replace('"""', '\\"\\"\\"') for line in text.split("\n")]
+    first, *more = safe
     if not more:
         yield f'{indent}"""{first}{" " if first.endswith(chr(34)) else ""}"""'
         return
