@@ -162,7 +162,10 @@ def test_any_string_comes_back(text: str) -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(),
     lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner),
     max_leaves=12,
@@ -183,7 +186,15 @@ def test_any_docstring_stays_a_docstring(text: str) -> None:
 
 
 def test_docstrings_are_laid_out_as_ruff_would() -> None:
-    texts = ["One.", 'ends with "quotes"', "a\n\nb", 'a """ b', "back\\slash", "it's", "ünï\u200b"]
+    texts = [
+        "One.",
+        'ends with "quotes"',
+        "a\n\nb",
+        'a """ b',
+        "back\\slash",
+        "it's",
+        "ünï\u200b",
+    ]
     for text in texts:
         printed = pysrc.render(module(Evaluate(name("x")), docstring=text))
         assert ruff("format", "--stdin-filename", "a.py", text=printed) == printed
