@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import mtlc.driver
+from mtlc.driver import CHECKS
 from mtlc_spec.diagnostics import CODES, Diagnostic
 
-__all__ = ["all_codes"]
+__all__ = ["CHECKS", "all_codes"]
 
 
 def all_codes() -> dict[str, type[Diagnostic]]:
     """Every diagnostic class by its code, in order; the driver's imports define them all."""
-    assert mtlc.driver.CHECKS
     return dict(sorted(CODES.items()))

@@ -12,8 +12,8 @@ from mtlc.analysis.shapes import infer
 from mtlc.analysis.target import choose_target
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import expand
-from mtlc.segments import check_depth, split
 from mtlc.model_summary import Summary, summarize
+from mtlc.segments import check_depth, split
 from mtlc_spec.allow import silence
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.loader import load

@@ -69,16 +69,20 @@ class _Emission:
         """A function that builds a model, under the spec's dtype policy."""
         body = function.body
         if isinstance(body, Stack):
-            statements: list[pysrc.Statement] = [pysrc.Return(self._sequential(body, function.model))]
+            statements: list[pysrc.Statement] = [
+                pysrc.Return(self._sequential(body, function.model))
+            ]
         else:
-            statements = [*map(self._statement, body.statements), *_model(body, function.model)]
+            made = map(self._statement, body.statements)
+            statements = [*made, *_model(body, function.model)]
         if self.policy != "float32" and function.name == "build_model":
             statements = _under_policy(self.policy, statements)
         return pysrc.Def(function.name, "keras.Model", function.doc, tuple(statements))
 
     def _sequential(self, stack: Stack, model: str) -> Expression:
         entries = [_new_input(stack.input), *map(self._make, stack.layers)]
-        return call("keras.Sequential", pysrc.list_(entries, exploded=True), name=literal(model))
+        layers = pysrc.list_(entries, exploded=True)
+        return call("keras.Sequential", layers, name=literal(model))
 
     def _statement(self, statement: Statement) -> pysrc.Statement:
         match statement:

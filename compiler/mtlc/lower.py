@@ -15,7 +15,6 @@ from mtlc_spec.document import Document, InputArguments
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor, show
 
-
 LONGEST_TARGETS = 40
 """Characters; results of one call that would need more are taken from it by number."""
 

@@ -53,7 +53,8 @@ def _expression(*parts: str | Bracket | Expression) -> Expression:
 
 def _flat(bracket: Bracket) -> str:
     items = ", ".join([item.flat for item in bracket.items])
-    comma = "," if bracket.opening == "(" and bracket.collection and len(bracket.items) == 1 else ""
+    lone = bracket.collection and bracket.opening == "(" and len(bracket.items) == 1
+    comma = "," if lone else ""
     return f"{bracket.opening}{items}{comma}{bracket.closing}"
 
 
@@ -66,7 +67,9 @@ def name(text: str) -> Expression:
     return Expression((text,), text)
 
 
-def call(callee: str | Expression, *arguments: Expression, **keywords: Expression) -> Expression:
+def call(
+    callee: str | Expression, *arguments: Expression, **keywords: Expression
+) -> Expression:
     """`layers.Dense(8, name="head")`; `call(call(…), x)` is `layers.Dense(8)(x)`."""
     named = (_expression(f"{key}=", value) for key, value in keywords.items())
     return _expression(callee, Bracket("(", (*arguments, *named), ")"))
@@ -270,8 +273,8 @@ def _block(body: Iterable[Statement], indent: str) -> Iterator[str]:
 
 def _docstring(text: str, indent: str) -> Iterator[str]:
     """A docstring that holds any text: a first line, and paragraphs behind it."""
-    safe = [_escaped(line.strip(), "\\").replace('"""', '\\"\\"\\"') for line in text.split("\n")]
-    first, *more = safe
+    lines = [_escaped(line.strip(), "\\") for line in text.split("\n")]
+    first, *more = [line.replace('"""', '\\"\\"\\"') for line in lines]
     if not more:
         yield f'{indent}"""{first}{" " if first.endswith(chr(34)) else ""}"""'
         return

@@ -106,7 +106,7 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
         for name, key in own.items():
             alone = Mapping(source, node.start, node.end, {name: key})
             if (one := read_arguments(Header, None, alone, Report())) is not None:
-                good[name] = getattr(one, str(name))
+                good[str(name)] = getattr(one, str(name))
         header = Header(**good)
     if header.name is not None and not NAME.fullmatch(header.name):
         report.add(invalid_name(own["name"].node.span, header.name))

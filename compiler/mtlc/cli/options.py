@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -13,17 +13,17 @@ from mtlc.driver import Result, Wanted, compile_source
 from mtlc.render import human
 from mtlc_spec.diagnostics import Diagnostic, Report, Severity
 
-F = TypeVar("F", bound=Callable[..., Any])
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 DIAGNOSTICS = 1
 
-specs: Callable[[F], F] = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
-target: Callable[[F], F] = click.option(
+specs: Decorator = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+target: Decorator = click.option(
     "--target",
     type=click.Choice(["auto", "sequential", "functional"]),
     help="The Keras API to compile to, in place of the spec's own `target`.",
 )
-output_format: Callable[[F], F] = click.option(
+output_format: Decorator = click.option(
     "--format",
     "output_format",
     type=click.Choice(["human", "json"]),
@@ -31,7 +31,7 @@ output_format: Callable[[F], F] = click.option(
     show_default=True,
     help="How diagnostics are printed.",
 )
-fail_on: Callable[[F], F] = click.option(
+fail_on: Decorator = click.option(
     "--fail-on",
     type=click.Choice([str(one) for one in Severity]),
     default="error",

@@ -160,5 +160,6 @@ def layer_class(name: str) -> type[Layer]:
     """
     chapter = import_module(f"{__name__}.{_CHAPTER_OF[name]}")
     found = getattr(chapter, name)
-    assert isinstance(found, type) and issubclass(found, Layer)
+    assert isinstance(found, type)
+    assert issubclass(found, Layer)
     return found

@@ -46,7 +46,8 @@ class ReLU(Same):
         if self.max_value is not None and self.negative_slope and not is_float(x.dtype):
             raise ShapeError(
                 WrongDtype,
-                f"a `negative_slope` with a `max_value` wants floating-point numbers, not {x.dtype}",
+                "a `negative_slope` with a `max_value` wants floating-point numbers, "
+                f"and gets {x.dtype}",
             )
         return self.output(x.shape)
 

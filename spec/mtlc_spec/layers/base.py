@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict
 
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
-from mtlc_spec.values.initializers import check_initializer
 from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float, variable_dtype
+from mtlc_spec.values.initializers import check_initializer
 from mtlc_spec.values.tagged import Tagged
 
 Tensors = tuple[Tensor, ...]

@@ -21,7 +21,6 @@ from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
 
-
 Clipping = dict[Literal["rmax", "rmin", "dmax"], float]
 """The bounds of batch renormalization."""
 
@@ -100,7 +99,8 @@ class BatchNormalization(Same):
         if first.rank != again.rank:
             raise ShapeError(
                 DifferentReuse,
-                f"it was built for {first.rank} axes, batch included, and gets {show(again.shape)}",
+                f"it was built for {first.rank} axes, batch included, "
+                f"and gets {show(again.shape)}",
             )
         super().check_reuse(built, *inputs, **call)
 

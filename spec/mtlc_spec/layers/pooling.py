@@ -22,7 +22,7 @@ from mtlc_spec.shapes import (
     spatial_axes,
     window,
 )
-from mtlc_spec.values.dtypes import FLOATS, WHOLE, Dtype
+from mtlc_spec.values.dtypes import FLOATS, WHOLE
 from mtlc_spec.values.layout import DataFormat
 from mtlc_spec.values.numbers import one_or_each
 from mtlc_spec.values.regularizers import Regularizer
@@ -32,9 +32,9 @@ Extent = Annotated[int, Field(gt=0, lt=2**31)]
 
 Window = Extent | tuple[Extent, ...]
 
-SHORT_FLOATS: frozenset[Dtype] = FLOATS - {"float64"}
-COMPARABLE: frozenset[Dtype] = FLOATS | WHOLE | {"uint32", "uint64", "bool"}
-COUNTABLE: frozenset[Dtype] = COMPARABLE | {"complex64", "complex128"}
+SHORT_FLOATS: frozenset[str] = FLOATS - {"float64"}
+COMPARABLE: frozenset[str] = FLOATS | WHOLE | {"uint32", "uint64", "bool"}
+COUNTABLE: frozenset[str] = COMPARABLE | {"complex64", "complex128"}
 
 
 class _Pooling(Unary):
@@ -42,7 +42,7 @@ class _Pooling(Unary):
 
     rank: ClassVar[int]
     verb: ClassVar[str]
-    dtypes: ClassVar[frozenset[Dtype]]
+    dtypes: ClassVar[frozenset[str]]
     """What TensorFlow can pool, on some device."""
 
     pool_size: Window

@@ -104,8 +104,9 @@ class Bidirectional(Unary):
                     f"{show(output.shape)} and {show(other.shape)}",
                 )
             merged = (self.output(output.shape),)
-        given = (*merged, *(self.output(one.shape) for one in (*states, *more)))
-        return given if len(given) > 1 else given[0]
+        if not states:
+            return merged if len(merged) > 1 else merged[0]
+        return (*merged, *(self.output(one.shape) for one in (*states, *more)))
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         forward, backward = self._ways

@@ -65,15 +65,19 @@ def validate(model: type[M], arguments: Mapping[str, Any]) -> M:
 
 
 def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
-    kind: str | PydanticCustomError = detail["type"]
-    context = dict(detail.get("ctx", {}))
+    kind = detail["type"]
+    loc, value = detail["loc"], detail["input"]
     if kind in ("extra_forbidden", "missing"):
         own = "unknown_argument" if kind == "extra_forbidden" else "missing_argument"
-        context = {"kind": model.__name__, "known": argument_names(model)}
-        kind = PydanticCustomError(own, "{kind}", context)
-    elif kind in _OURS:
-        kind = PydanticCustomError(kind, detail["msg"], context)
-    return InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"], ctx=context)
+        known = {"kind": model.__name__, "known": argument_names(model)}
+        return InitErrorDetails(
+            type=PydanticCustomError(own, "{kind}", known), loc=loc, input=value
+        )
+    context = dict(detail.get("ctx", {}))
+    if kind in _OURS:
+        again = PydanticCustomError(kind, detail["msg"], context)
+        return InitErrorDetails(type=again, loc=loc, input=value)
+    return InitErrorDetails(type=kind, loc=loc, input=value, ctx=context)
 
 
 _OURS = frozenset(
