@@ -21,7 +21,7 @@ from mtlc_spec.shapes import (
     show,
     spatial_axes,
 )
-from mtlc_spec.values.dtypes import FLOATS, WHOLE, Dtype
+from mtlc_spec.values.dtypes import FLOATS, WHOLE
 from mtlc_spec.values.layout import DataFormat, lower_case
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt, Window, one_or_each
 from mtlc_spec.values.regularizers import Regularizer
@@ -38,7 +38,7 @@ Interpolation = Annotated[
     BeforeValidator(lower_case),
 ]
 
-INTERPOLABLE: frozenset[Dtype] = FLOATS | WHOLE
+INTERPOLABLE: frozenset[str] = FLOATS | WHOLE
 
 
 def both_ends(sides: Sides) -> tuple[int, ...]:

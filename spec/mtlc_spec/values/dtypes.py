@@ -44,6 +44,6 @@ Dtype = Literal[
 ]
 """The dtypes of tensors that a Keras input can have."""
 
-FLOATS: frozenset[Dtype] = frozenset({"float16", "bfloat16", "float32", "float64"})
-WHOLE: frozenset[Dtype] = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16"})
+FLOATS: frozenset[str] = frozenset({"float16", "bfloat16", "float32", "float64"})
+WHOLE: frozenset[str] = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16"})
 """The whole numbers that TensorFlow pools and interpolates."""
