@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 
 import networkx as nx
 
-from mtlc_spec.document import InputArguments
-from mtlc_spec.layers.base import Layer
+from mtlc_spec.diagnostics import Use
+from mtlc_spec.document import InputArguments, OutputForm
+from mtlc_spec.functions.base import Function
+from mtlc_spec.layers.base import Layer, Tensors
 from mtlc_spec.source import Span
-
-OutputForm = Literal["one", "list", "dict"]
-"""How a model gives its outputs: one tensor, a list, or a dictionary by name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,18 +57,60 @@ class Nested:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerNode:
-    """A layer with its weights, however often it is called.
+class Custom:
+    """A layer or function that is imported; what it gives is what `returns` says.
 
-    `what` is None for a layer that could not be understood. `named` says that its name
-    was written, rather than made from its kind.
+    `returns` is None where that is not known, without the batch axis of the call.
+    """
+
+    alias: str
+    name: str
+    arguments: object
+    is_layer: bool
+    returns: Tensors | None
+
+
+What = Layer | Function | Custom | Nested
+"""What can be called."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerNode:
+    """A layer with its weights, however often it is called; or a function.
+
+    `what` is None for a layer that could not be understood. `inner` are the models
+    that are arguments of the layer.
     """
 
     name: str
     kind: str
     span: Span
-    what: Layer | Nested | None
-    named: bool
+    what: What | None
+    inner: Mapping[str, Nested] = MappingProxyType({})
+
+    @property
+    def has_name(self) -> bool:
+        """Keras knows it by its name: functions are named by a counter of Keras' own."""
+        what = self.what
+        return not (
+            isinstance(what, Function) or (isinstance(what, Custom) and not what.is_layer)
+        )
+
+
+class Trace(NamedTuple):
+    """Where a call comes from: the use of a block, a repeat or copies, inside another."""
+
+    use: Use
+    outer: Trace | None
+
+    def uses(self) -> tuple[Use, ...]:
+        """The innermost first."""
+        found = []
+        at: Trace | None = self
+        while at is not None:
+            found.append(at.use)
+            at = at.outer
+        return tuple(found)
 
 
 class Stem(NamedTuple):
@@ -93,10 +135,12 @@ class Call:
     call: Mapping[str, Argument]
     call_spans: Mapping[str, Span]
     stem: Stem
+    trace: Trace | None = None
 
     @property
-    def variable(self) -> str:
-        return self.stem.name
+    def uses(self) -> tuple[Use, ...]:
+        """The uses of blocks, repeats and copies that the call is inside of."""
+        return () if self.trace is None else self.trace.uses()
 
     def values(self) -> Iterator[Value]:
         """The tensors that the call takes, those of its keyword arguments included."""
@@ -177,7 +221,7 @@ class Graph:
 
     @cached_property
     def _in_order(self) -> bool:
-        """The author wrote every call behind those that feed it, as most do."""
+        """Every call stands behind those that feed it, as it does unless the layers go round."""
         seen = set(self.inputs)
         for name, call in self.calls.items():
             for value in call.values():

@@ -45,7 +45,7 @@ def read_arguments(
         whole = node.span if node is not None and not _is_empty(node) else None
         named = kind.span if kind is not None else whole
         assert named is not None
-        report.extend(_diagnose(model, error, node, named, where or model.__name__))
+        report.extend(diagnose(model, error, node, named, where or model.__name__))
         return None
 
 
@@ -53,7 +53,7 @@ def _is_empty(node: Node) -> bool:
     return isinstance(node, Scalar) and node.empty
 
 
-def _diagnose(
+def diagnose(
     model: type[BaseModel], error: ValidationError, node: Node | None, kind: Span, name: str
 ) -> Iterable[Diagnostic]:
     """One diagnostic for each argument that is wrong, or each item of a list."""
@@ -112,6 +112,11 @@ def _one(
             return _wrong_value(details, detail, argument or name, _span(place, kind), place)
 
 
+def _is_expression(place: Node) -> bool:
+    """What was written is not the value, but how to compute it."""
+    return isinstance(place, Scalar) and isinstance(place.value, str) and "$" in place.value
+
+
 def _shown(kind: str, model: type[BaseModel], name: str) -> str:
     return name if kind == model.__name__ else kind
 
@@ -121,8 +126,10 @@ def _wrong_value(
 ) -> Diagnostic:
     kind = detail["type"]
     context = detail.get("ctx", {})
-    if place is None or isinstance(place, Mapping | Sequence) != isinstance(
-        detail["input"], dict | tuple
+    if (
+        place is None
+        or _is_expression(place)
+        or isinstance(place, Mapping | Sequence) != isinstance(detail["input"], dict | tuple)
     ):
         found = words_for_value(detail["input"])
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
@@ -30,6 +31,13 @@ class Label(NamedTuple):
 
     span: Span
     message: str
+
+
+class Use(NamedTuple):
+    """Where a place inside a block, a repeat or copies is used: `stage.0`, and by what."""
+
+    path: str
+    span: Span
 
 
 class Edit(NamedTuple):
@@ -82,7 +90,10 @@ class Diagnostic(_Record):
 
     span: Span
     labels: tuple[Label, ...] = ()
-    trace: tuple[str, ...] = ()
+    trace: tuple[Use, ...] = ()
+    """The uses that led there, the innermost first."""
+    others: int = 0
+    """How many more uses of the same place have the same problem."""
 
     def __init_subclass__(cls, code: str = "", severity: Severity = Severity.ERROR) -> None:
         super().__init_subclass__()
@@ -133,13 +144,20 @@ class Report:
         return all(found.severity is not Severity.ERROR for found in self._found)
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        """Each diagnostic once, ordered by place."""
-        seen: set[tuple[str, Span, str]] = set()
-        for found in sorted(self._found, key=_order):
-            key = (found.code, found.span, found.message)
-            if key not in seen:
-                seen.add(key)
-                yield found
+        """Each diagnostic once, ordered by place.
+
+        Inside of what is used several times, one place with one problem is one
+        diagnostic: that of the first use, which counts the others.
+        """
+        found: dict[object, Diagnostic] = {}
+        others: Counter[object] = Counter()
+        for one in sorted(self._found, key=_order):
+            key = (one.code, one.span, None if one.trace else one.message)
+            if key in found:
+                others[key] += bool(one.trace)
+            found.setdefault(key, one)
+        for key, one in found.items():
+            yield one.replace(others=others[key]) if others[key] else one
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from mtlc_spec.expressions import Expr
+from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Size
 from mtlc_spec.source import Source, Span
+from mtlc_spec.templates import Template
 from mtlc_spec.values.dtypes import Dtype, Policy
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
 
@@ -47,19 +51,29 @@ class InputArguments(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A name, or a path into what it names: `encoder.1`."""
+class Written:
+    """A value with its place; `value` may be or hold expressions."""
 
-    path: tuple[str, ...]
+    value: object
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name, or a path into what it names: `encoder.1`, `descent.$(depth - 1).skip`."""
+
+    path: tuple[str | Expr, ...]
     span: Span
 
     def __str__(self) -> str:
-        return ".".join(self.path)
+        return self.span.text if any(not isinstance(one, str) for one in self.path) else ".".join(
+            str(one) for one in self.path
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value in `call` that is not a reference."""
+    """A value in `call` that is not a reference; it may hold expressions."""
 
     value: object
 
@@ -70,9 +84,37 @@ Argument = Reference | Constant | tuple["Reference | Constant", ...]
 
 @dataclass(frozen=True, slots=True)
 class LayerUse:
-    """A layer of Keras with its arguments."""
+    """A layer of Keras with its arguments.
 
-    layer: Layer
+    `inner` are entries that stand as arguments: chains and blocks, which become nested
+    models (`TimeDistributed: {chain: […]}`).
+    """
+
+    layer: Layer | Template[Layer]
+    inner: Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionUse:
+    """A function of `keras.ops`; None where `returns` alone says what it gives."""
+
+    name: str
+    function: Function | Template[Function] | None
+    arguments: object
+
+
+@dataclass(frozen=True, slots=True)
+class CustomUse:
+    """A layer or function of an imported module: `alias.ClassName`, `alias.name`."""
+
+    alias: str
+    name: str
+    arguments: object
+
+    @property
+    def is_layer(self) -> bool:
+        """Classes are written in capitals, functions are not."""
+        return self.name.lstrip("_")[:1].isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +122,14 @@ class Chain:
     """Steps of which each feeds the next."""
 
     steps: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockUse:
+    """A block, by its key in `Document.blocks`, with values for its params."""
+
+    block: str
+    arguments: Mapping[str, Written]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +144,23 @@ class Unknown:
     """What could not be understood, and has been reported."""
 
 
-Body = LayerUse | Chain | Share | Unknown
+Body = LayerUse | FunctionUse | CustomUse | Chain | BlockUse | Share | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Modifiers:
+    """How often an entry is applied, whether at all, and what it gives.
+
+    `repeat` and `copies` hold a number, a list of names, or an expression of one.
+    """
+
+    repeat: Written | None = None
+    copies: Written | None = None
+    when: Written | None = None
+    returns: Written | None = None
+
+
+PLAIN = Modifiers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +180,7 @@ class Entry:
     inputs: tuple[Reference, ...] | None
     call: Mapping[str, Argument]
     call_spans: Mapping[str, Span]
+    modifiers: Modifiers = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,34 +189,87 @@ class Input:
 
     name: str
     span: Span
-    arguments: InputArguments | None
+    arguments: InputArguments | Template[InputArguments] | None
+    copies: Written | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One of the model's outputs."""
+    """One of the outputs; `written` is False for a name that is made from the reference."""
 
     name: str
     reference: Reference
     span: Span
+    written: bool = True
+
+
+OutputForm = Literal["one", "list", "dict"]
+"""How outputs are written: a reference, a list of them, or by name."""
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """The whole spec.
+class Param:
+    """A named value; `required` where it must be given and has none of its own."""
+
+    name: str
+    span: Span
+    value: Written
+    required: bool
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a document and a block have in common: layers and outputs.
 
     `layers` is a chain, or a graph by name. `outputs` is None where the spec leaves
     them to the end of its chain; `output_form` is how they were written.
     """
+
+    layers: Chain | dict[str, Entry]
+    layers_span: Span
+    outputs: tuple[Output, ...] | None
+    output_form: OutputForm
+
+
+@dataclass(frozen=True)
+class Block:
+    """A reusable sub-graph: a function of its inputs and params.
+
+    `sees_document` says that the document's params may be used inside; those that
+    come with mtlc see their own alone.
+    """
+
+    key: str
+    span: Span
+    params: dict[str, Param]
+    inputs: dict[str, Span]
+    description: str | None
+    sees_document: bool
+    body: Definition | None
+
+    @property
+    def name(self) -> str:
+        """Its name without a namespace: `std.mmoe` is `mmoe`."""
+        return self.key.rpartition(".")[2]
+
+
+@dataclass(frozen=True)
+class Document(Definition):
+    """The whole spec, with the blocks that it defines, includes, or takes from `std`."""
 
     source: Source
     header: Header
     name: str
     name_span: Span
     inputs: tuple[Input, ...]
-    layers: Chain | dict[str, Entry]
-    layers_span: Span
-    outputs: tuple[Output, ...] | None
     outputs_span: Span | None
-    output_form: Literal["one", "list", "dict"]
     target_span: Span | None
+    params: dict[str, Param]
+    imports: dict[str, str]
+    import_spans: dict[str, Span]
+    blocks: dict[str, Block]
+
+    @cached_property
+    def has_structure(self) -> bool:
+        """Anything in it depends on params, or is applied more than once."""
+        return bool(self.params or self.blocks)

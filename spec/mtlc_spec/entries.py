@@ -2,73 +2,45 @@
 
 from __future__ import annotations
 
-from mtlc_spec.arguments import read_arguments
-from mtlc_spec.diagnostics import Report
+
 from mtlc_spec.document import (
+    PLAIN,
     Argument,
     Body,
     Chain,
     Constant,
     Entry,
-    LayerUse,
+    Modifiers,
     Reference,
     Share,
     Unknown,
+    Written,
 )
+from mtlc_spec.diagnostics import Report
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
-from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
-from mtlc_spec.names import ENTRY_KEYS, NAME, check_name
+from mtlc_spec.kinds import KindReader, is_constant
+from mtlc_spec.names import ENTRY_KEYS, check_name
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for
+from mtlc_spec.references import read_reference, wrong_form
 from mtlc_spec.source import Span
-from mtlc_spec.word_problems import (
-    InvalidReference,
-    KerasAlias,
-    NoKind,
-    SecondKind,
-    UncoveredLayer,
-    UnknownLayer,
-    Unsupported,
-    WrongType,
-)
-from mtlc_spec.yaml_problems import MissingSpace
+from mtlc_spec.templates import Unreadable, condition_in, is_dynamic, written
+from mtlc_spec.word_problems import NoKind, OutOfRange, SecondKind
 
-LATER = ("repeat", "copies", "when", "returns")
 _NO_ARGUMENTS: dict[str, Argument] = {}
 _NO_SPANS: dict[str, Span] = {}
-
-
-def wrong_form(node: Node, name: str, wanted: str, place: Span | None = None) -> WrongType:
-    """A report of a node that is not the kind of thing that its key wants."""
-    small = isinstance(node, Scalar) and not node.empty
-    return WrongType(
-        span=node.span if small or place is None else place,
-        name=name,
-        wanted=wanted,
-        found="empty" if isinstance(node, Scalar) and node.empty else words_for(node),
-    )
-
-
-def read_reference(node: Node, report: Report) -> Reference | None:
-    """A reference; None, and a report, if the node is none."""
-    if isinstance(node, Scalar) and isinstance(node.value, str):
-        path = node.value.split(".")
-        if NAME.fullmatch(path[0]) and all(path):
-            return Reference(tuple(path), node.span)
-    shown = str(node.value) if isinstance(node, Scalar) else words_for(node)
-    if shown.startswith("$"):
-        report.add(Unsupported(span=node.span, name=shown))
-        return None
-    shown = shown if len(shown) <= 40 else f"{shown[:37]}..."
-    report.add(InvalidReference(span=node.span, text=shown))
-    return None
+_MODIFIERS = ("repeat", "copies", "when", "returns")
 
 
 class EntryReader:
-    """Reads the entries of one document; `blocks` are the names that it defines."""
+    """Reads the entries of one definition; `kinds` knows what each kind means."""
 
-    def __init__(self, report: Report, blocks: frozenset[str]) -> None:
+    def __init__(self, report: Report, kinds: KindReader) -> None:
         self.report = report
-        self.blocks = blocks
+        self.kinds = kinds
+
+    def layers(self, node: Sequence | Mapping) -> Chain | dict[str, Entry]:
+        """A list is a chain, a mapping is a graph."""
+        return self.chain(node) if isinstance(node, Sequence) else self.graph(node)
 
     def chain(self, node: Sequence) -> Chain:
         """The steps of a list."""
@@ -85,6 +57,11 @@ class EntryReader:
                 found[name] = entry
         return found
 
+    def argument(self, key: Scalar, node: Node | None) -> Entry:
+        """A kind that stands as the argument of a layer."""
+        kind, body = self.kinds.body(self, key, node, 1, ())
+        return Entry(None, kind, key.span, key.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
+
     def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry | None:
         if isinstance(node, Sequence):
             self.report.add(
@@ -95,7 +72,11 @@ class EntryReader:
             if node.empty or not isinstance(node.value, str):
                 self.report.add(NoKind(span=key.span, found=words_for(node)))
                 return None
-            self._apply(node, None)
+            kind, body = self.kinds.body(self, node, None, 0, ())
+            if is_constant(body):
+                return Entry(
+                    name, kind, key.span, node.span, body, (), _NO_ARGUMENTS, _NO_SPANS
+                )
             self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
             return None
         entry = self._mapping(name, key.span, node)
@@ -105,6 +86,8 @@ class EntryReader:
             self.report.add(NameInGraph(span=node.entries["name"].span, entry=str(key.value)))
         if entry.inputs is None:
             if "from" not in node.entries:
+                if is_constant(entry.body):
+                    return _with_inputs(entry, ())
                 self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
             return _poisoned(entry)
         return entry
@@ -119,7 +102,7 @@ class EntryReader:
             if not isinstance(node.value, str):
                 self.report.add(NoKind(span=node.span, found=words_for(node)))
                 return None
-            kind, body = self._apply(node, None)
+            kind, body = self.kinds.body(self, node, None, 1, ())
             return Entry(None, kind, node.span, node.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
         name = None
         named = node.entries.get("name")
@@ -138,95 +121,146 @@ class EntryReader:
 
     def _mapping(self, name: str | None, place: Span | None, node: Mapping) -> Entry | None:
         """The entry of `{from: …, KIND: …}`."""
-        kinds = [pair for pair in node if pair[0].value not in ENTRY_KEYS]
-        later = [key for key, _ in node if key.value in LATER]
-        for key in later:
-            self.report.add(Unsupported(span=key.span, name=str(key.value)))
-        share = node.entries.get("share")
+        entries = node.entries
+        kinds = [key for word, key in entries.items() if word not in ENTRY_KEYS]
+        share = entries.get("share")
         inputs, call, call_spans = self._wiring(node)
+        modifiers = self._modifiers(node)
         kind: str
         body: Body
         if share is not None:
             kind, kind_span = "share", share.span
             target = read_reference(share.node, self.report)
             body = Unknown() if target is None else Share(target)
-            for key, value in kinds:
-                self._second(Scalar(key.source, key.start, key.end, "share"), key, value)
+            for key in kinds:
+                self._second("share", key, key.node)
         elif kinds:
-            key, value = kinds[0]
+            key = kinds[0]
             kind_span = key.span
-            kind, body = self._apply(key, value)
-            for second, second_value in kinds[1:]:
-                self._second(key, second, second_value)
+            if place is None:
+                given = 1
+            else:
+                given = len(inputs or ())
+            kind, body = self.kinds.body(
+                self, key, key.node, given, tuple(call), modifiers.returns is not None
+            )
+            for second in kinds[1:]:
+                self._second(str(key.value), second, second.node)
             if len(kinds) > 1:
                 body = Unknown()
         else:
-            found = "an entry without one" if node.entries else "an empty mapping"
+            found = "an entry without one" if entries else "an empty mapping"
             self.report.add(NoKind(span=place or node.span, found=found))
             return None
-        if later:
-            body = Unknown()
-        return Entry(name, kind, place or kind_span, kind_span, body, inputs, call, call_spans)
+        return Entry(
+            name, kind, place or kind_span, kind_span, body, inputs, call, call_spans, modifiers
+        )
 
-    def _second(self, kind: Scalar, key: Scalar, value: Node) -> None:
-        main = ALIASES.get(str(kind.value), str(kind.value))
-        is_argument = main in layer_names() and str(key.value) in layer_class(main).model_fields
+    def _second(self, kind: str, key: Scalar, value: Node) -> None:
         shown = value.span.text
         self.report.add(
             SecondKind(
                 span=key.span,
-                kind=str(kind.value),
+                kind=kind,
                 name=str(key.value),
-                is_argument=is_argument,
+                is_argument=self.kinds.has_argument(kind, str(key.value)),
                 found=shown if len(shown) <= 40 and "\n" not in shown else "…",
             )
         )
 
-    def _apply(self, key: Scalar, node: Node | None) -> tuple[str, Body]:
-        """What a kind and the arguments behind it mean."""
-        kind = str(key.value)
-        if kind == "chain":
-            if isinstance(node, Sequence):
-                return kind, self.chain(node)
-            self.report.add(wrong_form(node or key, "chain", "a list of layers", key.span))
-            return kind, Unknown()
-        main = ALIASES.get(kind, kind)
-        if main in NOT_COVERED:
-            self.report.add(UncoveredLayer(span=key.span, name=main))
-            return kind, Unknown()
-        if main not in layer_names():
-            self._unknown(key, kind)
-            return kind, Unknown()
-        if main != kind:
-            self.report.add(KerasAlias(span=key.span, alias=kind, name=main))
-        layer = read_arguments(layer_class(main), key, node, self.report)
-        return main, Unknown() if layer is None else LayerUse(layer)
+    # --- modifiers ------------------------------------------------------------------
 
-    def _unknown(self, key: Scalar, kind: str) -> None:
-        if kind in self.blocks:
-            return
-        if "." in kind and NAME.fullmatch(kind.split(".")[0]):
-            self.report.add(Unsupported(span=key.span, name=kind))
-        elif ":" in kind and NAME.fullmatch(kind.split(":")[0]):
-            word, _, value = kind.partition(":")
-            self.report.add(MissingSpace(span=key.span, kind=word, value=value))
-        else:
-            known = (*layer_names(), *ALIASES, "chain")
-            self.report.add(UnknownLayer(span=key.span, name=kind, known=known))
+    def _modifiers(self, node: Mapping) -> Modifiers:
+        entries = node.entries
+        if not any(key in entries for key in _MODIFIERS):
+            return PLAIN
+        return Modifiers(
+            repeat=self._count(entries["repeat"].node, "repeat", 0)
+            if "repeat" in entries
+            else None,
+            copies=self.copies(entries["copies"].node) if "copies" in entries else None,
+            when=self._condition(entries["when"].node) if "when" in entries else None,
+            returns=self._returns(entries["returns"].node) if "returns" in entries else None,
+        )
+
+    def copies(self, node: Node) -> Written | None:
+        """A number of copies, their names, or an expression of either."""
+        if not isinstance(node, Sequence) or is_dynamic(node):
+            return self._count(node, "copies", 1)
+        names = []
+        for item in node:
+            if not isinstance(item, Scalar) or not isinstance(item.value, str):
+                self.report.add(wrong_form(item, "copies", "a number, or a list of names"))
+            elif (name := check_name(item, self.report)) is not None:
+                if name in names:
+                    self.report.add(
+                        OutOfRange(
+                            span=item.span,
+                            name="copies",
+                            wanted="must have every name once",
+                            found=f"`{name}` twice",
+                        )
+                    )
+                else:
+                    names.append(name)
+        if not node.items:
+            self.report.add(wrong_form(node, "copies", "at least one name"))
+        return Written(tuple(names), node.span) if names else None
+
+    def _count(self, node: Node, word: str, least: int) -> Written | None:
+        wanted = "a whole number" if word == "repeat" else "a number, or a list of names"
+        if is_dynamic(node):
+            try:
+                return Written(written(node, self.report), node.span)
+            except Unreadable:
+                return None
+        if not isinstance(node, Scalar) or type(node.value) is not int:
+            self.report.add(wrong_form(node, word, wanted))
+            return None
+        if node.value < least:
+            self.report.add(
+                OutOfRange(
+                    span=node.span,
+                    name=word,
+                    wanted=f"must be at least {least}",
+                    found=str(node.value),
+                )
+            )
+            return None
+        return Written(node.value, node.span)
+
+    def _condition(self, node: Node) -> Written | None:
+        if not isinstance(node, Scalar) or node.value is None:
+            self.report.add(wrong_form(node, "when", "an expression"))
+            return None
+        try:
+            return Written(condition_in(node, self.report), node.span)
+        except Unreadable:
+            return None
+
+    def _returns(self, node: Node) -> Written | None:
+        """What a custom layer gives: a shape or arguments of an input, or a list of such."""
+        try:
+            return Written(written(node, self.report), node.span)
+        except Unreadable:
+            return None
+
+    # --- wiring ---------------------------------------------------------------------
 
     def _wiring(
         self, node: Mapping
     ) -> tuple[tuple[Reference, ...] | None, dict[str, Argument], dict[str, Span]]:
         """What `from` and `call` say; None for a `from` that cannot be understood."""
-        written = node.get("from")
         inputs: tuple[Reference, ...] | None = None
-        if written is not None:
-            items = written.items if isinstance(written, Sequence) else [written]
+        key = node.entries.get("from")
+        if key is not None:
+            source = key.node
+            items = source.items if isinstance(source, Sequence) else [source]
             found = [read_reference(item, self.report) for item in items]
             if not items:
-                self.report.add(wrong_form(written, "from", "at least one reference"))
+                self.report.add(wrong_form(source, "from", "at least one reference"))
             elif None not in found:
-                inputs = tuple(one for one in found if one is not None)
+                inputs = tuple([one for one in found if one is not None])
         given = node.entries.get("call")
         if given is None:
             return inputs, _NO_ARGUMENTS, _NO_SPANS
@@ -236,11 +270,11 @@ class EntryReader:
             )
             return inputs, _NO_ARGUMENTS, _NO_SPANS
         call: dict[str, Argument] = {}
-        for key, value in given.node:
+        for one, value in given.node:
             argument = self._argument(value)
             if argument is not None:
-                call[str(key.value)] = argument
-        return inputs, call, {str(key.value): key.span for key, _ in given.node}
+                call[str(one.value)] = argument
+        return inputs, call, {str(one.value): one.span for one, _ in given.node}
 
     def _argument(self, node: Node) -> Argument | None:
         if isinstance(node, Sequence):
@@ -250,6 +284,20 @@ class EntryReader:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return read_reference(node, self.report)
         return Constant(plain(node))
+
+
+def _with_inputs(entry: Entry, inputs: tuple[Reference, ...]) -> Entry:
+    return Entry(
+        entry.name,
+        entry.kind,
+        entry.span,
+        entry.kind_span,
+        entry.body,
+        inputs,
+        entry.call,
+        entry.call_spans,
+        entry.modifiers,
+    )
 
 
 def _poisoned(entry: Entry) -> Entry:
@@ -263,3 +311,5 @@ def _poisoned(entry: Entry) -> Entry:
         _NO_ARGUMENTS,
         _NO_SPANS,
     )
+
+

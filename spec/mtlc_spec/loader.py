@@ -2,95 +2,108 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
 
 from mtlc_spec.arguments import read_arguments
-from mtlc_spec.diagnostics import Report
-from mtlc_spec.document import (
-    Chain,
-    Document,
-    Entry,
-    Header,
-    Input,
-    InputArguments,
-    Output,
-    Reference,
-)
-from mtlc_spec.entries import EntryReader, read_reference, wrong_form
+from mtlc_spec.diagnostics import Label, Report
+from mtlc_spec.document import Document, Header, Input, InputArguments
+from mtlc_spec.entries import EntryReader
+from mtlc_spec.library import Include, Library, read_layers, read_params
 from mtlc_spec.names import NAME, check_name, default_name, invalid_name
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
+from mtlc_spec.outputs import read_outputs
 from mtlc_spec.reading import read
+from mtlc_spec.references import wrong_form
 from mtlc_spec.source import Source, Span
+from mtlc_spec.templates import read_template
 from mtlc_spec.word_problems import (
+    InvalidModule,
     MissingKey,
     UnknownKey,
+    UnreadableInclude,
     Unsupported,
 )
 
 DOCUMENT_KEYS = (
-    *("mtlc", "name", "description", "target", "dtype"),
-    *("inputs", "layers", "outputs"),
+    *("mtlc", "name", "description", "target", "dtype", "params", "imports", "include"),
+    *("inputs", "blocks", "layers", "outputs", "training"),
 )
-LATER = ("params", "imports", "include", "blocks", "training")
-TASK_KEYS = ("loss", "weight", "metrics", "missing", "class_weight")
+INCLUDED_KEYS = ("mtlc", "description", "imports", "blocks")
+LATER = ("training",)
+
+_MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
-def load(source: Source, report: Report) -> Document | None:
+def load(source: Source, report: Report, include: Include | None = None) -> Document | None:
     """Read a spec; None if it is not even a mapping with inputs and layers.
 
     What is wrong goes to the report; what could not be understood is left out of the
-    document, or stands in it as `Unknown`.
+    document, or stands in it as `Unknown`. `include` reads the files of blocks.
     """
     node = read(source, report)
     if node is None:
         if report.ok:
-            report.add(_empty(source))
+            report.add(_missing(source, 0, "inputs"))
         return None
     if not isinstance(node, Mapping):
         report.add(wrong_form(node, "the spec", "a mapping with `inputs` and `layers`"))
         return None
-    for key, _ in node:
-        if key.value in LATER:
-            report.add(Unsupported(span=key.span, name=str(key.value)))
-        elif key.value not in DOCUMENT_KEYS:
-            report.add(
-                UnknownKey(
-                    span=key.span, name=str(key.value), where="a spec", known=DOCUMENT_KEYS
-                )
-            )
+    _check_keys(node, DOCUMENT_KEYS, "a spec", report)
     header = _header(node, source, report)
-    blocks = node.get("blocks")
-    known_blocks = (
-        frozenset(str(key.value) for key, _ in blocks)
-        if isinstance(blocks, Mapping)
-        else frozenset[str]()
-    )
-    inputs = _inputs(node, source, report)
-    layers = _layers(node, source, report, known_blocks)
-    outputs, form = _outputs(node.get("outputs"), report)
-    if inputs is None or layers is None:
+    library = Library(report)
+    import_spans = _imports(node.get("imports"), library, report)
+    _include(node.get("include"), library, include, report)
+    if (blocks := node.get("blocks")) is not None and not _is_empty(blocks):
+        library.add(blocks)
+    params = read_params(node.get("params"), report)
+    reader = EntryReader(report, library.kinds())
+    inputs = _inputs(node, source, reader, report)
+    key = node.entries.get("layers")
+    if key is None:
+        report.add(_missing(source, node.start, "layers"))
+    layers = None if key is None else read_layers(key, reader, report)
+    outputs, form = read_outputs(node.get("outputs"), report, tasks=True)
+    library.read_bodies()
+    if inputs is None or layers is None or key is None:
         return None
     named = node.entries.get("name")
-    layers_key = node.entries["layers"]
     output_key = node.entries.get("outputs")
     target = node.get("target")
     return Document(
+        layers=layers,
+        layers_span=key.span,
+        outputs=outputs,
+        output_form=form,
         source=source,
         header=header,
         name=header.name or default_name(source.name),
-        name_span=named.node.span if named else layers_key.span,
+        name_span=named.node.span if named else key.span,
         inputs=inputs,
-        layers=layers,
-        layers_span=layers_key.span,
-        outputs=outputs,
         outputs_span=output_key.span if output_key else None,
-        output_form=form,
         target_span=None if target is None else target.span,
+        params=params,
+        imports=library.imports,
+        import_spans=import_spans,
+        blocks=library.blocks,
     )
 
 
-def _empty(source: Source) -> MissingKey:
-    return MissingKey(span=Span(source, 0, 0), name="inputs", where="a spec")
+def _missing(source: Source, at: int, name: str) -> MissingKey:
+    return MissingKey(span=Span(source, at, at), name=name, where="a spec")
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.empty
+
+
+def _check_keys(node: Mapping, known: tuple[str, ...], where: str, report: Report) -> None:
+    for key, _ in node:
+        if key.value in LATER and key.value in known:
+            report.add(Unsupported(span=key.span, name=str(key.value)))
+        elif key.value not in known:
+            report.add(
+                UnknownKey(span=key.span, name=str(key.value), where=where, known=known)
+            )
 
 
 def _header(node: Mapping, source: Source, report: Report) -> Header:
@@ -113,12 +126,69 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
     return header
 
 
-def _inputs(node: Mapping, source: Source, report: Report) -> tuple[Input, ...] | None:
+def _imports(node: Node | None, library: Library, report: Report) -> dict[str, Span]:
+    """The aliases of modules, which go to the library, and their places."""
+    if node is None or _is_empty(node):
+        return {}
+    if not isinstance(node, Mapping):
+        report.add(wrong_form(node, "imports", "a mapping of aliases to Python modules"))
+        return {}
+    spans = {}
+    for key, value in node:
+        name = check_name(key, report)
+        if name is not None and not name.isidentifier():
+            report.add(invalid_name(key.span, name, "an alias is a Python identifier"))
+            name = None
+        if not isinstance(value, Scalar) or not isinstance(value.value, str):
+            report.add(wrong_form(value, str(key.value), "the name of a Python module", key.span))
+        elif not _MODULE.fullmatch(value.value):
+            report.add(InvalidModule(span=value.span, name=value.value[:80]))
+        elif name is not None:
+            library.imports[name] = value.value
+            spans[name] = key.span
+    return spans
+
+
+def _include(
+    node: Node | None, library: Library, include: Include | None, report: Report
+) -> None:
+    if node is None or _is_empty(node):
+        return
+    items = node.items if isinstance(node, Sequence) else [node]
+    for item in items:
+        if not isinstance(item, Scalar) or not isinstance(item.value, str):
+            report.add(wrong_form(item, "include", "a list of files"))
+            continue
+        found = include(item.value) if include is not None else "a spec without a file has none"
+        if isinstance(found, str):
+            report.add(UnreadableInclude(span=item.span, path=item.value[:80], reason=found))
+            continue
+        included = Report()
+        _included(found, library, included)
+        where = Label(item.span, "included here")
+        report.extend(one.replace(labels=(*one.labels, where)) for one in included)
+
+
+def _included(source: Source, library: Library, report: Report) -> None:
+    """The imports and blocks of a file."""
+    node = read(source, report)
+    if not isinstance(node, Mapping):
+        if node is not None:
+            report.add(wrong_form(node, "an included file", "a mapping with `blocks`"))
+        return
+    _check_keys(node, INCLUDED_KEYS, "an included file", report)
+    _imports(node.get("imports"), library, report)
+    blocks = node.get("blocks")
+    if blocks is not None:
+        library.add(blocks)
+
+
+def _inputs(
+    node: Mapping, source: Source, reader: EntryReader, report: Report
+) -> tuple[Input, ...] | None:
     key = node.entries.get("inputs")
     if key is None:
-        report.add(
-            MissingKey(span=Span(source, node.start, node.start), name="inputs", where="a spec")
-        )
+        report.add(_missing(source, node.start, "inputs"))
         return None
     written = key.node
     if not isinstance(written, Mapping):
@@ -130,85 +200,17 @@ def _inputs(node: Mapping, source: Source, report: Report) -> tuple[Input, ...] 
     found = []
     for name_node, value in written:
         name = check_name(name_node, report)
-        arguments = _input(name_node, value, report)
+        one = _input(name_node, name or "_", value, reader, report)
         if name is not None:
-            found.append(Input(name, name_node.span, arguments))
+            found.append(one)
     return tuple(found)
 
 
-def _input(key: Scalar, value: Node, report: Report) -> InputArguments | None:
+def _input(key: Scalar, name: str, value: Node, reader: EntryReader, report: Report) -> Input:
+    copies = None
     if isinstance(value, Mapping) and "copies" in value.entries:
-        report.add(Unsupported(span=value.entries["copies"].span, name="copies"))
-        return None
-    return read_arguments(InputArguments, key, value, report, where=str(key.value))
-
-
-def _layers(
-    node: Mapping, source: Source, report: Report, blocks: frozenset[str]
-) -> Chain | dict[str, Entry] | None:
-    key = node.entries.get("layers")
-    if key is None:
-        report.add(
-            MissingKey(span=Span(source, node.start, node.start), name="layers", where="a spec")
-        )
-        return None
-    written = key.node
-    reader = EntryReader(report, blocks)
-    if isinstance(written, Sequence):
-        return reader.chain(written)
-    if isinstance(written, Mapping):
-        return reader.graph(written)
-    report.add(
-        wrong_form(written, "layers", "a list (a chain) or a mapping (a graph)", key.span)
-    )
-    return None
-
-
-Form = Literal["one", "list", "dict"]
-
-
-def _outputs(node: Node | None, report: Report) -> tuple[tuple[Output, ...] | None, Form]:
-    if node is None or (isinstance(node, Scalar) and node.value is None):
-        return None, "one"
-    if isinstance(node, Scalar):
-        reference = read_reference(node, report)
-        return _named((("", reference, node.span),)), "one"
-    if isinstance(node, Sequence):
-        pairs = [(read_reference(item, report), item.span) for item in node]
-        return _named(tuple(("", reference, span) for reference, span in pairs)), "list"
-    found = []
-    for key, value in node:
-        name = check_name(key, report)
-        reference = _output(key, value, report)
-        found.append((name or "", reference, key.span))
-    return _named(tuple(found)), "dict"
-
-
-def _named(found: tuple[tuple[str, Reference | None, Span], ...]) -> tuple[Output, ...]:
-    return tuple(
-        Output(name or "_".join(reference.path), reference, span)
-        for name, reference, span in found
-        if reference is not None
-    )
-
-
-def _output(key: Scalar, value: Node, report: Report) -> Reference | None:
-    own = Reference((str(key.value),), key.span)
-    if isinstance(value, Scalar) and value.empty:
-        return own
-    if not isinstance(value, Mapping):
-        return read_reference(value, report)
-    for name, _ in value:
-        if name.value in TASK_KEYS:
-            report.add(Unsupported(span=name.span, name=str(name.value)))
-        elif name.value != "from":
-            report.add(
-                UnknownKey(
-                    span=name.span,
-                    name=str(name.value),
-                    where="an output",
-                    known=("from", *TASK_KEYS),
-                )
-            )
-    written = value.get("from")
-    return own if written is None else read_reference(written, report)
+        copies = reader.copies(value.entries["copies"].node)
+        rest = {word: one for word, one in value.entries.items() if word != "copies"}
+        value = Mapping(value.source, value.start, value.end, rest)
+    arguments = read_template(InputArguments, key, value, report, str(key.value))
+    return Input(name, key.span, arguments, copies)

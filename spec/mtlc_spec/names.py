@@ -21,23 +21,51 @@ LONGEST = 100
 """Characters of a name; Keras puts layer names into file names and log keys."""
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can be a name."""
+    return len(text) <= LONGEST and text not in RESERVED and NAME.fullmatch(text) is not None
+
+
 def check_name(key: Scalar, report: Report) -> str | None:
     """The name that a scalar gives; None, and a report, if it cannot be one."""
     name = key.value
-    if (
-        isinstance(name, str)
-        and NAME.fullmatch(name)
-        and name not in RESERVED
-        and len(name) <= LONGEST
-    ):
+    if isinstance(name, str) and is_name(name):
         return name
     report.add(invalid_name(key.span, str(name)))
     return None
 
 
-def invalid_name(span: Span, name: str) -> InvalidName:
+PARAM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+
+EXPRESSION_WORDS = frozenset(
+    {
+        *("and", "or", "not", "in", "if", "else"),
+        *("true", "false", "null", "True", "False", "None"),
+        *("min", "max", "round", "int", "len", "required"),
+    }
+)
+"""Words of expressions, which are not the names of params."""
+
+
+def check_param_name(key: Scalar, report: Report) -> str | None:
+    """The name of a param, as expressions can use it; None, and a report, if it cannot be."""
+    name = check_name(key, report)
+    if name is None:
+        return None
+    if name in EXPRESSION_WORDS:
+        report.add(invalid_name(key.span, name, "it is a word of expressions"))
+        return None
+    if not PARAM.fullmatch(name):
+        report.add(invalid_name(key.span, name, "in an expression `-` is a minus"))
+        return None
+    return name
+
+
+def invalid_name(span: Span, name: str, reason: str = "") -> InvalidName:
     """The report of a word that cannot be a name."""
-    if name in RESERVED:
+    if reason:
+        pass
+    elif name in RESERVED:
         reason = "it is a word of the language"
     elif len(name) > LONGEST:
         reason = f"it has {len(name)} characters, and a name has at most {LONGEST}"

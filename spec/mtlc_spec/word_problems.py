@@ -270,6 +270,139 @@ class UnknownName(Diagnostic, code="MTL1016"):
         return _respelling(self, self.span.text, self.known)
 
 
+class UnknownModule(Diagnostic, code="MTL1021"):
+    """A kind with a dot names a module that `imports` does not have.
+
+    `imports` gives aliases to importable Python modules; `ops`, `std` and `applications`
+    are always there.
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` is not in `imports`"
+
+    @property
+    def help(self) -> str:
+        return did_you_mean(self.name, self.known) or (
+            f"add `imports: {{{self.name}: your_package.module}}`"
+        )
+
+
+class UnknownFunction(Diagnostic, code="MTL1022"):
+    """Keras has no such function in `keras.ops`, or mtlc does not know what it gives.
+
+    A function that mtlc does not know can be used if `returns` says what it gives.
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        if self.known:
+            return f"Keras has no function `ops.{self.name}`"
+        return f"what `ops.{self.name}` gives is not known"
+
+    @property
+    def help(self) -> str | None:
+        if self.known:
+            return did_you_mean(self.name, self.known, "ops.")
+        return "say it: `returns: [SHAPE]`, without the batch axis"
+
+
+class UnknownBlock(Diagnostic, code="MTL1023"):
+    """`std` has no block of this name."""
+
+    name: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"there is no block `{self.name}`"
+
+    @property
+    def help(self) -> str:
+        listed = ", ".join(f"`{name}`" for name in self.known)
+        return did_you_mean(self.name, self.known) or f"there are {listed}"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return _respelling(self, self.name, self.known)
+
+
+class MissingParam(Diagnostic, code="MTL1024"):
+    """A param of the document has no value, and none is given for it."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"the param `{self.name}` must be given"
+
+    @property
+    def help(self) -> str:
+        return f"use `--set {self.name}=VALUE`, or give it a value here"
+
+
+class UnknownSetting(Diagnostic, code="MTL1025"):
+    """A value is given for a param that the spec does not have."""
+
+    name: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"the spec has no param `{self.name}`"
+
+    @property
+    def help(self) -> str:
+        if not self.known:
+            return "it has no `params`"
+        listed = ", ".join(f"`{name}`" for name in self.known)
+        return did_you_mean(self.name, self.known) or f"its params are {listed}"
+
+
+class UnreadableInclude(Diagnostic, code="MTL1026"):
+    """A file of blocks cannot be included.
+
+    `include` names files inside the spec's own folder, relative to it.
+    """
+
+    path: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.path}` cannot be included: {self.reason}"
+
+
+class InvalidModule(Diagnostic, code="MTL1027"):
+    """What an alias of `imports` stands for is not the name of a Python module."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` is not the name of a Python module"
+
+    @property
+    def help(self) -> str:
+        return "write it as in an import statement: `package.module`"
+
+
+class RepeatedBlock(Diagnostic, code="MTL1028"):
+    """Two blocks have one name."""
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"there are two blocks `{self.name}`"
+
+
 class KerasAlias(Diagnostic, code="MTL9001", severity=Severity.NOTE):
     """A layer is called by one of Keras' other names.
 

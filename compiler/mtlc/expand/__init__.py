@@ -1,5 +1,5 @@
-"""From a document to its graph: names resolved, chains laid out, shared parts nested."""
+"""From a document to its graph: names resolved, structure unfolded, shared parts nested."""
 
-from mtlc.expand.expansion import expand
+from mtlc.expand.whole import Expansion, expand
 
-__all__ = ["expand"]
+__all__ = ["Expansion", "expand"]

@@ -2,436 +2,985 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
+from pydantic import BaseModel
+
+from mtlc.expand.counts import Limits
+from mtlc.expand.frames import Frame, signature
+from mtlc.expand.model import Child, LayerNames, Model, Path
 from mtlc.expand.problems import (
-    DuplicateName,
-    EndlessReference,
+    BlockRecursion,
+    CallOfModel,
+    ClosedInside,
     NoOutput,
     NoSuchPart,
-    RepeatedOutput,
+    UnknownReference,
+    WrongCount,
+    WrongInputs,
 )
-from mtlc.expand.scope import Path, Place, Scope
+from mtlc.expand.results import (
+    Group,
+    Item,
+    NoPart,
+    Result,
+    copies_group,
+    find,
+    results_group,
+    tensors,
+)
+from mtlc.expand.returns import returned
+from mtlc.expand.scope import Place, Scope
 from mtlc.graph import (
     Argument,
     Call,
     Constant,
-    Graph,
+    Custom,
     InputNode,
     LayerNode,
     Nested,
-    OutputForm,
     OutputNode,
     Stem,
+    Trace,
     Value,
+    What,
 )
 from mtlc_spec import document as written
-from mtlc_spec.diagnostics import Label, Report
-from mtlc_spec.document import Chain, Document, LayerUse, Reference, Share
+from mtlc_spec.diagnostics import Diagnostic, Report, Use
+from mtlc_spec.document import (
+    BlockUse,
+    Chain,
+    CustomUse,
+    Definition,
+    Document,
+    Entry,
+    FunctionUse,
+    LayerUse,
+    Reference,
+    Share,
+    Written,
+)
+from mtlc_spec.expressions import ExpressionError, diagnose
+from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
-from mtlc_spec.names import layer_name
-from mtlc_spec.source import Span
+from mtlc_spec.names import is_name
+from mtlc_spec.nodes import words_for_value
+from mtlc_spec.source import Source
+from mtlc_spec.templates import Template, filled, names_used
 
-Bundle = tuple[Value | None, ...]
-"""The tensors that a reference stands for; None for one that is not known."""
-
-_POISONED: Bundle = (None,)
-
-
-def expand(document: Document, report: Report) -> Graph:
-    """The flat graph of a document.
-
-    References are resolved, chains laid out, shared chains nested. What could not be
-    understood stands in the graph without a layer, so that everything else can still be
-    checked.
-    """
-    scope = Scope(document, report)
-    inputs = {one.name: InputNode(one.name, one.span, one.arguments) for one in document.inputs}
-    model = _Model(scope, (), inputs)
-    first = tuple(Value(name) for name in inputs)
-    end: Bundle = first
-    for place in scope.roots:
-        if isinstance(document.layers, Chain):
-            end = model.apply(place, end)
-        else:
-            model.apply(place, model.inputs_of(place), _stem(place))
-    outputs, form = _outputs(document, model, end, report)
-    _check_names(scope, model, report)
-    return model.graph(document.name, document.layers_span, outputs, form)
+M = TypeVar("M", bound=BaseModel)
+Items = tuple[Item, ...]
 
 
-def _stem(place: Place) -> Stem:
-    return Stem(layer_name(place.path), place.entry.span)
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where something is applied: its frame and model, and what surrounds it."""
+
+    frame: Frame
+    model: Model
+    names: dict[str, object]
+    trace: Trace | None
+    stem: Stem | None
+
+    def inside(self, path: Path, entry: Entry, **names: object) -> Context:
+        """One of several applications of an entry."""
+        trace = Trace(Use(".".join(path), entry.kind_span), self.trace)
+        return Context(self.frame, self.model, {**self.names, **names}, trace, self.stem)
+
+    def within(self, model: Model) -> Context:
+        return Context(self.frame, model, self.names, self.trace, self.stem)
 
 
-class _Model:
-    """The model that is being laid out: the whole one, or one that is nested in it."""
+class Expander:
+    """Lays out the definitions of one document."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        path: Path,
-        inputs: dict[str, InputNode],
-        parent: _Model | None = None,
+    def __init__(self, document: Document, report: Report, limits: Limits) -> None:
+        self.document = document
+        self.report = report
+        self.limits = limits
+        self.layer_names = LayerNames(report)
+        self.samples: dict[int, What] = {}
+        """What an entry's kind is, the first time that it is applied, by its identity."""
+        self.gives: dict[Place, Item] = {}
+        """What one application of an entry gives, the first time."""
+        self.frames: dict[tuple[str, object], Frame] = {}
+        """The first application of each block to inputs of one structure."""
+        self.document_names: dict[str, object] = {}
+        self._scopes: dict[str, Scope] = {}
+        self._filled: dict[tuple[object, ...], BaseModel | None] = {}
+        self._under: dict[int, Layer] = {}
+        self._open: list[str] = []
+
+    # --- definitions ------------------------------------------------------------------
+
+    def run(self, frame: Frame, first: Items) -> Items:
+        """Lay out a definition; what the end of a chain gives."""
+        scope = frame.scope
+        end = first
+        for unit in scope.units:
+            place = unit.place
+            if unit.before is not None:
+                inputs = frame.flow[unit.before]
+            elif place.parent is None and isinstance(scope.definition.layers, Chain):
+                inputs = first
+            else:
+                inputs = None
+            context = Context(frame, frame.model, frame.names, frame.trace, self._stem(place))
+            if scope.is_open(place):
+                if unit.is_end:
+                    assert inputs is not None
+                    frame.results[place] = self._end_of_chain(frame, place, inputs)
+                    frame.flow[unit] = (frame.results[place].item,)
+                    end = frame.flow[unit]
+                    continue
+                self._refuse_call(context, place.entry)
+                frame.flow[unit] = (
+                    self.inputs_of(context, place.entry) if inputs is None else inputs
+                )
+                continue
+            path = (*self._prefix(frame, place), *self._component(context, place))
+            result = self.apply(context, place, inputs, path)
+            frame.results[place] = result
+            frame.flow[unit] = end = (result.item,)
+        return end
+
+    def _end_of_chain(self, frame: Frame, place: Place, flow: Items) -> Result:
+        item = flow[0] if len(flow) == 1 else Group(flow, None, "outputs")
+        steps = {
+            step.name: frame.results[step]
+            for step in frame.scope.steps_of(place)
+            if step.entry.name is not None and step in frame.results
+        }
+        return Result(item, steps=steps)
+
+    def _stem(self, place: Place) -> Stem | None:
+        """The innermost named entry that a place belongs to."""
+        at: Place | None = place
+        while at is not None and at.entry.name is None:
+            at = at.parent
+        return None if at is None else Stem(at.text.replace(".", "_"), at.entry.span)
+
+    def scope_of(self, key: str, definition: Definition, inputs: tuple[str, ...]) -> Scope:
+        scope = self._scopes.get(key)
+        if scope is None:
+            scope = self._scopes[key] = Scope(definition, inputs, self.report)
+        return scope
+
+    def _prefix(self, frame: Frame, place: Place) -> Path:
+        """The path of what a place stands in, which runs once."""
+        parent = place.parent
+        if parent is None:
+            return frame.prefix
+        context = Context(frame, frame.model, frame.names, None, None)
+        return (*self._prefix(frame, parent), *self._component(context, parent))
+
+    def _component(self, context: Context, place: Place, number: int | None = None) -> Path:
+        """What a place adds to a path; nothing as long as it waits for its number."""
+        step = place.step
+        if step.written:
+            return (step.base,)
+        if step.numbered and number is None and self._is_numbered(context, place):
+            return ()
+        before = 0
+        for count in step.before:
+            if isinstance(count, int):
+                before += count
+            else:
+                value = self.evaluate(context, count)
+                before += value if isinstance(value, int) else 1
+        if number is not None and step.numbered:
+            return (f"{step.base}_{before + number}",)
+        return (f"{step.base}_{before}" if before else step.base,)
+
+    def _is_numbered(self, context: Context, place: Place) -> bool:
+        """Its copies or iterations have numbers, rather than names."""
+        copies = place.entry.modifiers.copies
+        if copies is None:
+            return True
+        value = copies.value
+        if not isinstance(value, int | tuple):
+            value = self.evaluate(context, value)
+        return not isinstance(value, tuple)
+
+    # --- modifiers ----------------------------------------------------------------------
+
+    def apply(
+        self, context: Context, place: Place, inputs: Items | None, path: Path
+    ) -> Result:
+        """Apply an entry with all of its copies; `inputs` None are those of its `from`."""
+        entry = place.entry
+        modifiers = entry.modifiers
+        if modifiers is written.PLAIN and not place.shared:
+            return self._once(context, place, self._given(context, entry, inputs), path)
+        if modifiers.copies is None:
+            return self._member(context, place, inputs, path)
+        keys = self.keys(context, modifiers.copies)
+        if keys is None:
+            context.model.incomplete = True
+            return Result(None)
+        numbered = not isinstance(keys, tuple)
+        self.limits.several(len(keys), context.trace, modifiers.copies.span)
+        found: dict[str, Result] = {}
+        for number, key in enumerate(keys):
+            if numbered and not path_is_complete(place):
+                where = (*path, *self._component(context, place, number))
+            else:
+                where = (*path, str(key))
+            one = context.inside(where, entry, i=number, copy=key)
+            with self.limits.first_of(len(keys), number, modifiers.copies.span, one.trace):
+                found[str(key)] = self._member(one, place, inputs, where)
+        return Result(copies_group(found), copies=found)
+
+    def _member(
+        self, context: Context, place: Place, inputs: Items | None, path: Path
+    ) -> Result:
+        """One copy: shared parts that are not a single layer are a model of their own."""
+        if place.shared and not place.is_single:
+            given = self._given(context, place.entry, inputs)
+            if place.entry.modifiers.repeat is None and not self._is_on(context, place.entry):
+                return Result(given[0])
+            return self._call_child(context, place, given, path, path, place.entry)
+        return self._repeated(context, place, inputs, path)
+
+    def _repeated(
+        self, context: Context, place: Place, inputs: Items | None, path: Path
+    ) -> Result:
+        entry = place.entry
+        repeat = entry.modifiers.repeat
+        if repeat is None:
+            given = self._given(context, entry, inputs)
+            if not self._is_on(context, entry):
+                return Result(given[0] if given else None)
+            return self._once(context, place, given, path)
+        count = self._number(context, repeat)
+        if count is None:
+            context.model.incomplete = True
+            return Result(None)
+        self.limits.several(count, context.trace, repeat.span)
+        given: Items = self._given(context, entry, inputs)
+        if count == 0:
+            return Result(given[0] if given else None)
+        found: list[Result] = []
+        carried: Items = ()
+        for number in range(count):
+            numbered = entry.modifiers.copies is None and not path_is_complete(place)
+            where = (
+                (*path, *self._component(context, place, number))
+                if numbered
+                else (*path, str(number))
+            )
+            one = context.inside(where, entry, i=number)
+            if number:
+                given = self._given(one, entry, inputs)
+                given = (*carried[: len(given)], *given[len(carried) :])
+            elif inputs is None:
+                given = self._given(one, entry, inputs)
+            with self.limits.first_of(count, number, repeat.span, one.trace):
+                if self._is_on(one, entry):
+                    result = self._once(one, place, given, where)
+                else:
+                    result = Result(given[0] if given else None)
+            found.append(result)
+            item = result.item
+            carried = (
+                item.members if isinstance(item, Group) and item.form == "outputs" else (item,)
+            )
+        return Result(found[-1].item, iterations=found)
+
+    def _is_on(self, context: Context, entry: Entry) -> bool:
+        """Whether `when` holds; it does where it cannot be evaluated, which is reported."""
+        when = entry.modifiers.when
+        if when is None:
+            return True
+        value = self.evaluate(context, when.value)
+        if value is FAILED:
+            context.model.incomplete = True
+            return True
+        if not isinstance(value, bool | int | float | str | tuple) and value is not None:
+            return True
+        return bool(value)
+
+    def keys(self, context: Context, copies: Written) -> range | tuple[str, ...] | None:
+        """The numbers or names of copies; None, and a report, if there are none."""
+        value = self.evaluate(context, copies.value)
+        if value is FAILED:
+            return None
+        if type(value) is int and value >= 1:
+            return range(value)
+        names = value if isinstance(value, tuple) else ()
+        if names and all(isinstance(one, str) for one in names) and len({*names}) == len(names):
+            if all(is_name(str(one)) for one in names):
+                return tuple(str(one) for one in names)
+        self._wrong_count(context, copies, "copies", "a positive number, or a list of names", value)
+        return None
+
+    def _number(self, context: Context, repeat: Written) -> int | None:
+        value = self.evaluate(context, repeat.value)
+        if value is FAILED:
+            return None
+        if type(value) is int and value >= 0:
+            return value
+        self._wrong_count(context, repeat, "repeat", "a whole number that is not negative", value)
+        return None
+
+    def _wrong_count(
+        self, context: Context, at: Written, name: str, wanted: str, value: object
     ) -> None:
-        self.scope = scope
-        self.report = scope.report
-        self.path = path
-        self.parent = parent
-        self.inputs = inputs
-        self.layers: dict[str, LayerNode] = {}
-        self.calls: dict[str, Call] = {}
-        self.children: dict[Path, _Model] = {}
-        self.captured: dict[Value, str] = {}
-        self.results: Bundle = ()
-        self.incomplete = False
+        shown = str(value) if isinstance(value, int | float) else words_for_value(value)
+        found = WrongCount(span=at.span, name=name, wanted=wanted, found=shown)
+        self.add(context, found)
 
-    def graph(
-        self, name: str, span: Span, outputs: tuple[OutputNode, ...], form: OutputForm
-    ) -> Graph:
-        return Graph(
-            name=name,
-            span=span,
-            inputs=self.inputs,
-            layers=self.layers,
-            calls=self.calls,
-            outputs=outputs,
-            output_form=form,
-            incomplete=self.incomplete,
-        )
+    # --- bodies -------------------------------------------------------------------------
 
-    # --- laying out -----------------------------------------------------------------
+    def _given(self, context: Context, entry: Entry, inputs: Items | None) -> Items:
+        return self.inputs_of(context, entry) if inputs is None else inputs
 
-    def inputs_of(self, place: Place) -> Bundle:
-        """The tensors of an entry's `from`."""
-        references = place.entry.inputs or ()
-        return tuple(value for one in references for value in self.resolve(one))
+    def inputs_of(self, context: Context, entry: Entry) -> Items:
+        """What an entry's `from` stands for, one item for each reference."""
+        references = entry.inputs or ()
+        return tuple([self.resolve(context, one) for one in references])
 
-    def apply(self, place: Place, inputs: Bundle, stem: Stem | None = None) -> Bundle:
-        """Lay out an entry on these tensors; the tensors that it gives."""
+    def _once(self, context: Context, place: Place, inputs: Items, path: Path) -> Result:
+        """Apply what an entry is, once."""
         entry = place.entry
         body = entry.body
-        if entry.name is not None:
-            stem = _stem(place)
-        if isinstance(body, Chain):
-            if place.path in self.scope.nested:
-                return self._apply_nested(place, inputs, stem)
-            for step in self.scope.steps(body, place.path):
-                inputs = self.apply(step, inputs, stem)
-            return inputs
-        if isinstance(body, Share):
-            return self._apply_shared(place, inputs, stem)
-        layer = body.layer if isinstance(body, LayerUse) else None
-        name = layer_name(place.path)
-        if layer is not None and self.scope.document.header.dtype != "float32":
-            layer = layer.under(self.scope.document.header.dtype)
-        if layer is None:
-            self.incomplete = True
-        self._add_layer(LayerNode(name, entry.kind, entry.span, layer, entry.name is not None))
-        return self._call(place, name, inputs, stem)
+        result: Result
+        if isinstance(body, LayerUse):
+            result = Result(self._layer(context, place, body, inputs, path))
+        elif isinstance(body, Chain):
+            self._refuse_call(context, entry)
+            result = self._chain(context, place, inputs, path)
+        elif isinstance(body, BlockUse):
+            self._refuse_call(context, entry)
+            result = Result(self._block(context, place, body, inputs, path))
+        elif isinstance(body, FunctionUse):
+            result = Result(self._function(context, entry, body, inputs, path))
+        elif isinstance(body, CustomUse):
+            result = Result(self._custom(context, entry, body, inputs, path))
+        elif isinstance(body, Share):
+            result = self._share(context, place, inputs, path)
+        else:
+            context.model.incomplete = True
+            self._call(context, entry, LayerNode("_".join(path), entry.kind, entry.span, None), inputs, path)
+            result = Result(None)
+        if place not in self.gives:
+            self.gives[place] = result.item
+        return result
 
-    def _add_layer(self, layer: LayerNode) -> None:
-        self.layers.setdefault(layer.name, layer)
+    def _chain(self, context: Context, place: Place, inputs: Items, path: Path) -> Result:
+        steps: dict[str, Result] = {}
+        self.limits.enter(place.entry.span)
+        for step in context.frame.scope.steps_of(place):
+            stem = context.stem
+            if step.entry.name is not None:
+                stem = Stem("_".join((*path, step.name)), step.entry.span)
+            inner = Context(context.frame, context.model, context.names, context.trace, stem)
+            where = (*path, *self._component(inner, step))
+            result = self.apply(inner, step, inputs, where)
+            if step.entry.name is not None:
+                steps[step.name] = result
+            inputs = (result.item,)
+        self.limits.leave()
+        item = inputs[0] if len(inputs) == 1 else Group(inputs, None, "outputs")
+        return Result(item, steps=steps)
 
-    def _call(self, place: Place, layer: str, inputs: Bundle, stem: Stem | None) -> Bundle:
+    def _block(
+        self, context: Context, place: Place, use: BlockUse, inputs: Items, path: Path
+    ) -> Item:
+        block = self.document.blocks[use.block]
         entry = place.entry
-        call = {key: self.argument(value) for key, value in entry.call.items()}
-        own = stem or Stem("x", entry.span)
-        self.calls[place.text] = Call(
-            place.text, layer, entry.span, inputs, call, entry.call_spans, own
-        )
-        return self.outcome(place) or _POISONED
-
-    def _apply_shared(self, place: Place, inputs: Bundle, stem: Stem | None) -> Bundle:
-        target = self.scope.shares.get(place.path)
-        if target is None:
-            name = layer_name(place.path)
-            self.incomplete = True
-            self._add_layer(LayerNode(name, "share", place.entry.span, None, True))
-            return self._call(place, name, inputs, stem)
-        if isinstance(target.entry.body, Chain):
-            child = self._child(target)
-            return self._call_nested(place, target, child, inputs, stem)
-        return self._call(place, layer_name(target.path), inputs, stem)
-
-    # --- nested models --------------------------------------------------------------
-
-    def _apply_nested(self, place: Place, inputs: Bundle, stem: Stem | None) -> Bundle:
-        child = self._child(place, len(inputs))
-        return self._call_nested(place, place, child, inputs, stem)
-
-    def _call_nested(
-        self, place: Place, target: Place, child: _Model, inputs: Bundle, stem: Stem | None
-    ) -> Bundle:
-        name = layer_name(target.path)
-        captured = tuple(self._own(value, child.parent) for value in child.captured)
-        span = place.entry.span
-        own = stem or Stem("x", span)
-        self.calls[place.text] = Call(place.text, name, span, (*inputs, *captured), {}, {}, own)
-        return self.outcome(place) or _POISONED
-
-    def _child(self, place: Place, given: int | None = None) -> _Model:
-        """The nested model of a shared chain, laid out at its first use."""
-        child = self.children.get(place.path)
-        if child is not None:
-            return child
-        entry = place.entry
-        assert isinstance(entry.body, Chain)
-        name = layer_name(place.path)
-        count = given if given is not None else max(1, len(self.inputs_of(place)))
-        suffixes = [""] if count == 1 else [f"_{number}" for number in range(count)]
-        names = [f"{name}_input{suffix}" for suffix in suffixes]
-        child = _Model(
-            self.scope,
-            place.path,
-            {one: InputNode(one, entry.span, None) for one in names},
-            self,
-        )
-        self.children[place.path] = child
-        results: Bundle = tuple(Value(one) for one in names)
-        for step in self.scope.steps(entry.body, place.path):
-            results = child.apply(step, results)
-        child.results = results
-        outputs = tuple(
-            OutputNode(f"{name}_{number}", value, place.text, entry.span)
-            for number, value in enumerate(results)
-        )
-        form: OutputForm = "one" if len(outputs) == 1 else "list"
-        nested = Nested(child.graph(name, entry.span, outputs, form))
-        self.incomplete |= child.incomplete
-        self._add_layer(LayerNode(name, "chain", entry.span, nested, True))
-        return child
-
-    def _capture(self, value: Value, owner: _Model | None) -> Value:
-        """A tensor of an outer model, as an input of this one."""
-        if owner is self or self.parent is None:
-            return value
-        if self.parent is not owner:
-            value = self.parent._capture(value, owner)
-        name = self.captured.get(value)
-        if name is None:
-            name = f"{layer_name(self.path)}_{value.producer.replace('.', '_')}"
-            if value.index:
-                name = f"{name}_{value.index}"
-            self.captured[value] = name
-            self.inputs[name] = InputNode(
-                name, self.scope.entries[self.path[0]].entry.span, None
+        if block.body is None:
+            context.model.incomplete = True
+            return None
+        if use.block in self._open:
+            names = (*self._open[self._open.index(use.block) :], use.block)
+            self.add(context, BlockRecursion(span=entry.kind_span, path=names))
+            context.model.incomplete = True
+            return None
+        if len(inputs) != len(block.inputs):
+            found = WrongInputs(
+                span=entry.span, block=entry.kind, inputs=tuple(block.inputs), given=len(inputs)
             )
-        return Value(name)
+            self.add(context, found)
+            context.model.incomplete = True
+            return None
+        names = self._params(context, use)
+        if names is None:
+            context.model.incomplete = True
+            return None
+        frame = Frame(
+            scope=self.scope_of(block.key, block.body, tuple(block.inputs)),
+            key=block.key,
+            names=names,
+            model=context.model,
+            prefix=path,
+            trace=Trace(Use(".".join(path), entry.kind_span), context.trace),
+            inputs={name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)},
+        )
+        self.frames.setdefault((block.key, signature(inputs, names)), frame)
+        context.frame.uses.setdefault(place, frame)
+        self._open.append(use.block)
+        self.limits.enter(entry.span)
+        end = self.run(frame, inputs)
+        item = self._outputs(frame, block.body, end)
+        self.limits.leave()
+        self._open.pop()
+        return item
 
-    def _own(self, value: Value, owner: _Model | None) -> Value:
-        return value if owner is self else self._capture(value, owner)
+    def _outputs(self, frame: Frame, body: Definition, end: Items) -> Item:
+        """What a block gives."""
+        context = Context(frame, frame.model, frame.names, frame.trace, None)
+        if body.outputs is None:
+            if isinstance(body.layers, Chain):
+                return end[0] if len(end) == 1 else Group(end, None, "outputs")
+            self.report.add(NoOutput(span=body.layers_span))
+            frame.model.incomplete = True
+            return None
+        items = tuple(self.resolve(context, one.reference) for one in body.outputs)
+        if body.output_form == "one" and len(items) == 1:
+            return items[0]
+        if body.output_form == "dict":
+            return Group(items, tuple(one.name for one in body.outputs), "outputs")
+        return Group(items, None, "outputs")
 
-    # --- references -----------------------------------------------------------------
+    def _params(self, context: Context, use: BlockUse) -> dict[str, object] | None:
+        """The values of a block's params; None, and a report, if one has none."""
+        block = self.document.blocks[use.block]
+        names: dict[str, object] = {}
+        if block.sees_document:
+            names.update(self.document_names)
+        for param in block.params.values():
+            given = use.arguments.get(param.name)
+            if given is not None:
+                value = self.evaluate(context, given.value)
+            else:
+                inside = Context(context.frame, context.model, names, context.trace, None)
+                value = self.evaluate(inside, param.value.value, param.span.source)
+            if value is FAILED:
+                return None
+            names[param.name] = value
+        return names
 
-    def argument(self, given: written.Argument) -> Argument:
+    def _layer(
+        self, context: Context, place: Place, use: LayerUse, inputs: Items, path: Path
+    ) -> Item:
+        entry = place.entry
+        layer: Layer | None
+        if isinstance(use.layer, Layer):
+            layer = use.layer
+        else:
+            layer = self.fill(context, use.layer)
+        if layer is not None:
+            layer = self._under_policy(layer)
+            self.samples.setdefault(id(entry), layer)
+        inner = {
+            name: self._inner(context, context.frame.scope.inner[place, name], path)
+            for name in use.inner
+        }
+        if any(one is None for one in inner.values()):
+            layer = None
+        good = {name: one for name, one in inner.items() if one is not None}
+        node = LayerNode("_".join(path), entry.kind, entry.span, layer, good)
+        self._take_name(context, node, path)
+        call = self._call(context, entry, node, inputs, path)
+        if layer is None:
+            context.model.incomplete = True
+            return None
+        return results_group(call.name, _results(layer, call.call))
+
+    def _under_policy(self, layer: Layer) -> Layer:
+        policy = self.document.header.dtype
+        if policy == "float32":
+            return layer
+        found = self._under.get(id(layer))
+        if found is None:
+            found = self._under[id(layer)] = layer.under(policy)
+            self._under[id(found)] = found
+        return found
+
+    def fill(self, context: Context, template: Template[M]) -> M | None:
+        used = names_used(template.value)
+        values = tuple(
+            [(name, repr(context.names.get(name, FAILED))) for name in sorted(used)]
+        )
+        key = (id(template), values)
+        if key not in self._filled:
+            made, problems = template.fill(context.names)
+            self._filled[key] = made
+            self.report.extend(self._traced(context, problems))
+        elif self._filled[key] is None:
+            self.report.extend(self._traced(context, template.fill(context.names)[1]))
+        return self._filled[key]  # type: ignore[return-value]
+
+    def _function(
+        self, context: Context, entry: Entry, use: FunctionUse, inputs: Items, path: Path
+    ) -> Item:
+        function: Function | None
+        if use.function is None:
+            return self._imported(context, entry, "ops", use.name, use.arguments, inputs, path)
+        if isinstance(use.function, Function):
+            function = use.function
+        else:
+            function = self.fill(context, use.function)
+        node = LayerNode(".".join(path), entry.kind, entry.span, function)
+        call = self._call(context, entry, node, inputs, path)
+        if function is None:
+            context.model.incomplete = True
+            return None
+        self.samples.setdefault(id(entry), function)
+        constants = {
+            name: one.value for name, one in call.call.items() if isinstance(one, Constant)
+        }
+        count = function.results_of(len(call.inputs), constants)
+        if count is not None and function.gives_list:
+            members = tuple(Value(call.name, index) for index in range(count))
+            return Group(members, None, "results")
+        return results_group(call.name, count)
+
+    def _custom(
+        self, context: Context, entry: Entry, use: CustomUse, inputs: Items, path: Path
+    ) -> Item:
+        return self._imported(context, entry, use.alias, use.name, use.arguments, inputs, path)
+
+    def _imported(
+        self,
+        context: Context,
+        entry: Entry,
+        alias: str,
+        name: str,
+        arguments: object,
+        inputs: Items,
+        path: Path,
+    ) -> Item:
+        values = self.evaluate(context, arguments)
+        is_layer = isinstance(entry.body, CustomUse) and entry.body.is_layer
+        gives = None
+        if entry.modifiers.returns is not None:
+            shapes = self.evaluate(context, entry.modifiers.returns.value)
+            gives = returned(shapes, entry.modifiers.returns.span, self.report)
+        custom = Custom(alias, name, values, is_layer, gives)
+        self.samples.setdefault(id(entry), custom)
+        node = LayerNode("_".join(path), entry.kind, entry.span, custom)
+        if is_layer:
+            self._take_name(context, node, path)
+        call = self._call(context, entry, node, inputs, path)
+        return results_group(call.name, 1 if gives is None else len(gives))
+
+    def _take_name(self, context: Context, node: LayerNode, path: Path) -> None:
+        self.layer_names.take(node.name, ".".join(path), "the layer", node.span)
+
+    def _call(
+        self, context: Context, entry: Entry, node: LayerNode, inputs: Items, path: Path
+    ) -> Call:
+        """Add a call of a layer to the model."""
+        name = ".".join(path)
+        model = context.model
+        self.limits.count(entry.span, context.trace)
+        call = {key: self._argument(context, one) for key, one in entry.call.items()}
+        values = tuple(tensors(inputs))
+        made = Call(
+            name,
+            node.name,
+            entry.span,
+            values,
+            call,
+            entry.call_spans,
+            context.stem or Stem("x", entry.span),
+            context.trace,
+        )
+        model.layers.setdefault(node.name, node)
+        model.calls[name] = made
+        return made
+
+    def _argument(self, context: Context, given: written.Argument) -> Argument:
         """A value of `call`, its references resolved."""
         if isinstance(given, Reference):
-            values = self.resolve(given)
-            return values[0] if len(values) == 1 else values
+            item = self.resolve(context, given)
+            return tuple(tensors((item,))) if isinstance(item, Group) else item
         if isinstance(given, written.Constant):
-            return Constant(given.value)
+            value = self.evaluate(context, given.value)
+            return None if value is FAILED else Constant(value)
         found: list[Value | Constant | None] = []
         for one in given:
             if isinstance(one, Reference):
-                found.extend(self.resolve(one))
+                found.extend(tensors((self.resolve(context, one),)))
             else:
-                found.append(Constant(one.value))
+                value = self.evaluate(context, one.value)
+                found.append(None if value is FAILED else Constant(value))
         return tuple(found)
 
-    def resolve(self, reference: Reference) -> Bundle:
-        """The tensors that a reference stands for; poisoned, and a report, if none."""
-        name = reference.path[0]
-        if name in self.scope.inputs:
-            if len(reference.path) > 1:
-                self._no_part(reference, name, reference.path[1], (), "it is an input")
-                return self._poisoned()
-            return (self._from_root(Value(name)),)
-        found = self.scope.find(reference)
-        if found is None:
-            return self._poisoned()
-        place, rest = found
-        container = self.scope.container(place.path)
-        if self.path[: len(container)] != container:
-            self._no_part(
-                reference,
-                ".".join(container),
-                place.path[len(container)],
-                (),
-                "it is shared, and of a shared entry only its outputs can be referred to",
+    # --- sharing and nested models ------------------------------------------------------
+
+    def _share(self, context: Context, place: Place, inputs: Items, path: Path) -> Result:
+        target = place.target
+        entry = place.entry
+        if target is None:
+            context.model.incomplete = True
+            return Result(None)
+        frame = context.frame
+        base = (*self._prefix(frame, target), *self._component(context, target))
+        copies = target.entry.modifiers.copies
+        if copies is None:
+            return self._share_member(context, place, target, inputs, path, base, {})
+        own = Context(frame, context.model, frame.names, context.trace, context.stem)
+        keys = self.keys(own, copies)
+        if keys is None:
+            return Result(None)
+        found: dict[str, Result] = {}
+        wanted = self._wanted(context, place)
+        for number, key in enumerate(keys):
+            if wanted is None or wanted == str(key):
+                names = {"i": number, "copy": key}
+                member = (*base, str(key))
+                where = path if wanted is not None else (*path, str(key))
+                found[str(key)] = self._share_member(
+                    context, place, target, inputs, where, member, names
+                )
+        if wanted is not None:
+            if wanted not in found:
+                span = entry.body.target.span if isinstance(entry.body, Share) else entry.span
+                known = tuple(str(key) for key in keys)
+                self.add(
+                    context, NoSuchPart(span=span, name=target.text, part=wanted, known=known)
+                )
+                return Result(None)
+            return found[wanted]
+        return Result(copies_group(found), copies=found)
+
+    def _wanted(self, context: Context, place: Place) -> str | None:
+        """The copy that a `share` names; None for all of them."""
+        if not place.member:
+            return None
+        value = self.evaluate(context, place.member[0])
+        return str(value)
+
+    def _share_member(
+        self,
+        context: Context,
+        place: Place,
+        target: Place,
+        inputs: Items,
+        path: Path,
+        owner: Path,
+        names: dict[str, object],
+    ) -> Result:
+        """Apply one shared layer or model again."""
+        frame = context.frame
+        own = Context(
+            frame, context.model, {**frame.names, **names}, context.trace, context.stem
+        )
+        if target.entry.modifiers.repeat is None and not self._is_on(own, target.entry):
+            return Result(inputs[0] if inputs else None)
+        if not target.is_single:
+            return self._call_child(own, target, inputs, owner, path, place.entry)
+        body = target.entry.body
+        if not isinstance(body, LayerUse | CustomUse):
+            context.model.incomplete = True
+            return Result(None)
+        name = "_".join(owner)
+        node = self._shared_layer(own, target, name)
+        call = self._call(context, place.entry, node, inputs, path)
+        if isinstance(node.what, Layer):
+            item = results_group(call.name, _results(node.what, call.call))
+        elif isinstance(node.what, Custom):
+            gives = node.what.returns
+            item = results_group(call.name, 1 if gives is None else len(gives))
+        else:
+            context.model.incomplete = True
+            item = None
+        return Result(item, closed=True)
+
+    def _shared_layer(self, context: Context, target: Place, name: str) -> LayerNode:
+        """The layer of an entry, which may be laid out later than its further use."""
+        found = context.model.layers.get(name)
+        if found is not None:
+            return found
+        body = target.entry.body
+        layer: Layer | Custom | None = None
+        if isinstance(body, LayerUse):
+            made = (
+                body.layer if isinstance(body.layer, Layer) else self.fill(context, body.layer)
             )
-            return self._poisoned()
-        values = self._follow(place)
-        if values is None:
-            return self._poisoned()
-        if rest:
-            values = self._member(reference, place, values, rest)
-        owner = self._owner(container)
-        return tuple(
-            value if value is None else self._capture(value, owner) for value in values
-        )
+            layer = None if made is None else self._under_policy(made)
+        elif isinstance(body, CustomUse):
+            values = self.evaluate(context, body.arguments)
+            gives = None
+            if target.entry.modifiers.returns is not None:
+                shapes = self.evaluate(context, target.entry.modifiers.returns.value)
+                gives = returned(shapes, target.entry.modifiers.returns.span, Report())
+            layer = Custom(body.alias, body.name, values, True, gives)
+        return LayerNode(name, target.entry.kind, target.entry.span, layer)
 
-    def _member(self, reference: Reference, place: Place, values: Bundle, rest: Path) -> Bundle:
-        if values == _POISONED:
-            return self._poisoned()
-        numbers = tuple(str(number) for number in range(len(values)))
-        several = numbers if len(values) > 1 else ()
-        if len(rest) == 1 and rest[0] in several:
-            return (values[int(rest[0])],)
-        shared = place.path in self.scope.nested or isinstance(place.entry.body, Share)
-        reason = (
-            "of a shared entry only its outputs can be referred to"
-            if shared and not several
-            else "it gives one tensor"
-            if not several and not self.scope.parts(place)
-            else ""
+    def _call_child(
+        self,
+        context: Context,
+        target: Place,
+        inputs: Items,
+        owner: Path,
+        path: Path,
+        entry: Entry,
+    ) -> Result:
+        """Call the nested model of a shared entry."""
+        child = self._child(context, target, inputs, owner)
+        values = tuple(tensors(inputs))
+        outer = context.model
+        captured = tuple(
+            item for item in (outer.own(value) for value in child.model.captured)
         )
-        known = several if shared else (*self.scope.parts(place), *several)
-        self._no_part(reference, place.text, rest[0], known, reason)
-        return self._poisoned()
+        name = ".".join(path)
+        self.limits.count(entry.span, context.trace)
+        outer.calls[name] = Call(
+            name,
+            child.name,
+            entry.span,
+            (*values, *tensors(captured)),
+            {},
+            {},
+            context.stem or Stem("x", entry.span),
+            context.trace,
+        )
+        return Result(_moved(child.gives, name), closed=True)
 
-    def _poisoned(self) -> Bundle:
-        self.incomplete = True
-        return _POISONED
+    def _child(self, context: Context, target: Place, inputs: Items, owner: Path) -> Child:
+        """The nested model of a shared entry, laid out at its first use."""
+        outer = context.model
+        found = outer.children.get(owner)
+        if found is not None:
+            return found
+        entry = target.entry
+        name = "_".join(owner)
+        nodes: dict[str, InputNode] = {}
+        given = self._inner_inputs(target, inputs, name, nodes)
+        model = Model(owner, nodes, outer, closed=False)
+        inner = context.within(model)
+        result = self._repeated(inner, target, given, owner)
+        flat = tuple(tensors((result.item,)))
+        outputs = tuple(
+            OutputNode(f"{name}_{number}", value, ".".join(owner), entry.span)
+            for number, value in enumerate(flat)
+        )
+        graph = model.graph(name, entry.span, outputs, "one" if len(flat) == 1 else "list")
+        outer.incomplete |= model.incomplete
+        node = LayerNode(name, entry.kind, entry.span, Nested(graph))
+        self._take_name(context, node, owner)
+        outer.layers.setdefault(name, node)
+        child = Child(name, model, _renumbered(result.item, flat), len(flat))
+        outer.children[owner] = child
+        return child
+
+    def _inner_inputs(
+        self, target: Place, inputs: Items, name: str, nodes: dict[str, InputNode]
+    ) -> Items:
+        """The inputs of a nested model, made up like what it is first called on."""
+        body = target.entry.body
+        if isinstance(body, BlockUse):
+            own = tuple(self.document.blocks[body.block].inputs)
+            words = own if len(own) == len(inputs) else tuple(map(str, range(len(inputs))))
+            bases = [f"{name}_{one}" for one in words]
+        elif len(inputs) == 1:
+            bases = [f"{name}_input"]
+        else:
+            bases = [f"{name}_input_{number}" for number in range(len(inputs))]
+
+        def made(item: Item, base: str) -> Item:
+            if isinstance(item, Group):
+                members = tuple(
+                    made(one, f"{base}_{part}")
+                    for one, part in zip(item.members, item.parts, strict=True)
+                )
+                return Group(members, item.names, item.form)
+            nodes[base] = InputNode(base, target.entry.span, None)
+            return Value(base)
+
+        return tuple(made(item, base) for item, base in zip(inputs, bases, strict=True))
+
+    def _inner(self, context: Context, place: Place, path: Path) -> Nested | None:
+        """The model of an entry that is the argument of a layer."""
+        entry = place.entry
+        where = (*path, *self._component(context, place))
+        name = "_".join(where)
+        base = f"{name}_input"
+        model = Model(where, {base: InputNode(base, entry.span, None)}, context.model, True)
+        inner = Context(
+            context.frame, model, context.names, context.trace, Stem(name, entry.span)
+        )
+        result = self._once(inner, place, (Value(base),), where)
+        flat = tuple(tensors((result.item,)))
+        outputs = tuple(
+            OutputNode(f"{name}_{number}", value, ".".join(where), entry.span)
+            for number, value in enumerate(flat)
+        )
+        context.model.incomplete |= model.incomplete
+        graph = model.graph(name, entry.span, outputs, "one" if len(flat) == 1 else "list")
+        return None if None in flat else Nested(graph)
+
+    def _refuse_call(self, context: Context, entry: Entry) -> None:
+        if entry.call:
+            span = next(iter(entry.call_spans.values()), entry.span)
+            kind = "chain" if isinstance(entry.body, Chain) else "block"
+            self.add(context, CallOfModel(span=span, kind=kind))
+
+    # --- references -----------------------------------------------------------------------
+
+    def resolve(self, context: Context, reference: Reference) -> Item:
+        """The item that a reference stands for; None, and a report, if there is none."""
+        frame = context.frame
+        path = self._path(context, reference)
+        if path is None:
+            return self._poisoned(context)
+        name, rest = path[0], path[1:]
+        result = frame.inputs.get(name)
+        place = None
+        if result is None:
+            place = frame.scope.entries.get(name)
+            if place is None:
+                self.add(
+                    context,
+                    UnknownReference(span=reference.span, name=name, known=frame.scope.known),
+                )
+                return self._poisoned(context)
+            while rest and frame.scope.is_open(place):
+                step = next(
+                    (
+                        one
+                        for one in frame.scope.steps_of(place)
+                        if one.entry.name is not None and one.name == rest[0]
+                    ),
+                    None,
+                )
+                if step is None:
+                    break
+                place, rest = step, rest[1:]
+            result = frame.results.get(place)
+        if result is None:
+            return self._poisoned(context)
+        try:
+            item = find(result, rest) if rest else result.item
+        except NoPart as error:
+            shown = name if place is None else place.text
+            self._no_part(context, reference, shown, rest, error, place is None)
+            return self._poisoned(context)
+        if item is None:
+            return self._poisoned(context)
+        if context.model.parent is None:
+            return item
+        try:
+            return context.model.own(item)
+        except LookupError:
+            self.add(context, ClosedInside(span=reference.span, name=name))
+            return self._poisoned(context)
+
+    def _path(self, context: Context, reference: Reference) -> Path | None:
+        found: list[str] = []
+        for part in reference.path:
+            if isinstance(part, str):
+                found.append(part)
+                continue
+            value = self.evaluate(context, part)
+            if value is FAILED:
+                return None
+            found.extend(str(value).split("."))
+        return tuple(found)
 
     def _no_part(
-        self, reference: Reference, name: str, part: str, known: tuple[str, ...], reason: str
+        self,
+        context: Context,
+        reference: Reference,
+        name: str,
+        rest: Path,
+        error: NoPart,
+        is_input: bool,
     ) -> None:
-        self.report.add(
-            NoSuchPart(span=reference.span, name=name, part=part, known=known, reason=reason)
+        result = error.result
+        known = result.parts
+        reason = ""
+        if result.closed and not known:
+            reason = (
+                "it is shared, and of a shared entry only its outputs can be referred to"
+                if not isinstance(result.item, Value)
+                else "of a shared entry only its outputs can be referred to"
+            )
+        elif not known:
+            reason = "it is an input" if is_input else "it gives one tensor"
+        shown = ".".join((name, *rest[: error.depth]))
+        self.add(
+            context,
+            NoSuchPart(
+                span=reference.span, name=shown, part=error.part, known=known, reason=reason
+            ),
         )
 
-    def _owner(self, container: Path) -> _Model:
-        model = self
-        while model.path != container:
-            assert model.parent is not None
-            model = model.parent
-        return model
+    def _poisoned(self, context: Context) -> None:
+        context.model.incomplete = True
 
-    def _from_root(self, value: Value) -> Value:
-        return self._capture(value, self._owner(()))
+    # --- values -----------------------------------------------------------------------
 
-    def _follow(self, place: Place) -> Bundle | None:
-        """What an entry gives; entries without layers lead on to what they take."""
-        passed: dict[Path, Place] = {}
-        while True:
-            values = self.outcome(place)
-            if values is not None:
-                return values
-            if place.path in passed:
-                path = (*(one.text for one in passed.values()), place.text)
-                self.report.add(EndlessReference(span=place.entry.span, path=path))
-                return None
-            passed[place.path] = place
-            references = place.entry.inputs
-            if references is None:
-                return None
-            if len(references) != 1 or references[0].path[0] in self.scope.inputs:
-                return tuple(value for one in references for value in self.resolve(one))
-            found = self.scope.find(references[0])
-            if found is None:
-                return None
-            if found[1]:
-                return self.resolve(references[0])
-            place = found[0]
+    def evaluate(
+        self, context: Context, value: object, source: Source | None = None
+    ) -> object:
+        """The value with its expressions evaluated; `FAILED`, and a report, if one cannot be.
 
-    def outcome(self, place: Place) -> Bundle | None:
-        """The tensors that an entry gives, by its words alone; None if it has no layer."""
-        body = place.entry.body
-        if isinstance(body, LayerUse):
-            count = _results(body.layer, place.entry.call)
-            return tuple(Value(place.text, index) for index in range(count))
-        if isinstance(body, Chain):
-            last = None
-            for step in reversed(self.scope.steps(body, place.path)):
-                last = self.outcome(step)
-                if last is not None:
-                    break
-            if place.path in self.scope.nested:
-                count = 1 if last is None else len(last)
-                return tuple(Value(place.text, index) for index in range(count))
-            return last
-        if isinstance(body, Share):
-            target = self.scope.shares.get(place.path)
-            if target is None:
-                return _POISONED
-            given = self.outcome(target)
-            return tuple(Value(place.text, index) for index in range(len(given or (None,))))
-        return _POISONED
+        `source` is where it is written, if not with the entries of the frame.
+        """
+        if value is None or value.__class__ in (int, str, bool, float):
+            return value
+        try:
+            return filled(value, context.names)
+        except ExpressionError as error:
+            own = context.frame.scope.definition.layers_span.source
+            self.add(context, diagnose(error, source or own))
+            return FAILED
+
+    def add(self, context: Context, diagnostic: Diagnostic) -> None:
+        self.report.extend(self._traced(context, (diagnostic,)))
+
+    def _traced(
+        self, context: Context, found: tuple[Diagnostic, ...]
+    ) -> tuple[Diagnostic, ...]:
+        if context.trace is None:
+            return found
+        uses = context.trace.uses()
+        return tuple(one.replace(trace=uses) for one in found)
 
 
-def _results(layer: Layer, call: Mapping[str, written.Argument]) -> int:
-    constants = {
-        key: value.value for key, value in call.items() if isinstance(value, written.Constant)
-    }
+class _Failed:
+    """What an expression gives that cannot be evaluated."""
+
+    def __repr__(self) -> str:
+        return "FAILED"
+
+
+FAILED = _Failed()
+
+
+def path_is_complete(place: Place) -> bool:
+    """Whether the path names the place already, so that members add a part of their own."""
+    return place.step.written or not place.step.numbered
+
+
+
+
+def _results(layer: Layer, call: Mapping[str, Argument]) -> int:
+    constants = {key: one.value for key, one in call.items() if isinstance(one, Constant)}
     return layer.results_of(**constants) if constants else layer.results
 
 
-def _outputs(
-    document: Document, model: _Model, end: Bundle, report: Report
-) -> tuple[tuple[OutputNode, ...], OutputForm]:
-    if document.outputs is None:
-        if not isinstance(document.layers, Chain):
-            report.add(NoOutput(span=document.layers_span))
-            model.incomplete = True
-            return (), "one"
-        last = next(reversed(model.calls.values()), None)
-        name, span = (last.layer, last.span) if last else ("output", document.layers_span)
-        return _members(name, name, span, end), "one" if len(end) == 1 else "list"
-    found: list[OutputNode] = []
-    for output in document.outputs:
-        values = model.resolve(output.reference)
-        found.extend(_members(output.name, str(output.reference), output.span, values))
-    seen: dict[str, OutputNode] = {}
-    for one in found:
-        if one.name in seen:
-            first = Label(seen[one.name].span, "first named here")
-            report.add(RepeatedOutput(span=one.span, name=one.name, labels=(first,)))
-        seen.setdefault(one.name, one)
-    form: OutputForm = document.output_form
-    if len(found) == 1:
-        form = "one"
-    elif form == "one":
-        form = "list"
-    return tuple(found), form
+def _renumbered(item: Item, flat: tuple[Value | None, ...]) -> Item:
+    """The same structure, with the numbers of a model's outputs in place of its tensors."""
+    numbers = iter(range(len(flat)))
+
+    def renumber(one: Item) -> Item:
+        if isinstance(one, Group):
+            return Group(tuple(renumber(part) for part in one.members), one.names, one.form)
+        return Value("", next(numbers))
+
+    return renumber(item)
 
 
-def _members(name: str, reference: str, span: Span, values: Bundle) -> tuple[OutputNode, ...]:
-    if len(values) == 1:
-        return (OutputNode(name, values[0], reference, span),)
-    return tuple(
-        OutputNode(f"{name}_{number}", value, f"{reference}.{number}", span)
-        for number, value in enumerate(values)
-    )
+def _moved(item: Item, name: str) -> Item:
+    if isinstance(item, Group):
+        return Group(tuple(_moved(one, name) for one in item.members), item.names, item.form)
+    return None if item is None else Value(name, item.index)
 
-
-def _check_names(scope: Scope, model: _Model, report: Report) -> None:
-    """Report what would have the name of something else."""
-    taken: dict[str, tuple[Span, str]] = {}
-
-    def take(name: str, span: Span, what: str) -> None:
-        first = taken.setdefault(name, (span, what))
-        if first[0] != span:
-            report.add(
-                DuplicateName(
-                    span=span,
-                    name=name,
-                    first=first[1],
-                    second=what,
-                    labels=(Label(first[0], f"{first[1]} is here"),),
-                )
-            )
-
-    for one in scope.document.inputs:
-        take(one.name, one.span, f"the input `{one.name}`")
-    for place in _layers(scope):
-        take(layer_name(place.path), place.entry.span, f"the layer `{place.text}`")
-
-
-def _layers(scope: Scope) -> Iterable[Place]:
-    """Every place that makes a layer of its own."""
-    return (
-        place
-        for place in scope.everything
-        if isinstance(place.entry.body, LayerUse) or place.path in scope.nested
-    )

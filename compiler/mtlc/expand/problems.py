@@ -105,14 +105,14 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
         return did_you_mean(self.part, self.known) or f"its parts are {listed}"
 
 
-class EndlessReference(Diagnostic, code="MTL2013"):
-    """Entries without layers refer to each other in a circle, or share each other."""
+class EndlessShare(Diagnostic, code="MTL2013"):
+    """Entries share each other in a circle, so that none of them has the weights."""
 
     path: tuple[str, ...]
 
     @property
     def message(self) -> str:
-        return f"these refer to each other in a circle: {' → '.join(self.path)}"
+        return f"these share each other in a circle: {' → '.join(self.path)}"
 
 
 class RepeatedOutput(Diagnostic, code="MTL2014"):
@@ -127,3 +127,142 @@ class RepeatedOutput(Diagnostic, code="MTL2014"):
     @property
     def help(self) -> str:
         return "write the outputs as a mapping, each with its own name"
+
+
+class LayerCycle(Diagnostic, code="MTL2003"):
+    """Layers take each other's outputs in a circle, so that none can be computed first.
+
+    A network that feeds back over time is a recurrent layer (`LSTM`, `GRU`), whose state
+    stays inside the layer.
+    """
+
+    path: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"these depend on each other in a circle: {' → '.join(self.path)}"
+
+    @property
+    def help(self) -> str:
+        return "break the circle at one `from`"
+
+
+class BlockRecursion(Diagnostic, code="MTL2005"):
+    """A block uses itself, directly or through others."""
+
+    path: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        if len(self.path) == 2:
+            return f"the block `{self.path[0]}` uses itself"
+        return f"these blocks use each other in a circle: {' → '.join(self.path)}"
+
+    @property
+    def help(self) -> str:
+        return "use `repeat` to apply a block several times"
+
+
+class WrongInputs(Diagnostic, code="MTL2006"):
+    """A block gets another number of inputs than it has."""
+
+    block: str
+    inputs: tuple[str, ...]
+    given: int
+
+    @property
+    def message(self) -> str:
+        listed = ", ".join(f"`{one}`" for one in self.inputs)
+        count = f"{len(self.inputs)} input{'' if len(self.inputs) == 1 else 's'}"
+        return f"`{self.block}` has {count} ({listed}), but gets {self.given}"
+
+    @property
+    def help(self) -> str | None:
+        if len(self.inputs) > 1:
+            return f"write a list: `from: [{', '.join(self.inputs)}]`"
+        return "a bundle is one input: leave the list away" if self.given > 1 else None
+
+
+class WrongCount(Diagnostic, code="MTL2019"):
+    """What `repeat`, `copies` or `when` is computed to cannot be one."""
+
+    name: str
+    wanted: str
+    found: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` must be {self.wanted}, and is {self.found}"
+
+
+class ExpansionTooLarge(Diagnostic, code="MTL2020"):
+    """Repeats, copies and blocks make more layers than are allowed.
+
+    The bound is a million layers, or what `--max-layers` says.
+    """
+
+    most: int
+    count: int
+
+    @property
+    def message(self) -> str:
+        return f"this makes at least {self.count:,} layers, and {self.most:,} are allowed"
+
+    @property
+    def help(self) -> str:
+        return "use a smaller number, or raise the bound with `--max-layers`"
+
+
+class ClosedInside(Diagnostic, code="MTL2021"):
+    """A model that is an argument of a layer refers to something outside of it.
+
+    The layer calls it with what it likes (`TimeDistributed` with one step at a time), so
+    it sees its own input alone.
+    """
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.name}` stands outside of the layer whose argument this is"
+
+
+class TooNested(Diagnostic, code="MTL2022"):
+    """Blocks use blocks that use blocks, more levels deep than are allowed."""
+
+    most: int
+
+    @property
+    def message(self) -> str:
+        return f"more than {self.most} blocks and chains stand inside each other here"
+
+
+class CallOfModel(Diagnostic, code="MTL2023"):
+    """`call` stands beside a chain or a block, which takes no arguments of a call.
+
+    They belong to the layers inside.
+    """
+
+    kind: str
+
+    @property
+    def message(self) -> str:
+        return f"a {self.kind} takes no `call`"
+
+    @property
+    def help(self) -> str:
+        return "write it beside the layer that takes the arguments"
+
+
+class WrongReturns(Diagnostic, code="MTL2024"):
+    """`returns` is not a shape, not the arguments of an input, and not a list of those."""
+
+    found: str
+
+    @property
+    def message(self) -> str:
+        return f"`returns` cannot be {self.found}"
+
+    @property
+    def help(self) -> str:
+        return "write `returns: [10, 2]`, `returns: {shape: [10], dtype: int32}`, or a list of such"

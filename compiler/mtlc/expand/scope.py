@@ -1,246 +1,418 @@
-"""Where names lead: the entries of a document, their paths, and what is shared."""
+"""The names of one definition: what refers to what, what is shared, and in which order."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+import networkx as nx
 
 from mtlc.expand.problems import (
-    DuplicateName,
-    EndlessReference,
+    EndlessShare,
+    LayerCycle,
     NoSuchPart,
     UnknownReference,
     Unshareable,
 )
-from mtlc_spec.diagnostics import Label, Report
-from mtlc_spec.document import Chain, Document, Entry, LayerUse, Reference, Share, Unknown
-from mtlc_spec.names import snake_case
+from mtlc.expand.steps import StepName, step_names
+from mtlc_spec.diagnostics import Diagnostic, Label, Report
+from mtlc_spec.document import (
+    Chain,
+    CustomUse,
+    Definition,
+    Entry,
+    FunctionUse,
+    LayerUse,
+    Reference,
+    Share,
+    Unknown,
+)
 
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Place:
-    """An entry or step, and the path that leads to it."""
+    """An entry or step: the chain and place that it stands in, and what a path calls it."""
 
-    path: Path
     entry: Entry
+    step: StepName
+    parent: Place | None
+    shared: bool = False
+    """It is applied again somewhere, with the same weights."""
+    target: Place | None = None
+    """For a `share`: what it applies again; None if that cannot be."""
+    member: tuple[object, ...] = ()
+    """For a `share` of one of several copies: the rest of the path, which names it."""
+
+    @property
+    def name(self) -> str:
+        return self.step.base
 
     @property
     def text(self) -> str:
-        return ".".join(self.path)
+        """`encoder.attention`, as far as it does not depend on numbers."""
+        return self.name if self.parent is None else f"{self.parent.text}.{self.name}"
+
+    @property
+    def is_single(self) -> bool:
+        """One layer, applied once: sharing it needs no nested model."""
+        modifiers = self.entry.modifiers
+        body = self.entry.body
+        return modifiers.repeat is None and isinstance(body, LayerUse | CustomUse | Unknown)
 
 
-def steps_of(chain: Chain, path: Path) -> list[Place]:
-    """The steps of a chain with their paths.
+@dataclass(eq=False, slots=True)
+class Unit:
+    """What is laid out in one go: an entry, or a step of a chain that runs once.
 
-    Unnamed ones are called after their kind, and numbered among the unnamed steps of
-    that kind: `dense`, `dense_1`.
+    `before` is the step before it; `ends` the chain whose last step it is.
     """
-    seen: dict[str, int] = {}
-    found = []
-    for step in chain.steps:
-        name = step.name
-        if name is None:
-            kind = snake_case(step.kind)
-            number = seen.get(kind, 0)
-            seen[kind] = number + 1
-            name = f"{kind}_{number}" if number else kind
-        found.append(Place((*path, name), step))
-    return found
+
+    place: Place
+    before: Unit | None
+    is_end: bool = False
+    """Stands behind the last step of the chain `place`, and has what it gives."""
 
 
+@dataclass(eq=False)
 class Scope:
-    """The names that the layers of a document can refer to."""
+    """The static facts about one definition; what is wrong with it is reported once."""
 
-    def __init__(self, document: Document, report: Report) -> None:
-        self.document = document
-        self.report = report
-        self._steps: dict[int, list[Place]] = {}
-        self.inputs = {one.name: one for one in document.inputs}
-        layers = document.layers
+    definition: Definition
+    inputs: tuple[str, ...]
+    report: Report
+    entries: dict[str, Place] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    steps: dict[int, list[Place]] = field(default_factory=dict)
+    """The places of the steps of a chain, by the chain's identity."""
+    inner: dict[tuple[Place, str], Place] = field(default_factory=dict)
+    """The entries that stand as arguments of layers."""
+    units: list[Unit] = field(default_factory=list)
+    stuck: frozenset[int] = frozenset()
+    """The units, by identity, that cannot be laid out: they go round in a circle."""
+
+    def __post_init__(self) -> None:
+        layers = self.definition.layers
         if isinstance(layers, Chain):
-            self.roots = self.steps(layers, ())
-            named = [place for place in self.roots if place.entry.name is not None]
+            roots = self._chain(layers, None)
+            named = [place for place in roots if place.entry.name is not None]
         else:
-            self.roots = [Place((name,), entry) for name, entry in layers.items()]
-            named = self.roots
-        self.entries = {place.path[0]: place for place in named}
-        self.roots = [self._distinct(place) for place in self.roots]
+            roots = [
+                self._place(entry, StepName(name, written=True), None)
+                for name, entry in layers.items()
+            ]
+            named = roots
+        self.roots = roots
+        self.entries = {place.name: place for place in named}
+        for place in self.places:
+            if isinstance(place.entry.body, Share):
+                self._share(place)
+        for place in self.places:
+            if place.target is not None:
+                self._check_level(place)
+        self._make_units()
 
-    def _distinct(self, place: Place) -> Place:
-        """The place, moved out of the way if it has the name of an input."""
-        name = place.path[0]
-        if name not in self.inputs:
-            return place
-        what = "entry" if place.entry.name is not None else "layer"
-        self.report.add(
-            DuplicateName(
-                span=place.entry.span,
-                name=name,
-                first=f"the input `{name}`",
-                second=f"the {what} `{name}`",
-                labels=(Label(self.inputs[name].span, "the input is here"),),
-            )
-        )
-        return Place((f"{name}'",), place.entry)
+    # --- places ---------------------------------------------------------------------
 
-    def steps(self, chain: Chain, path: Path) -> list[Place]:
-        """The steps of a chain; the same list however often it is asked for."""
-        found = self._steps.get(id(chain))
-        if found is None:
-            found = self._steps[id(chain)] = steps_of(chain, path)
+    def _chain(self, chain: Chain, parent: Place | None) -> list[Place]:
+        found = [
+            self._place(step, name, parent)
+            for step, name in zip(chain.steps, step_names(chain), strict=True)
+        ]
+        self.steps[id(chain)] = found
         return found
+
+    def _place(self, entry: Entry, step: StepName, parent: Place | None) -> Place:
+        place = Place(entry, step, parent)
+        self.places.append(place)
+        if isinstance(entry.body, Chain):
+            self._chain(entry.body, place)
+        elif isinstance(entry.body, LayerUse):
+            for name, inner in entry.body.inner.items():
+                step = step_names(Chain((inner,)))[0]
+                self.inner[place, name] = self._place(inner, step, place)
+        return place
+
+    def steps_of(self, place: Place) -> list[Place]:
+        """The steps of an entry that is a chain."""
+        assert isinstance(place.entry.body, Chain)
+        return self.steps[id(place.entry.body)]
 
     @property
     def known(self) -> tuple[str, ...]:
+        """The names that a reference can begin with."""
         return (*self.inputs, *self.entries)
 
-    def find(self, reference: Reference) -> tuple[Place, Path] | None:
-        """The entry that a reference leads to, and the parts that are left.
+    # --- sharing ----------------------------------------------------------------------
 
-        None, and a report, if its first name is unknown. The caller deals with inputs.
-        """
-        place = self.entries.get(reference.path[0])
-        if place is None:
-            self.report.add(
-                UnknownReference(span=reference.span, name=reference.path[0], known=self.known)
+    def _share(self, place: Place) -> None:
+        """Find what a `share` applies again, through others that it may name."""
+        passed = [place]
+        while isinstance(body := passed[-1].entry.body, Share):
+            found = self._named(body.target)
+            if isinstance(found, Diagnostic):
+                self.report.add(found)
+                return
+            target, member = found
+            if target in passed:
+                names = (*(one.text for one in passed), target.text)
+                self.report.add(EndlessShare(span=body.target.span, path=names))
+                return
+            if len(passed) == 1:
+                place.member = member
+            passed.append(target)
+        target = passed[-1]
+        if isinstance(target.entry.body, Unknown):
+            return
+        place.target = target
+        target.shared = True
+
+    def _named(self, reference: Reference) -> tuple[Place, tuple[object, ...]] | Diagnostic:
+        """The place that `share` names, and the rest of the path."""
+        first = reference.path[0]
+        span = reference.span
+        if not isinstance(first, str):
+            return Unshareable(
+                span=span, name=str(reference), reason="its name must be written out"
             )
-            return None
+        if first in self.inputs:
+            return Unshareable(span=span, name=str(reference), reason="it is an input")
+        place = self.entries.get(first)
+        if place is None:
+            return UnknownReference(span=span, name=first, known=self.known)
         rest = reference.path[1:]
-        while rest and isinstance(place.entry.body, Chain):
-            named = [
-                step
-                for step in self.steps(place.entry.body, place.path)
-                if step.entry.name is not None
-            ]
-            found = next((step for step in named if step.path[-1] == rest[0]), None)
-            if found is None:
+        while rest and isinstance(place.entry.body, Chain) and not _several(place):
+            step = next((one for one in self._named_steps(place) if one.name == rest[0]), None)
+            if step is None:
                 break
-            place, rest = found, rest[1:]
+            place, rest = step, rest[1:]
+        if rest and (place.entry.modifiers.copies is None or len(rest) > 1):
+            known = tuple(one.name for one in self._named_steps(place))
+            return NoSuchPart(span=span, name=place.text, part=str(rest[0]), known=known)
+        if isinstance(place.entry.body, FunctionUse) or (
+            isinstance(place.entry.body, CustomUse) and not place.entry.body.is_layer
+        ):
+            return Unshareable(
+                span=span, name=place.text, reason="it is a function, which has no weights"
+            )
         return place, rest
 
-    def parts(self, place: Place) -> tuple[str, ...]:
-        """The named steps behind an entry."""
-        body = place.entry.body
-        if not isinstance(body, Chain):
-            return ()
-        return tuple(
-            step.path[-1]
-            for step in self.steps(body, place.path)
-            if step.entry.name is not None
-        )
+    def _named_steps(self, place: Place) -> list[Place]:
+        if not isinstance(place.entry.body, Chain):
+            return []
+        return [step for step in self.steps_of(place) if step.entry.name is not None]
 
-    @cached_property
-    def everything(self) -> list[Place]:
-        """Every entry and step, outer ones first."""
-        found = []
-        waiting = list(reversed(self.roots))
-        while waiting:
-            place = waiting.pop()
-            found.append(place)
-            if isinstance(place.entry.body, Chain):
-                waiting.extend(reversed(self.steps(place.entry.body, place.path)))
-        return found
-
-    @cached_property
-    def shares(self) -> dict[Path, Place | None]:
-        """What each `share` stands for, by its path; None where it cannot be."""
-        found: dict[Path, Place | None] = {}
-        for place in self.everything:
-            if isinstance(place.entry.body, Share):
-                found[place.path] = self._shared(place)
-        for path, target in found.items():
-            if target is not None and not self._same_level(path, target, found):
-                found[path] = None
-        return found
-
-    def _shared(self, place: Place) -> Place | None:
-        """Follow `share` to the entry that has the weights."""
-        passed = {place.path: place}
-        while isinstance(body := place.entry.body, Share):
-            target = body.target
-            if target.path[0] in self.inputs:
-                self.report.add(
-                    Unshareable(span=target.span, name=str(target), reason="it is an input")
-                )
-                return None
-            found = self.find(target)
-            if found is None:
-                return None
-            place, rest = found
-            if rest:
-                self.report.add(
-                    NoSuchPart(
-                        span=target.span, name=place.text, part=rest[0], known=self.parts(place)
-                    )
-                )
-                return None
-            if place.path in passed:
-                path = (*(one.text for one in passed.values()), place.text)
-                self.report.add(EndlessReference(span=target.span, path=path))
-                return None
-            passed[place.path] = place
-        return None if isinstance(place.entry.body, Unknown) else place
-
-    def _same_level(self, path: Path, target: Place, shares: dict[Path, Place | None]) -> bool:
-        """Whether a shared entry and its further use are parts of the same model."""
-        nested = {
-            one.path
-            for one in shares.values()
-            if one is not None and isinstance(one.entry.body, Chain)
-        }
-        here, there = _inner(path, nested), _inner(target.path, nested)
-        if here == there:
-            return True
-        share = next(place for place in self.everything if place.path == path)
-        assert isinstance(share.entry.body, Share)
-        if len(here) > len(there):
+    def _check_level(self, place: Place) -> None:
+        """A shared entry and its further uses are parts of the same model."""
+        target = place.target
+        assert target is not None
+        here, there = _container(place), _container(target)
+        around = _loop_around(target)
+        if here is there and around is None:
+            return
+        if here is there and around is not None:
+            reason = f"it is a part of `{around.text}`, which is applied several times"
+        elif here is not None and (there is None or _is_inside(here, there)):
             reason = (
-                f"this step belongs to the shared chain `{'.'.join(here)}`, which becomes a "
+                f"this step belongs to the shared chain `{here.text}`, which becomes a "
                 f"model of its own, and `{target.text}` stands outside of it"
             )
         else:
+            assert there is not None
             reason = (
-                f"it is a step of the shared chain `{'.'.join(there)}`, which becomes a "
+                f"it is a step of the shared chain `{there.text}`, which becomes a "
                 f"model of its own, and only that as a whole can be used outside of it"
             )
+        assert isinstance(place.entry.body, Share)
         self.report.add(
             Unshareable(
-                span=share.entry.body.target.span,
+                span=place.entry.body.target.span,
                 name=target.text,
                 reason=reason,
                 labels=(Label(target.entry.span, "the shared layer"),),
             )
         )
-        return False
+        place.target = None
 
-    @cached_property
-    def nested(self) -> frozenset[Path]:
-        """The paths of the chains that are shared, and so become nested models."""
-        return frozenset(
-            target.path
-            for target in self.shares.values()
-            if target is not None and isinstance(target.entry.body, Chain)
+    # --- order --------------------------------------------------------------------------
+
+    def _make_units(self) -> None:
+        self.end_of: dict[Place, Unit] = {}
+        units: list[Unit] = []
+        before: Unit | None = None
+        is_chain = isinstance(self.definition.layers, Chain)
+        for place in self.roots:
+            before = self._unit(place, before if is_chain else None, units)
+        self.units = self._ordered(units)
+
+    def _unit(self, place: Place, before: Unit | None, units: list[Unit]) -> Unit:
+        if self.is_open(place):
+            last = Unit(place, before)
+            units.append(last)
+            for step in self.steps_of(place):
+                last = self._unit(step, last, units)
+            end = Unit(place, last, is_end=True)
+        else:
+            end = Unit(place, before)
+        units.append(end)
+        self.end_of[place] = end
+        return end
+
+    def is_open(self, place: Place) -> bool:
+        """A chain that runs once, in place: its steps are laid out one by one."""
+        modifiers = place.entry.modifiers
+        return (
+            isinstance(place.entry.body, Chain)
+            and not place.shared
+            and modifiers.repeat is None
+            and modifiers.copies is None
+            and modifiers.when is None
         )
 
-    @cached_property
-    def shared_layers(self) -> frozenset[Path]:
-        """The paths of the single layers that are shared."""
-        return frozenset(
-            target.path
-            for target in self.shares.values()
-            if target is not None and isinstance(target.entry.body, LayerUse)
+    def _ordered(self, units: list[Unit]) -> list[Unit]:
+        """The units, each behind what it takes; the author's order where that is free."""
+        feeds = {id(unit): [*self._feeding(unit)] for unit in units}
+        seen: set[int] = set()
+        for unit in units:
+            if any(id(one) not in seen for one in feeds[id(unit)]):
+                break
+            seen.add(id(unit))
+        else:
+            return units
+        rank = {id(unit): number for number, unit in enumerate(units)}
+        graph: nx.DiGraph[int] = nx.DiGraph()
+        graph.add_nodes_from(rank)
+        graph.add_edges_from((id(one), to) for to, many in feeds.items() for one in many)
+        by_id = {id(unit): unit for unit in units}
+        knots = [
+            knot
+            for knot in nx.strongly_connected_components(graph)
+            if len(knot) > 1 or any(graph.has_edge(one, one) for one in knot)
+        ]
+        if knots:
+            for knot in sorted(knots, key=lambda names: min(map(rank.__getitem__, names))):
+                self._report_circle(graph, knot, rank, by_id)
+            circle = set().union(*knots)
+            self.stuck = frozenset(circle.union(*(nx.descendants(graph, one) for one in circle)))
+            graph.remove_nodes_from(self.stuck)
+        order = nx.lexicographical_topological_sort(graph, key=rank.__getitem__)
+        return [by_id[one] for one in order]
+
+    def _feeding(self, unit: Unit) -> Iterator[Unit]:
+        if unit.before is not None:
+            yield unit.before
+        if unit.is_end:
+            return
+        place = unit.place
+        inner = not self.is_open(place)
+        steps_of = self.steps_of if inner else None
+        for reference in references_of(place, steps_of):
+            yield from self._leads_to(reference)
+        if place.target is not None and isinstance(place.target.entry.body, Chain):
+            # Whoever comes first builds the nested model, with all that it looks at.
+            for step in self.steps_of(place.target):
+                for reference in references_of(step, self.steps_of):
+                    yield from self._leads_to(reference)
+
+    def _leads_to(self, reference: Reference) -> Iterator[Unit]:
+        """The units that have to be laid out before a reference can be resolved."""
+        first = reference.path[0]
+        if not isinstance(first, str):
+            # The name is computed: it may be any.
+            for place in self.entries.values():
+                yield self.end_of[place]
+            return
+        place = self.entries.get(first)
+        if place is None:
+            return
+        rest = reference.path[1:]
+        while rest and self.is_open(place):
+            step = next((one for one in self._named_steps(place) if one.name == rest[0]), None)
+            if step is None:
+                break
+            place, rest = step, rest[1:]
+        if place in self.end_of:
+            yield self.end_of[place]
+        else:
+            outer = place
+            while outer.parent is not None and outer not in self.end_of:
+                outer = outer.parent
+            yield self.end_of[outer]
+
+    def _report_circle(
+        self,
+        graph: nx.DiGraph[int],
+        knot: set[int],
+        rank: dict[int, int],
+        by_id: dict[int, Unit],
+    ) -> None:
+        first = min(knot, key=rank.__getitem__)
+        within = graph.subgraph(knot)
+        paths = nx.single_source_shortest_path(within, first)
+        last = min(within.predecessors(first), key=lambda one: (len(paths[one]), rank[one]))
+        circle = [by_id[one].place for one in (*paths[last], first)]
+        names = [one.text for one, _ in groupby(circle)]
+        if len(names) == 1:
+            names *= 2
+        self.report.add(
+            LayerCycle(
+                span=circle[0].entry.span,
+                path=tuple(names),
+                labels=tuple(
+                    Label(taker.entry.span, f"takes `{taken.text}`")
+                    for taken, taker in pairwise(circle)
+                    if taker is not circle[0] and taker is not taken
+                ),
+            )
         )
 
-    def container(self, path: Path) -> Path:
-        """The path of the nested model that a path is inside of; empty for the model."""
-        return _inner(path, self.nested)
+
+StepsOf = Callable[[Place], list[Place]]
 
 
-def _inner(path: Path, nested: frozenset[Path] | set[Path]) -> Path:
-    if nested:
-        for length in range(len(path) - 1, 0, -1):
-            if path[:length] in nested:
-                return path[:length]
-    return ()
+def references_of(place: Place, steps_of: StepsOf | None = None) -> Iterator[Reference]:
+    """The references of an entry, and with `steps_of` those of the steps inside it."""
+    entry = place.entry
+    yield from entry.inputs or ()
+    for argument in entry.call.values():
+        for one in argument if isinstance(argument, tuple) else (argument,):
+            if isinstance(one, Reference):
+                yield one
+    body = entry.body
+    if steps_of is not None and isinstance(body, Chain):
+        for step in steps_of(place):
+            yield from references_of(step, steps_of)
+
+
+def _several(place: Place) -> bool:
+    modifiers = place.entry.modifiers
+    return modifiers.repeat is not None or modifiers.copies is not None
+
+
+def _container(place: Place) -> Place | None:
+    """The shared chain that a place is a step of; None for the model itself."""
+    outer = place.parent
+    while outer is not None and not outer.shared:
+        outer = outer.parent
+    return outer
+
+
+def _loop_around(place: Place) -> Place | None:
+    outer = place.parent
+    while outer is not None and not outer.shared:
+        if _several(outer):
+            return outer
+        outer = outer.parent
+    return None
+
+
+def _is_inside(place: Place, outer: Place) -> bool:
+    at: Place | None = place
+    while at is not None:
+        if at is outer:
+            return True
+        at = at.parent
+    return False
+

@@ -39,6 +39,9 @@ class Layer(BaseModel):
     needs_call: ClassVar[bool] = False
     """The call has a keyword argument that must be given, as attention's `value`."""
 
+    layer_arguments: ClassVar[tuple[str, ...]] = ()
+    """The arguments that are layers themselves, and may be chains and blocks."""
+
     trainable: bool = True
     dtype: Policy | None = None
 
@@ -128,6 +131,13 @@ class Layer(BaseModel):
     def output(self, shape: Shape) -> Tensor:
         """A tensor of this shape in the dtype that the layer computes in."""
         return Tensor(shape, self.compute_dtype)
+
+
+class Inner(Layer):
+    """A nested model, or a layer from elsewhere, as the argument of a layer.
+
+    The catalogue knows nothing of it: whoever lays out the graph brings its rules.
+    """
 
 
 class Unary(Layer):

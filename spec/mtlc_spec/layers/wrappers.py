@@ -30,6 +30,8 @@ def _inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...
 class Bidirectional(Unary):
     """A recurrent layer that runs both ways (Schuster and Paliwal 1997)."""
 
+    layer_arguments = ("layer", "backward_layer")
+
     layer: LayerArgument
     merge_mode: Literal["sum", "mul", "ave", "concat"] | None = "concat"
     weights: None = None
@@ -124,6 +126,8 @@ class Bidirectional(Unary):
 
 class TimeDistributed(Unary):
     """A layer that is applied to every step of a sequence."""
+
+    layer_arguments = ("layer",)
 
     layer: LayerArgument
 

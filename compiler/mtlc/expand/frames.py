@@ -1,0 +1,47 @@
+"""One application of a definition: what its names stand for while it is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mtlc.expand.model import Model, Path
+from mtlc.expand.results import Group, Item, Result
+from mtlc.expand.scope import Place, Scope, Unit
+from mtlc.graph import Trace
+
+Signature = tuple[object, ...]
+"""The structure of what a block is given, on which its code depends."""
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """The params, inputs and results of one application of a definition."""
+
+    scope: Scope
+    key: str | None
+    """The block's key; None for the document."""
+    names: dict[str, object]
+    model: Model
+    prefix: Path
+    trace: Trace | None
+    inputs: dict[str, Result]
+    results: dict[Place, Result] = field(default_factory=dict)
+    flow: dict[Unit, tuple[Item, ...]] = field(default_factory=dict)
+    uses: dict[Place, Frame] = field(default_factory=dict)
+    """The application of a block at a place, the first one where there are several."""
+
+
+def structure(item: Item) -> object:
+    """How an item is made up, whatever its names and numbers."""
+    if not isinstance(item, Group):
+        return "tensor"
+    if item.form == "copies":
+        first = structure(item.members[0]) if item.members else "tensor"
+        return ("names" if item.names is not None else "numbers", first)
+    return (item.form, item.names, tuple(structure(one) for one in item.members))
+
+
+def signature(inputs: tuple[Item, ...], names: dict[str, object]) -> Signature:
+    """What the code of a block depends on, besides its params."""
+    kinds = tuple(isinstance(value, tuple) for value in names.values())
+    return (tuple(structure(one) for one in inputs), kinds)

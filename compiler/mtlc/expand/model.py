@@ -1,0 +1,115 @@
+"""A model that is being laid out: the whole one, or one that is nested in it."""
+
+from __future__ import annotations
+
+from mtlc.expand.problems import DuplicateName
+from mtlc.expand.results import Group, Item
+from mtlc.graph import Call, Graph, InputNode, LayerNode, OutputNode, Value
+from mtlc_spec.diagnostics import Label, Report
+from mtlc_spec.document import OutputForm
+from mtlc_spec.source import Span
+
+Path = tuple[str, ...]
+
+
+class Model:
+    """Layers and calls, and the tensors of outer models that they look at.
+
+    A model that is `closed` is an argument of a layer, and sees nothing outside.
+    """
+
+    def __init__(
+        self, path: Path, inputs: dict[str, InputNode], parent: Model | None, closed: bool
+    ) -> None:
+        self.path = path
+        self.inputs = inputs
+        self.parent = parent
+        self.closed = closed
+        self.layers: dict[str, LayerNode] = {}
+        self.calls: dict[str, Call] = {}
+        self.children: dict[Path, Child] = {}
+        self.captured: dict[Value, str] = {}
+        self.incomplete = False
+
+    def graph(
+        self, name: str, span: Span, outputs: tuple[OutputNode, ...], form: OutputForm
+    ) -> Graph:
+        return Graph(
+            name=name,
+            span=span,
+            inputs=self.inputs,
+            layers=self.layers,
+            calls=self.calls,
+            outputs=outputs,
+            output_form=form,
+            incomplete=self.incomplete,
+        )
+
+    def owns(self, value: Value) -> bool:
+        return value.producer in self.calls or value.producer in self.inputs
+
+    def own(self, item: Item) -> Item:
+        """The item in this model: what belongs to an outer one becomes an input.
+
+        Raises:
+            LookupError: the model is closed.
+        """
+        if item is None:
+            return None
+        if isinstance(item, Group):
+            return Group(tuple(self.own(one) for one in item.members), item.names, item.form)
+        if self.parent is None or self.owns(item):
+            return item
+        if self.closed:
+            raise LookupError(item.producer)
+        outer = self.parent.own(item)
+        assert isinstance(outer, Value)
+        name = self.captured.get(outer)
+        if name is None:
+            name = f"{'_'.join(self.path)}_{outer.producer.replace('.', '_')}"
+            if outer.index:
+                name = f"{name}_{outer.index}"
+            self.captured[outer] = name
+            span = self.parent.span_of(outer)
+            self.inputs[name] = InputNode(name, span, None)
+        return Value(name)
+
+    def span_of(self, value: Value) -> Span:
+        if value.producer in self.inputs:
+            return self.inputs[value.producer].span
+        return self.calls[value.producer].span
+
+
+class Child:
+    """A nested model, and what it gives: values of its own, in the shape of a result."""
+
+    def __init__(self, name: str, model: Model, gives: Item, count: int) -> None:
+        self.name = name
+        self.model = model
+        self.gives = gives
+        self.count = count
+
+
+class LayerNames:
+    """Which layer has which name: two paths with one name are reported."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.taken: dict[str, tuple[str, Span]] = {}
+
+    def take(self, name: str, path: str, what: str, span: Span) -> bool:
+        """Take a name for a path; False if another one has it."""
+        words = f"{what} `{path}`"
+        first, place = self.taken.setdefault(name, (words, span))
+        if first == words:
+            return True
+        self.report.add(
+            DuplicateName(
+                span=span,
+                name=name,
+                first=first,
+                second=words,
+                labels=(Label(place, f"{first} is here"),),
+            )
+        )
+        return False

@@ -1,0 +1,185 @@
+"""The expansion of a whole document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mtlc.expand.counts import MAX_LAYERS, Limits, Stop
+from mtlc.expand.expansion import FAILED, Context, Expander
+from mtlc.expand.frames import Frame
+from mtlc.expand.model import Model
+from mtlc.expand.problems import NoOutput, RepeatedOutput
+from mtlc.expand.results import Group, Item, Result, copies_group, tensors
+from mtlc.expand.scope import Place
+from mtlc.graph import Graph, InputNode, OutputNode, Value, What
+from mtlc_spec.diagnostics import Label, Report
+from mtlc_spec.document import Chain, Document, Input, InputArguments, OutputForm
+from mtlc_spec.source import Span
+from mtlc_spec.templates import Template
+from mtlc_spec.word_problems import MissingParam, UnknownSetting
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """The flat graph, and how the document was applied to get there.
+
+    `frame` is the application of the document itself; `frames` are the first ones of
+    each block to inputs of one structure. `samples` say what an entry is, `gives` what
+    one application of it gives, both at the first time.
+    """
+
+    graph: Graph
+    frame: Frame
+    frames: dict[tuple[str, object], Frame]
+    samples: dict[int, What]
+    gives: dict[Place, Item]
+
+
+def expand(
+    document: Document,
+    report: Report,
+    settings: Mapping[str, object] | None = None,
+    max_layers: int = MAX_LAYERS,
+) -> Expansion:
+    """The flat graph of a document.
+
+    References are resolved, blocks, repeats and copies unfolded, shared parts nested.
+    What could not be understood stands in the graph without a layer, so that everything
+    else can still be checked. `settings` are values for the document's params.
+    """
+    expander = Expander(document, report, Limits(report, max_layers))
+    model = Model((), {}, None, closed=False)
+    names = tuple(one.name for one in document.inputs)
+    scope = expander.scope_of("", document, names)
+    frame = Frame(scope, None, {}, model, (), None, {})
+    context = Context(frame, model, frame.names, None, None)
+    frame.names.update(_params(document, expander, context, settings or {}, report))
+    expander.document_names = frame.names
+    end: tuple[Item, ...] = ()
+    outputs: tuple[OutputNode, ...] = ()
+    form: OutputForm = "one"
+    try:
+        for one in document.inputs:
+            frame.inputs[one.name] = _input(expander, context, one)
+        first = tuple(result.item for result in frame.inputs.values())
+        end = expander.run(frame, first)
+        outputs, form = _outputs(document, expander, context, end, report)
+    except Stop:
+        model.incomplete = True
+    graph = model.graph(document.name, document.layers_span, outputs, form)
+    return Expansion(graph, frame, expander.frames, expander.samples, expander.gives)
+
+
+def _params(
+    document: Document,
+    expander: Expander,
+    context: Context,
+    settings: Mapping[str, object],
+    report: Report,
+) -> dict[str, object]:
+    """The values of the document's params, those that are set before those of the spec."""
+    known = tuple(document.params)
+    for name in settings:
+        if name not in document.params:
+            report.add(UnknownSetting(span=document.layers_span, name=name, known=known))
+    names: dict[str, object] = context.names
+    for param in document.params.values():
+        if param.name in settings:
+            names[param.name] = settings[param.name]
+        elif param.required:
+            report.add(MissingParam(span=param.span, name=param.name))
+            context.model.incomplete = True
+        else:
+            value = expander.evaluate(context, param.value.value)
+            names[param.name] = None if value is FAILED else value
+    return names
+
+
+def _input(expander: Expander, context: Context, one: Input) -> Result:
+    """An input, or its copies."""
+    if one.copies is None:
+        return Result(_input_node(expander, context, one, one.name))
+    keys = expander.keys(context, one.copies)
+    if keys is None:
+        context.model.incomplete = True
+        return Result(None)
+    expander.limits.several(len(keys), None, one.copies.span)
+    found = {}
+    for number, key in enumerate(keys):
+        path = (one.name, str(key))
+        names = {**context.names, "i": number, "copy": key}
+        inside = Context(context.frame, context.model, names, None, None)
+        found[str(key)] = Result(_input_node(expander, inside, one, "_".join(path)))
+    return Result(copies_group(found), copies=found)
+
+
+def _input_node(expander: Expander, context: Context, one: Input, name: str) -> Value:
+    arguments: InputArguments | None
+    if isinstance(one.arguments, Template):
+        arguments = expander.fill(context, one.arguments)
+    else:
+        arguments = one.arguments
+    expander.layer_names.take(name, name, "the input", one.span)
+    context.model.inputs[name] = InputNode(name, one.span, arguments)
+    return Value(name)
+
+
+def _outputs(
+    document: Document,
+    expander: Expander,
+    context: Context,
+    end: tuple[Item, ...],
+    report: Report,
+) -> tuple[tuple[OutputNode, ...], OutputForm]:
+    model = context.model
+    if document.outputs is None:
+        if not isinstance(document.layers, Chain):
+            report.add(NoOutput(span=document.layers_span))
+            model.incomplete = True
+            return (), "one"
+        last = next(reversed(model.calls.values()), None)
+        name, span = (last.layer, last.span) if last else ("output", document.layers_span)
+        item = end[0] if len(end) == 1 else Group(end, None, "outputs")
+        found = _members(name, name, span, item)
+        return found, _form(item, "one", len(found))
+    nodes: list[OutputNode] = []
+    form: OutputForm = document.output_form
+    for output in document.outputs:
+        item = expander.resolve(context, output.reference)
+        nodes.extend(_members(output.name, str(output.reference), output.span, item))
+        form = _form(item, form, len(nodes)) if document.output_form == "one" else form
+    seen: dict[str, OutputNode] = {}
+    for one in nodes:
+        if one.name in seen:
+            first = Label(seen[one.name].span, "first named here")
+            report.add(RepeatedOutput(span=one.span, name=one.name, labels=(first,)))
+        seen.setdefault(one.name, one)
+    if len(nodes) == 1:
+        form = "one"
+    elif form == "one":
+        form = "list"
+    return tuple(nodes), form
+
+
+def _form(item: Item, form: OutputForm, count: int) -> OutputForm:
+    """Several outputs with names are a dictionary, others a list."""
+    if form != "one" or not isinstance(item, Group) or count == 1:
+        return form
+    return "dict" if item.names is not None else "list"
+
+
+def _members(
+    name: str, reference: str, span: Span, item: Item
+) -> tuple[OutputNode, ...]:
+    """One output for each member of a bundle, named by the member."""
+    if not isinstance(item, Group):
+        return (OutputNode(name, item, reference, span),)
+    found: list[OutputNode] = []
+    flat = tuple(tensors((item,)))
+    if len(flat) == 1:
+        return (OutputNode(name, flat[0], f"{reference}.{item.parts[0]}", span),)
+    for part, member in zip(item.parts, item.members, strict=True):
+        own = part if item.names is not None else f"{name}_{part}"
+        found.extend(_members(own, f"{reference}.{part}", span, member))
+    return tuple(found)

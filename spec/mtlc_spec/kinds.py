@@ -1,0 +1,322 @@
+"""What the kind of an entry means: a layer, a chain, a block, a function, something imported."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pydantic import ValidationError
+
+from mtlc_spec.arguments import diagnose, read_arguments
+from mtlc_spec.diagnostics import Report
+from mtlc_spec.document import (
+    Block,
+    BlockUse,
+    Body,
+    Chain,
+    CustomUse,
+    Entry,
+    FunctionUse,
+    LayerUse,
+    Unknown,
+    Written,
+)
+from mtlc_spec.functions.base import Function
+from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
+from mtlc_spec.layers.base import Inner, Layer
+from mtlc_spec.names import NAME
+from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
+from mtlc_spec.references import wrong_form
+from mtlc_spec.templates import Template, Unreadable, expressions_in, is_dynamic, written
+from mtlc_spec.values.tagged import spread, validate
+from mtlc_spec.word_problems import (
+    KerasAlias,
+    MissingArgument,
+    UncoveredLayer,
+    UnknownArgument,
+    UnknownBlock,
+    UnknownFunction,
+    UnknownLayer,
+    UnknownModule,
+    Unsupported,
+)
+from mtlc_spec.yaml_problems import MissingSpace
+
+_NO_INNER: dict[str, Entry] = {}
+
+
+class Entries(Protocol):
+    """Whoever reads the entries inside a kind."""
+
+    def chain(self, node: Sequence) -> Chain: ...
+
+    def argument(self, key: Scalar, node: Node | None) -> Entry: ...
+
+
+class Blocks(Protocol):
+    """The blocks that can be used, by their keys."""
+
+    def find(self, kind: str) -> Block | None:
+        """The block of a kind, as it is written; its body may not be read yet."""
+        ...
+
+    def names(self) -> tuple[str, ...]: ...
+
+
+class KindReader:
+    """Knows every kind that a definition may use."""
+
+    def __init__(self, report: Report, blocks: Blocks, imports: dict[str, str]) -> None:
+        self.report = report
+        self.blocks = blocks
+        self.imports = imports
+
+    def body(
+        self,
+        entries: Entries,
+        key: Scalar,
+        node: Node | None,
+        inputs: int,
+        call: tuple[str, ...],
+        returns: bool = False,
+    ) -> tuple[str, Body]:
+        """What a kind and what stands behind it mean.
+
+        `inputs` is the number of references in `from`, `call` the names of the call's
+        arguments; `returns` says that the author describes what comes out.
+        """
+        kind = str(key.value)
+        if kind == "chain":
+            if isinstance(node, Sequence):
+                return kind, entries.chain(node)
+            self.report.add(wrong_form(node or key, "chain", "a list of layers", key.span))
+            return kind, Unknown()
+        main = ALIASES.get(kind, kind)
+        if main in layer_names():
+            if main != kind:
+                self.report.add(KerasAlias(span=key.span, alias=kind, name=main))
+            return main, self._layer(entries, main, key, node)
+        if main in NOT_COVERED:
+            self.report.add(UncoveredLayer(span=key.span, name=main))
+            return kind, Unknown()
+        block = self.blocks.find(kind)
+        if block is not None:
+            return kind, self._block(block, key, node)
+        prefix, dot, name = kind.partition(".")
+        if dot and NAME.fullmatch(prefix):
+            return kind, self._dotted(prefix, name, key, node, inputs, call, returns)
+        self._unknown(key, kind)
+        return kind, Unknown()
+
+    def has_argument(self, kind: str, name: str) -> bool:
+        """Whether a word that stands beside a kind is an argument of it."""
+        main = ALIASES.get(kind, kind)
+        if main in layer_names():
+            return name in layer_class(main).model_fields
+        block = self.blocks.find(kind)
+        return block is not None and name in block.params
+
+    # --- layers ---------------------------------------------------------------------
+
+    def _layer(self, entries: Entries, main: str, key: Scalar, node: Node | None) -> Body:
+        model = layer_class(main)
+        inner = self._inner(entries, model, node) if model.layer_arguments else _NO_INNER
+        if not inner and not is_dynamic(node):
+            layer = read_arguments(model, key, node, self.report)
+            return Unknown() if layer is None else LayerUse(layer, _NO_INNER)
+        if any(isinstance(one.body, Unknown) for one in inner.values()):
+            return Unknown()
+        try:
+            value = {} if node is None else written(node, self.report)
+        except Unreadable:
+            return Unknown()
+        if inner:
+            stand_ins = {name: Inner() for name in inner}
+            fields = isinstance(value, dict) and any(name in value for name in inner)
+            value = {**value, **stand_ins} if fields else stand_ins
+        template = Template(model, key, node, spread(model, value), "")
+        if any(True for _ in expressions_in(template.value)):
+            return LayerUse(template, inner)
+        made, problems = template.fill({})
+        self.report.extend(problems)
+        return Unknown() if made is None else LayerUse(made, inner)
+
+    def _inner(
+        self, entries: Entries, model: type[Layer], node: Node | None
+    ) -> dict[str, Entry]:
+        """The arguments that are chains, blocks or imported layers."""
+        if not isinstance(node, Mapping):
+            return {}
+        found = {}
+        first = model.layer_arguments[0]
+        if self._is_composite(node):
+            (key,) = node.entries.values()
+            return {first: entries.argument(key, key.node)}
+        for name in model.layer_arguments:
+            value = node.get(name)
+            if isinstance(value, Mapping) and self._is_composite(value):
+                (key,) = value.entries.values()
+                found[name] = entries.argument(key, key.node)
+            elif isinstance(value, Scalar) and self._is_word(value.value):
+                found[name] = entries.argument(value, None)
+        return found
+
+    def _is_composite(self, node: Mapping) -> bool:
+        return len(node.entries) == 1 and self._is_word(next(iter(node.entries)))
+
+    def _is_word(self, kind: object) -> bool:
+        if not isinstance(kind, str):
+            return False
+        prefix, dot, _ = kind.partition(".")
+        dotted = bool(dot) and (prefix == "std" or prefix in self.imports)
+        return kind == "chain" or dotted or self.blocks.find(kind) is not None
+
+    # --- blocks ---------------------------------------------------------------------
+
+    def _block(self, block: Block, key: Scalar, node: Node | None) -> Body:
+        """A block with values for its params; a lone value is that of the first."""
+        given: dict[str, Written] = {}
+        good = True
+        empty = node is None or (isinstance(node, Scalar) and node.empty)
+        if isinstance(node, Mapping):
+            for one, value in node:
+                if one.value not in block.params:
+                    self.report.add(
+                        UnknownArgument(
+                            span=one.span,
+                            kind=block.name,
+                            name=str(one.value),
+                            known=tuple(block.params),
+                        )
+                    )
+                    good = False
+                elif (written_value := self._param(str(one.value), value)) is None:
+                    good = False
+                else:
+                    given[str(one.value)] = written_value
+        elif not empty and node is not None:
+            if not block.params:
+                self.report.add(wrong_form(node, block.name, "without params"))
+                good = False
+            else:
+                first = next(iter(block.params))
+                lone = self._param(first, node)
+                if lone is None:
+                    good = False
+                else:
+                    given[first] = lone
+        for param in block.params.values():
+            if param.required and param.name not in given and good:
+                self.report.add(
+                    MissingArgument(span=key.span, kind=block.name, name=param.name)
+                )
+                good = False
+        return BlockUse(block.key, given) if good else Unknown()
+
+    def _param(self, name: str, node: Node) -> Written | None:
+        return read_param(name, node, self.report)
+
+    # --- what has a dot ---------------------------------------------------------------
+
+    def _dotted(
+        self,
+        prefix: str,
+        name: str,
+        key: Scalar,
+        node: Node | None,
+        inputs: int,
+        call: tuple[str, ...],
+        returns: bool,
+    ) -> Body:
+        if prefix == "ops":
+            return self._function(name, key, node, inputs, call, returns)
+        if prefix == "applications":
+            self.report.add(Unsupported(span=key.span, name=str(key.value)))
+            return Unknown()
+        if prefix == "std":
+            names = tuple(one for one in self.blocks.names() if one.startswith("std."))
+            self.report.add(UnknownBlock(span=key.span, name=str(key.value), known=names))
+            return Unknown()
+        if prefix not in self.imports:
+            self.report.add(
+                UnknownModule(
+                    span=key.span, name=prefix, known=(*self.imports, "ops", "std")
+                )
+            )
+            return Unknown()
+        try:
+            value = None if node is None else written(node, self.report)
+        except Unreadable:
+            return Unknown()
+        return CustomUse(prefix, name, value)
+
+    def _function(
+        self,
+        name: str,
+        key: Scalar,
+        node: Node | None,
+        inputs: int,
+        call: tuple[str, ...],
+        returns: bool,
+    ) -> Body:
+        from mtlc_spec.functions import KERAS_FUNCTIONS, function_class, function_names
+
+        if name not in KERAS_FUNCTIONS:
+            self.report.add(
+                UnknownFunction(span=key.span, name=name, known=tuple(sorted(KERAS_FUNCTIONS)))
+            )
+            return Unknown()
+        try:
+            value = None if node is None else written(node, self.report)
+        except Unreadable:
+            return Unknown()
+        if name not in function_names():
+            if returns:
+                return FunctionUse(name, None, value)
+            self.report.add(UnknownFunction(span=key.span, name=name, known=()))
+            return Unknown()
+        model: type[Function] = function_class(name)
+        where = f"ops.{name}"
+        try:
+            arguments = model.bind(value, inputs, call)
+            if any(True for _ in expressions_in(dict(arguments))):
+                template = Template(model, key, node, arguments, where)
+                return FunctionUse(name, template, arguments)
+            return FunctionUse(name, validate(model, arguments), arguments)
+        except ValidationError as error:
+            self.report.extend(diagnose(model, error, node, key.span, where))
+            return Unknown()
+
+    # --- what is nothing ----------------------------------------------------------------
+
+    def _unknown(self, key: Scalar, kind: str) -> None:
+        word, colon, value = kind.partition(":")
+        if colon and NAME.fullmatch(word):
+            self.report.add(MissingSpace(span=key.span, kind=word, value=value))
+            return
+        known = (*layer_names(), *ALIASES, *self.blocks.names(), "chain")
+        self.report.add(UnknownLayer(span=key.span, name=kind, known=known))
+
+
+def is_constant(body: Body) -> bool:
+    """Whether an entry may do without `from`: a function that takes no tensors."""
+    return isinstance(body, FunctionUse) or (isinstance(body, CustomUse) and not body.is_layer)
+
+
+def read_param(name: str, node: Node, report: Report) -> Written | None:
+    """A value of a param: a number, string, boolean, null, or a list of such."""
+    if _holds_mapping(node):
+        wanted = "a number, a string, a boolean, null, or a list of such"
+        report.add(wrong_form(node, name, wanted))
+        return None
+    try:
+        return Written(written(node, report), node.span)
+    except Unreadable:
+        return None
+
+
+def _holds_mapping(node: Node) -> bool:
+    if isinstance(node, Sequence):
+        return any(_holds_mapping(item) for item in node)
+    return isinstance(node, Mapping)
+
+

@@ -1,0 +1,70 @@
+"""Outputs as written: a reference, a list of them, or each with a name."""
+
+from __future__ import annotations
+
+from mtlc_spec.diagnostics import Report
+from mtlc_spec.document import Output, OutputForm, Reference
+from mtlc_spec.expressions import Expr
+from mtlc_spec.names import check_name
+from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
+from mtlc_spec.references import read_reference
+from mtlc_spec.word_problems import UnknownKey, Unsupported
+
+TASK_KEYS = ("loss", "weight", "metrics", "missing", "class_weight")
+
+
+def read_outputs(
+    node: Node | None, report: Report, tasks: bool
+) -> tuple[tuple[Output, ...] | None, OutputForm]:
+    """The outputs, and how they are written; None where they are left to the chain's end.
+
+    `tasks` says that they are those of a document, which may have losses.
+    """
+    if node is None or (isinstance(node, Scalar) and node.value is None):
+        return None, "one"
+    if isinstance(node, Scalar):
+        return _unnamed([node], report), "one"
+    if isinstance(node, Sequence):
+        return _unnamed(node.items, report), "list"
+    found = []
+    for key, value in node:
+        name = check_name(key, report)
+        reference = _reference(key, value, report, tasks)
+        if reference is not None:
+            found.append(Output(name or "_", reference, key.span))
+    return tuple(found), "dict"
+
+
+def _unnamed(items: list[Node], report: Report) -> tuple[Output, ...]:
+    found = ((read_reference(item, report), item.span) for item in items)
+    return tuple(
+        Output(_name(reference), reference, span, written=False)
+        for reference, span in found
+        if reference is not None
+    )
+
+
+def _name(reference: Reference) -> str:
+    return "_".join(part for part in reference.path if not isinstance(part, Expr))
+
+
+def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Reference | None:
+    own = Reference((str(key.value),), key.span)
+    if isinstance(value, Scalar) and value.empty:
+        return own
+    if not isinstance(value, Mapping):
+        return read_reference(value, report)
+    known = ("from", *TASK_KEYS) if tasks else ("from",)
+    for name, _ in value:
+        if tasks and name.value in TASK_KEYS:
+            report.add(Unsupported(span=name.span, name=str(name.value)))
+        elif name.value != "from":
+            report.add(
+                UnknownKey(
+                    span=name.span, name=str(name.value), where="an output", known=known
+                )
+            )
+    written = value.get("from")
+    return own if written is None else read_reference(written, report)
+
+
