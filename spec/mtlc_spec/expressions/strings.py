@@ -15,7 +15,7 @@ def parse_expression(text: str, place: Place) -> Expr:
     _check_length(text, place)
     parser = Parser(Tokens(text, 0, place))
     if parser.at_end:
-        raise parser.tokens.error("the expression is empty", 0, len(text))
+        raise ExpressionError("the expression is empty", place.start, place.end)
     expr = parser.whole()
     if not parser.at_end:
         raise parser.unexpected()
