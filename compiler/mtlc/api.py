@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
-from mtlc.driver import Result, Wanted, compile_source
+from mtlc.driver import Options, Result, Wanted, compile_source
+from mtlc.inclusion import includer
 from mtlc.model_summary import Summary
+from mtlc.settings import frozen
 from mtlc_spec.diagnostics import Report
+from mtlc_spec.library import Include
 from mtlc_spec.reading import decode
-from mtlc_spec.source import Source, Span
-from mtlc_spec.word_problems import Unsupported
+from mtlc_spec.source import Source
 
 __all__ = ["Result", "check", "compile", "summary"]
 
@@ -43,6 +45,7 @@ def compile(
 
     Raises:
         OSError: the file cannot be read.
+        TypeError: a value in `params` is not a number, string, boolean, null, or a list.
     """
     return _run(source, name, target, params, "code")
 
@@ -86,14 +89,15 @@ def _run(
 ) -> Result:
     report = Report()
     text: Source | None
+    include: Include | None = None
     if isinstance(source, str):
         text = Source("model.yaml", source.removeprefix("\ufeff"))
     else:
         path = Path(source)
         text = decode(path.name, path.read_bytes(), report)
+        include = includer(path)
     if text is None:
         return Result(tuple(report), False)
-    if params:
-        report.add(Unsupported(span=Span(text, 0, 0), name="params"))
-        return Result(tuple(report), False)
-    return compile_source(text, name=name, target=target, want=want)
+    settings = {key: frozen(value) for key, value in (params or {}).items()}
+    options = Options(name, target, settings, include)
+    return compile_source(text, options, want=want)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mtlc.analysis.arity import check_arity
-from mtlc.analysis.cycles import check_cycles
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.target import choose_target
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import expand
+from mtlc.expand.counts import MAX_LAYERS
 from mtlc.model_summary import Summary, summarize
 from mtlc.segments import check_depth, split
 from mtlc_spec.allow import silence
 from mtlc_spec.diagnostics import Diagnostic, Report
+from mtlc_spec.library import Include
 from mtlc_spec.loader import load
 from mtlc_spec.source import Source
 
-CHECKS = (check_cycles, check_arity, check_unused, check_depth)
+CHECKS = (check_arity, check_unused, check_depth)
 """What is wrong with a graph by its wiring alone."""
 
 
@@ -44,33 +45,45 @@ Wanted = Literal["check", "summary", "code"]
 """How far to go; each includes what is before it."""
 
 
-def compile_source(
-    source: Source, *, name: str | None = None, target: str | None = None, want: Wanted = "code"
-) -> Result:
-    """Check a spec, sum it up, and compile it to a Python module, as far as is wanted.
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a caller may decide in place of the spec, and what it allows.
 
-    `name` and `target` stand in for what the spec says.
+    `settings` are values of params; `include` reads the files that a spec includes.
     """
+
+    name: str | None = None
+    target: str | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
+    include: Include | None = None
+    max_layers: int = MAX_LAYERS
+
+
+def compile_source(
+    source: Source, options: Options | None = None, *, want: Wanted = "code"
+) -> Result:
+    """Check a spec, sum it up, and compile it to a Python module, as far as is wanted."""
     report = Report()
-    summary, code = _compile(source, report, name, target, want)
+    summary, code = _compile(source, report, options or Options(), want)
     found = Report()
     found.extend(silence(source, report))
     return Result(tuple(found), found.ok, summary, code)
 
 
 def _compile(
-    source: Source, report: Report, name: str | None, target: str | None, want: Wanted
+    source: Source, report: Report, options: Options, want: Wanted
 ) -> tuple[Summary | None, str | None]:
-    document = load(source, report)
+    document = load(source, report, options.include)
     if document is None:
         return None, None
-    if name is not None:
-        document = replace(document, name=name)
-    graph = expand(document, report)
+    if options.name is not None:
+        document = replace(document, name=options.name)
+    expansion = expand(document, report, options.settings, options.max_layers)
+    graph = expansion.graph
     for check in CHECKS:
         report.extend(check(graph))
     shapes = infer(graph, report)
-    wanted = target or document.header.target
+    wanted = options.target or document.header.target
     choice, refusals = choose_target(graph, wanted, document.target_span)
     report.extend(refusals)
     if not report.ok or want == "check":
@@ -84,4 +97,4 @@ def _compile(
     from mtlc.emit import emit  # most runs only check, and load less
     from mtlc.lower import lower
 
-    return summary, emit(lower(document, graph, shapes, choice), source.name)
+    return summary, emit(lower(document, expansion, graph, shapes, choice), source.name)

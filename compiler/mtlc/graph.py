@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 from typing import NamedTuple
 
 import networkx as nx
@@ -86,7 +85,7 @@ class LayerNode:
     kind: str
     span: Span
     what: What | None
-    inner: Mapping[str, Nested] = MappingProxyType({})
+    inner: Mapping[str, Nested] = field(default_factory=dict)
 
     @property
     def has_name(self) -> bool:
@@ -174,7 +173,7 @@ class OutputNode:
 
 @dataclass(frozen=True)
 class Graph:
-    """All that the model is, in the order in which its author wrote it.
+    """All that the model is; every call stands behind those that feed it.
 
     Inputs and calls share one name space; `incomplete` says that references are
     missing, so that what nothing seems to use may be used after all.
@@ -202,46 +201,10 @@ class Graph:
         )
         return edges
 
-    @cached_property
+    @property
     def order(self) -> tuple[Call, ...]:
-        """The calls, each after those that feed it; the author's order where it is free.
-
-        Calls on a cycle, and what depends on them, are left out.
-        """
-        if self._in_order:
-            return tuple(self.calls.values())
-        edges = self.edges
-        rank = {name: index for index, name in enumerate((*self.inputs, *self.calls))}
-        if stuck := self.on_cycles:
-            behind = (nx.descendants(edges, name) for name in stuck)
-            edges = edges.copy()
-            edges.remove_nodes_from(stuck.union(*behind))
-        names = nx.lexicographical_topological_sort(edges, key=rank.__getitem__)
-        return tuple(self.calls[name] for name in names if name in self.calls)
-
-    @cached_property
-    def _in_order(self) -> bool:
-        """Every call stands behind those that feed it, as it does unless the layers go round."""
-        seen = set(self.inputs)
-        for name, call in self.calls.items():
-            for value in call.values():
-                if value.producer not in seen:
-                    return False
-            seen.add(name)
-        return True
-
-    @cached_property
-    def on_cycles(self) -> frozenset[str]:
-        """The calls that depend on themselves."""
-        if self._in_order:
-            return frozenset()
-        edges = self.edges
-        return frozenset(
-            name
-            for knot in nx.strongly_connected_components(edges)
-            for name in knot
-            if len(knot) > 1 or edges.has_edge(name, name)
-        )
+        """The calls, each after those that feed it; the author's order where it is free."""
+        return tuple(self.calls.values())
 
     @cached_property
     def calls_of(self) -> dict[str, list[Call]]:

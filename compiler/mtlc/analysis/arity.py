@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from mtlc.graph import Argument, Call, Constant, Graph, Value
 from mtlc_spec.diagnostics import Diagnostic, Edit
+from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.nodes import words_for_value
 from mtlc_spec.suggestions import did_you_mean, nearest
@@ -145,6 +146,8 @@ def check_arity(graph: Graph) -> Iterator[Diagnostic]:
     """Report calls with too few or too many tensors, and wrong keyword arguments."""
     for call in graph.calls.values():
         layer = graph.layers[call.layer].what
+        if isinstance(layer, Function):
+            yield from _check_function(call, layer)
         if not isinstance(layer, Layer):
             continue
         given = len(call.inputs)
@@ -157,9 +160,25 @@ def check_arity(graph: Graph) -> Iterator[Diagnostic]:
                 most=most,
                 given=given,
                 members=_members(call),
+                trace=call.uses,
             )
         if call.call or layer.needs_call:
             yield from _wrong_arguments(call, layer)
+
+
+def _check_function(call: Call, function: Function) -> Iterator[Diagnostic]:
+    """A bundle can be more tensors than the references that the words show."""
+    given, most = len(call.inputs), type(function).most_inputs()
+    if most is not None and given > most:
+        yield WrongArity(
+            span=call.span,
+            layer=call.name,
+            least=type(function).least_inputs(),
+            most=most,
+            given=given,
+            members=_members(call),
+            trace=call.uses,
+        )
 
 
 def _members(call: Call) -> tuple[str, ...]:
@@ -179,16 +198,28 @@ def _wrong_arguments(call: Call, layer: Layer) -> Iterator[Diagnostic]:
         span = call.call_spans.get(name, call.span)
         if name not in known:
             yield UnknownCallArgument(
-                span=span, layer=call.name, kind=kind, name=name, known=tuple(known)
+                span=span,
+                layer=call.name,
+                kind=kind,
+                name=name,
+                known=tuple(known),
+                trace=call.uses,
             )
         elif (problem := _wrong_value(argument, known[name])) is not None:
             wanted, found = problem
             yield WrongCallArgument(
-                span=span, layer=call.name, name=name, wanted=wanted, found=found
+                span=span,
+                layer=call.name,
+                name=name,
+                wanted=wanted,
+                found=found,
+                trace=call.uses,
             )
     for name, parameter in known.items():
         if parameter.required and name not in call.call:
-            yield MissingCallArgument(span=call.span, layer=call.name, kind=kind, name=name)
+            yield MissingCallArgument(
+                span=call.span, layer=call.name, kind=kind, name=name, trace=call.uses
+            )
 
 
 def _wrong_value(argument: Argument, parameter: Parameter) -> tuple[str, str] | None:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pydantic import PrivateAttr, ValidationError
+
 from mtlc.analysis.arity import is_callable
-from mtlc.graph import Argument, Call, Constant, Graph, InputNode, LayerNode, Nested, Value
+from mtlc.graph import (
+    Argument,
+    Call,
+    Constant,
+    Custom,
+    Graph,
+    InputNode,
+    LayerNode,
+    Nested,
+    Value,
+)
 from mtlc_spec.diagnostics import Label, Report
-from mtlc_spec.layers.base import Layer, Tensors
-from mtlc_spec.shapes import DifferentReuse, ShapeError, Tensor, Variable, show
+from mtlc_spec.functions.base import Function
+from mtlc_spec.layers.base import Inner, Layer, Tensors
+from mtlc_spec.shapes import (
+    DifferentReuse,
+    MismatchedInputs,
+    ShapeError,
+    Tensor,
+    Variable,
+    show,
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +45,8 @@ class Shapes:
     calls: dict[str, Tensors | None] = field(default_factory=dict)
     variables: dict[str, tuple[Variable, ...]] = field(default_factory=dict)
     nested: dict[str, Shapes] = field(default_factory=dict)
+    inner: dict[tuple[str, str], list[Shapes]] = field(default_factory=dict)
+    """Of the models that are arguments of layers, by the layer and the argument."""
 
     def of(self, value: Value | None) -> Tensor | None:
         """The tensor of a value; None if nothing is known about it."""
@@ -70,10 +92,12 @@ class _Inference:
             inputs = tuple([of(value) for value in call.inputs])
             if isinstance(what, Layer):
                 calls[call.name] = self._layer(call, what, inputs)
-            elif what is not None:
+            elif isinstance(what, Function):
+                calls[call.name] = self._function(call, what, inputs)
+            elif isinstance(what, Nested):
                 calls[call.name] = self._nested(call, what, inputs)
             else:
-                calls[call.name] = None
+                calls[call.name] = None if what is None else _returned(what, inputs)
         for name, uses in self.nested_calls.items():
             self._build_nested(self.graph.layers[name], uses)
         return self.shapes
@@ -83,15 +107,13 @@ class _Inference:
     ) -> Tensors | None:
         if not is_callable(call, layer):
             return None
-        arguments: dict[str, object] = {}
-        for name, argument in call.call.items():
-            known, value = self._argument(argument)
-            if not known:
-                return None
-            arguments[name] = value
-        tensors = tuple([one for one in inputs if one is not None])
-        if len(tensors) < len(inputs):
+        given = self._known(call, inputs)
+        if given is None:
             return None
+        tensors, arguments = given
+        inner = self.graph.layers[call.layer].inner
+        if inner:
+            layer = self._with_rules(call, layer, inner)
         try:
             outputs = layer.infer(*tensors, **arguments)
             built = self.built.get(call.layer)
@@ -105,6 +127,44 @@ class _Inference:
             self._refuse(call, error, inputs)
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
+
+    def _known(
+        self, call: Call, inputs: tuple[Tensor | None, ...]
+    ) -> tuple[Tensors, dict[str, object]] | None:
+        """The tensors and keyword arguments of a call; None if one is not known."""
+        arguments: dict[str, object] = {}
+        for name, argument in call.call.items():
+            known, value = self._argument(argument)
+            if not known:
+                return None
+            arguments[name] = value
+        tensors = tuple([one for one in inputs if one is not None])
+        return (tensors, arguments) if len(tensors) == len(inputs) else None
+
+    def _function(
+        self, call: Call, function: Function, inputs: tuple[Tensor | None, ...]
+    ) -> Tensors | None:
+        given = self._known(call, inputs)
+        most = type(function).most_inputs()
+        if given is None or (most is not None and len(inputs) > most):
+            return None
+        try:
+            outputs = function.infer(*given)
+        except ShapeError as error:
+            self._refuse(call, error, inputs)
+            return None
+        except ValidationError as error:
+            problem = str(error.errors()[0]["msg"])
+            self._refuse(call, ShapeError(MismatchedInputs, problem), inputs)
+            return None
+        return outputs if isinstance(outputs, tuple) else (outputs,)
+
+    def _with_rules(self, call: Call, layer: Layer, inner: Mapping[str, Nested]) -> Layer:
+        """The layer, knowing what the models that are its arguments give."""
+        rules = {name: _Model.of(nested, self.report) for name, nested in inner.items()}
+        for name, one in rules.items():
+            self.shapes.inner.setdefault((call.layer, name), one.facts)
+        return layer.model_copy(update=rules)
 
     def _argument(self, argument: Argument) -> tuple[bool, object]:
         """Whether the value of a keyword argument is known, and the value."""
@@ -160,8 +220,61 @@ class _Inference:
                 problem=error.problem,
                 advice=error.advice,
                 labels=tuple(labels),
+                trace=call.uses,
             )
         )
+
+
+class _Model(Inner):
+    """A model as the argument of a layer: its rules are those of its graph."""
+
+    _nested: Nested = PrivateAttr()
+    _report: Report = PrivateAttr()
+    _facts: list[Shapes] = PrivateAttr(default_factory=list)
+
+    @classmethod
+    def of(cls, nested: Nested, report: Report) -> _Model:
+        made = cls()
+        made._nested = nested
+        made._report = report
+        return made
+
+    @property
+    def facts(self) -> list[Shapes]:
+        """What was found out, once for each time that the layer asked."""
+        return self._facts
+
+    def infer(self, x: Tensor, **_: object) -> Tensor | Tensors:
+        shapes = self._run(x)
+        self._facts.append(shapes)
+        found = [shapes.of(output.value) for output in self._nested.graph.outputs]
+        given = tuple(one for one in found if one is not None)
+        if len(given) < len(found):
+            raise ShapeError(MismatchedInputs, "its model gives nothing that is known")
+        return given[0] if len(given) == 1 else given
+
+    def variables(self, x: Tensor, **_: object) -> tuple[Variable, ...]:
+        return tuple(_variables(self._nested.graph, self._run(x, Report())))
+
+    def _run(self, x: Tensor, report: Report | None = None) -> Shapes:
+        graph = self._nested.graph
+        return _Inference(graph, report or self._report).run(dict.fromkeys(graph.inputs, x))
+
+
+def _variables(graph: Graph, shapes: Shapes) -> Iterator[Variable]:
+    for name, layer in graph.layers.items():
+        if isinstance(layer.what, Nested):
+            yield from _variables(layer.what.graph, shapes.nested[name])
+        else:
+            yield from shapes.variables.get(name, ())
+
+
+def _returned(what: Custom, inputs: tuple[Tensor | None, ...]) -> Tensors | None:
+    """What the author says of it, for the batch of what it is called on."""
+    if what.returns is None:
+        return None
+    batch = next((one.shape[0] for one in inputs if one is not None and one.shape), None)
+    return tuple(Tensor((batch, *one.shape), one.dtype) for one in what.returns)
 
 
 def _differs(built: tuple[Tensor | None, ...], inputs: tuple[Tensor | None, ...]) -> str:

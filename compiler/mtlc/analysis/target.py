@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.graph import Constant, Graph, Nested
+from mtlc.graph import Constant, Custom, Graph, Nested
 from mtlc_spec.diagnostics import Diagnostic, Label
+from mtlc_spec.functions.base import Function
+from mtlc_spec.layers.base import Layer
 from mtlc_spec.source import Span
 
 Target = Literal["sequential", "functional"]
@@ -130,6 +132,17 @@ class SeveralTensors(NotSequential, code="MTL4008"):
         return f"`{self.layer}` gives {self.count} tensors"
 
 
+class FunctionCall(NotSequential, code="MTL4009"):
+    """A Sequential model is made of layers, and a function is none."""
+
+    layer: str
+    kind: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.layer}` is a call of the function `{self.kind}`, which is not a layer"
+
+
 class NothingButInput(NotSequential, code="MTL4010"):
     """A Sequential model has at least one layer."""
 
@@ -193,6 +206,8 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
             yield Merge(span=call.span, layer=call.name, count=len(call.inputs))
         if call.call:
             yield CallArguments(span=call.span, layer=call.name, names=tuple(call.call))
+        if not graph.layers[call.layer].has_name:
+            yield FunctionCall(span=call.span, layer=call.name, kind=graph.layers[call.layer].kind)
         if (given := _given(graph, call.name)) > 1:
             yield SeveralTensors(span=call.span, layer=call.name, count=given)
     takers: dict[str, list[str]] = {}
@@ -226,7 +241,11 @@ def _given(graph: Graph, name: str) -> int:
         return 1
     if isinstance(what, Nested):
         return len(what.graph.outputs)
+    if isinstance(what, Custom):
+        return 1 if what.returns is None else len(what.returns)
     constants = {key: one.value for key, one in call.call.items() if isinstance(one, Constant)}
+    if isinstance(what, Function):
+        return what.results_of(len(call.inputs), constants) or 1
     return what.results_of(**constants)
 
 
@@ -248,7 +267,7 @@ def _fused(graph: Graph) -> str | None:
         heads.append(call)
     layers = [graph.layers[call.layer].what for call in heads]
     first = layers[0]
-    if first is None or isinstance(first, Nested) or len({call.inputs for call in heads}) > 1:
+    if not isinstance(first, Layer) or len({call.inputs for call in heads}) > 1:
         return None
     column = first.columns
     if column is None or any(type(layer) is not type(first) for layer in layers):
@@ -256,7 +275,7 @@ def _fused(graph: Graph) -> str | None:
     same = {
         tuple((key, value) for key, value in layer if key != column)
         for layer in layers
-        if layer is not None and not isinstance(layer, Nested)
+        if isinstance(layer, Layer)
     }
     if len(same) > 1:
         return None

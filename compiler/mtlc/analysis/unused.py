@@ -40,15 +40,19 @@ class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
 
 
 def check_unused(graph: Graph) -> Iterator[Diagnostic]:
-    """Warn of layers and inputs without effect, unless parts of the graph are missing."""
-    if graph.incomplete or graph.on_cycles:
+    """Warn of layers and inputs without effect, unless parts of the graph are missing.
+
+    What is used several times is without effect if none of its uses has any.
+    """
+    if graph.incomplete:
         return
     for name, node in graph.inputs.items():
         if name not in graph.needed and node.arguments is not None:
             yield UnusedInput(span=node.span, name=name)
+    used = {call.span for call in graph.calls.values() if call.name in graph.needed}
     for call in graph.calls.values():
-        if call.name not in graph.needed:
-            yield UnusedLayer(span=call.span, layer=call.name)
+        if call.name not in graph.needed and call.span not in used:
+            yield UnusedLayer(span=call.span, layer=call.name, trace=call.uses)
     for layer in graph.layers.values():
         if isinstance(layer.what, Nested):
             yield from check_unused(layer.what.graph)

@@ -259,9 +259,10 @@ class Expander:
             context.model.incomplete = True
             return Result(None)
         self.limits.several(count, context.trace, repeat.span)
-        given: Items = self._given(context, entry, inputs)
         if count == 0:
+            given = self._given(context, entry, inputs)
             return Result(given[0] if given else None)
+        given = inputs or ()
         found: list[Result] = []
         carried: Items = ()
         for number in range(count):

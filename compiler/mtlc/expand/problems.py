@@ -147,7 +147,7 @@ class LayerCycle(Diagnostic, code="MTL2003"):
         return "break the circle at one `from`"
 
 
-class BlockRecursion(Diagnostic, code="MTL2005"):
+class BlockRecursion(Diagnostic, code="MTL2018"):
     """A block uses itself, directly or through others."""
 
     path: tuple[str, ...]
@@ -163,7 +163,7 @@ class BlockRecursion(Diagnostic, code="MTL2005"):
         return "use `repeat` to apply a block several times"
 
 
-class WrongInputs(Diagnostic, code="MTL2006"):
+class WrongInputs(Diagnostic, code="MTL2025"):
     """A block gets another number of inputs than it has."""
 
     block: str
