@@ -58,7 +58,7 @@ def call(
         (clauses,) = arguments[0].parts
         assert isinstance(clauses, Bracket)
         return _followed(function, _bracket(Kind.CALL, "()", clauses.items, " "))
-    items = (*arguments, *[_join(f"{key}=", value) for key, value in keywords.items()])
+    items = (*arguments, *[join(f"{key}=", value) for key, value in keywords.items()])
     return _followed(function, _bracket(Kind.CALL, "()", items, trailing=len(items) > 1))
 
 
@@ -101,16 +101,16 @@ def dict_(items: Iterable[tuple[Expression, Expression] | Expression]) -> Expres
 
 def starred(value: Expression) -> Expression:
     """`*inputs`, an argument or an item"""
-    return _join("*", _at_least(Precedence.ADDITIVE, value))
+    return join("*", _at_least(Precedence.ADDITIVE, value))
 
 
 def double_starred(value: Expression) -> Expression:
     """`**options`, an argument or an item of a dictionary"""
-    return _join("**", _at_least(Precedence.ADDITIVE, value))
+    return join("**", _at_least(Precedence.ADDITIVE, value))
 
 
 def _pair(key: Expression, value: Expression) -> Expression:
-    return _join(key, ": ", value)
+    return join(key, ": ", value)
 
 
 def _display(brackets: str, items: tuple[Expression, ...], exploded: bool = False) -> Expression:
@@ -153,9 +153,9 @@ def _comprehension(
 def _clause(
     target: str, iterable: Expression, condition: Expression | None
 ) -> Iterator[Expression]:
-    yield _join(f"for {target} in ", _at_least(Precedence.OR, iterable))
+    yield join(f"for {target} in ", _at_least(Precedence.OR, iterable))
     if condition is not None:
-        yield _join("if ", _at_least(Precedence.OR, condition))
+        yield join("if ", _at_least(Precedence.OR, condition))
 
 
 def _is_generator(value: Expression) -> bool:
@@ -209,12 +209,12 @@ def _is_simple(operand: Expression) -> bool:
 
 def unary(operator: str, operand: Expression) -> Expression:
     """`-x`"""
-    return _join(operator, _base(Precedence.UNARY, operand), precedence=Precedence.UNARY)
+    return join(operator, _base(Precedence.UNARY, operand), precedence=Precedence.UNARY)
 
 
 def not_(operand: Expression) -> Expression:
     """`not training`"""
-    return _join("not ", _base(Precedence.NOT, operand), precedence=Precedence.NOT)
+    return join("not ", _base(Precedence.NOT, operand), precedence=Precedence.NOT)
 
 
 def _base(precedence: Precedence, operand: Expression) -> Expression:
@@ -289,9 +289,10 @@ def _parenthesized(value: Expression) -> Expression:
 # --- putting together ---------------------------------------------------------------
 
 
-def _join(
+def join(
     *pieces: str | Expression, precedence: Precedence = Precedence.CONDITIONAL
 ) -> Expression:
+    """Pieces in a row."""
     parts: list[Part] = []
     exploded = False
     for piece in pieces:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, IntEnum
+from itertools import pairwise
 
 from mtlc.pysrc.parts import Bracket, Chain, Expression, Kind, Part, Precedence, Rank
 
@@ -84,7 +85,7 @@ class Lines:
             self.put(value.parts, indent, Level.FREE, rest)
         elif wanted is Parentheses.MULTILINE and not _opens_instead(value):
             self.wrap(value, indent, Level.ENCLOSED)
-        elif self._fits_opened(value, indent, rest):
+        elif _end(_inline(value.parts), self.column, indent) + rest <= WIDTH:
             self.put(value.parts, indent, Level.FREE, rest)
         elif wanted is Parentheses.MULTILINE or _fits_wrapped(value, indent, rest):
             self.wrap(value, indent, Level.OPTIONAL)
@@ -99,11 +100,6 @@ class Lines:
         self.line_break(indent)
         self.write(")")
 
-    def _fits_opened(self, value: Expression, indent: int, rest: int) -> bool:
-        """Whether all lines fit if the outer brackets open, and all that is in them."""
-        end = _stretch(_inline(value.parts), self.column, indent, Level.FREE)
-        return end + rest <= WIDTH
-
     # --- runs of parts ----------------------------------------------------------------
 
     def put(
@@ -117,35 +113,41 @@ class Lines:
     ) -> None:
         """Write parts, which break where what they leave no room for follows.
 
-        `strict` holds open even a bracket with room if a later one lacks it.
+        `strict` opens even a bracket with room if what follows a later one has none.
         """
         run = _inline(parts) if level is Level.FREE else parts
-        if level is Level.ENCLOSED and (dots := _dots(run)):
-            self._put_dotted(run, dots, indent, rest)
+        if level is Level.ENCLOSED and _dots(run):
+            self._put_dotted(run, indent, rest)
             return
         for at, part in enumerate(run):
             if isinstance(part, str):
                 self.write(part)
                 continue
             after = _lead(run[at + 1 :], level, rest)
-            if strict and _stretch(run[at + 1 :], 0, indent, level) + rest > WIDTH:
+            if strict and _end(run[at + 1 :], 0, indent) + rest > WIDTH:
                 after = _NEVER
-            if not _is_exploded(part) and self.fits(part.flat, after):
+            if _is_empty(part) or not _is_exploded(part) and self.fits(part.flat, after):
                 self.write(part.flat)
             elif isinstance(part, Bracket):
                 self._open(part, indent)
             else:
                 self._break(part, indent, level, after)
 
-    def _put_dotted(
-        self, run: Sequence[Part], dots: Sequence[int], indent: int, rest: int
-    ) -> None:
-        """Write a chain of calls on one line, or each call on its own."""
+    def _put_dotted(self, run: Sequence[Part], indent: int, rest: int) -> None:
+        """Write parts with chains of calls: on one line, or a line for each call."""
+        start = 0
+        for end in _ends_of_values(run):
+            after = _lead(run[end:], Level.ENCLOSED, rest)
+            self._put_calls(run[start:end], indent, after)
+            start = end
+
+    def _put_calls(self, run: Sequence[Part], indent: int, rest: int) -> None:
+        dots = _dots(run)
         flat = "".join([part if isinstance(part, str) else part.flat for part in run])
-        if not any(_is_exploded(part) for part in run) and self.fits(flat, rest):
+        if not any(map(_is_exploded, run)) and self.fits(flat, rest):
             self.write(flat)
             return
-        for start, end in zip((0, *dots), (*dots, len(run)), strict=True):
+        for start, end in pairwise((0, *dots, len(run))):
             if start:
                 self.line_break(indent)
             last = end == len(run)
@@ -165,9 +167,8 @@ class Lines:
         opening, closing = bracket.flat[0], bracket.flat[-1]
         self.write(opening)
         inner = indent + INDENT
-        if bracket.items:
-            self.line_break(inner)
-            self.items(bracket, inner)
+        self.line_break(inner)
+        self.items(bracket, inner)
         self.line_break(indent)
         self.write(closing)
 
@@ -247,21 +248,36 @@ def _ranks(parts: Iterable[Part]) -> Iterator[Rank]:
         previous = part
 
 
+def _is_empty(part: Part) -> bool:
+    return isinstance(part, Bracket) and not part.items
+
+
 def _holds_items(part: Part) -> bool:
     return isinstance(part, Bracket) and bool(part.items) and part.kind is not Kind.INDEX
 
 
 def _dots(run: Sequence[Part]) -> list[int]:
     """Where a chain of calls breaks: in front of the attributes of what calls give."""
-    dots = [
-        at
-        for at in range(1, len(run))
-        if isinstance(part := run[at], str)
-        and part[0] == "."
-        and isinstance(value := run[at - 1], Bracket)
-        and value.kind is not Kind.DISPLAY
-    ]
-    return dots if len(dots) > 1 else []
+    dots: list[int] = []
+    start = 0
+    for end in _ends_of_values(run):
+        inner = [at for at in range(start + 1, end) if _is_dot(run[at], run[at - 1])]
+        dots += inner if len(inner) > 1 else []
+        start = end
+    return dots
+
+
+def _is_dot(part: Part, value: Part) -> bool:
+    called = isinstance(value, Bracket) and value.kind is not Kind.DISPLAY
+    return called and isinstance(part, str) and part[0] == "."
+
+
+def _ends_of_values(run: Sequence[Part]) -> Iterator[int]:
+    """The ends of a key and of its value, which are two chains of calls."""
+    for at in range(1, len(run)):
+        if isinstance(part := run[at], str) and part[0] != ".":
+            yield at
+    yield len(run)
 
 
 def _is_exploded(part: Part) -> bool:
@@ -290,11 +306,11 @@ def _inline(parts: Sequence[Part]) -> Sequence[Part]:
 # --- measures -----------------------------------------------------------------------
 
 
-def lead(value: Expression) -> int:
+def lead(value: Expression, rest: int = 0) -> int:
     """The columns of a free value that must stand on the line on which it begins."""
     if parentheses(value) is Parentheses.MULTILINE:
         return 1
-    return _lead(value.parts, Level.FREE, 0)
+    return _lead(value.parts, Level.FREE, rest)
 
 
 def _lead(run: Iterable[Part], level: Level, rest: int) -> int:
@@ -303,52 +319,60 @@ def _lead(run: Iterable[Part], level: Level, rest: int) -> int:
     for part in run:
         if isinstance(part, str):
             columns += width(part)
-        elif isinstance(part, Bracket):
+        elif isinstance(part, Chain):
+            return columns + _lead(part.links[0].operand.parts, level, 0)
+        elif part.items:
             return columns + 1
         else:
-            return columns + _lead(part.links[0].operand.parts, level, 0)
+            columns += 2
     return columns + rest
 
 
+def _end(run: Iterable[Part], column: int, indent: int) -> int:
+    """Where a run ends if its brackets open; `_NEVER` if there is no room between them."""
+    for part in run:
+        opens = isinstance(part, Bracket) and bool(part.items)
+        if opens:
+            column += 1
+        else:
+            column += width(part if isinstance(part, str) else part.flat)
+        if column > WIDTH:
+            return _NEVER
+        if opens:
+            column = indent + 1
+    return column
+
+
 def _fits_wrapped(value: Expression, indent: int, rest: int) -> bool:
+    """Whether parentheses make a value fit, whatever opens in it."""
     inner = indent + INDENT
-    end = _stretch(value.parts, inner, inner, Level.OPTIONAL)
+    end = _stretch(value.parts, inner, inner)
     return end <= WIDTH and indent + 1 + rest <= WIDTH
 
 
-def _stretch(run: Sequence[Part], column: int, indent: int, level: Level) -> int:
-    """The column that parts end in if all in them breaks; `_NEVER` if a line is too long."""
-    dots = _dots(run) if level is Level.ENCLOSED else []
-    for at, part in enumerate(run):
-        if at in dots:
-            column = indent
-        if isinstance(part, str):
-            column += width(part)
-        elif isinstance(part, Bracket):
+def _stretch(run: Sequence[Part], column: int, indent: int) -> int:
+    """Where a run ends if all in it breaks; `_NEVER` if a line of it is too long."""
+    for part in run:
+        if isinstance(part, Chain):
+            for link in part.links:
+                if link.operator:
+                    column = indent + len(link.head)
+                column = _stretch(link.operand.parts, column, indent)
+        elif isinstance(part, Bracket) and part.items:
             if column >= WIDTH or not _items_fit(part, indent + INDENT):
                 return _NEVER
             column = indent + 1
         else:
-            for link in part.links:
-                if link.operator:
-                    column = indent + len(link.head)
-                column = _stretch(link.operand.parts, column, indent, level)
-                if column > WIDTH:
-                    return _NEVER
+            column += width(part if isinstance(part, str) else part.flat)
         if column > WIDTH:
             return _NEVER
     return column
 
 
 def _items_fit(bracket: Bracket, indent: int) -> bool:
+    last = len(bracket.items) - 1
     for at, item in enumerate(bracket.items):
-        comma = bracket.separator == ", " and (
-            bracket.trailing or at < len(bracket.items) - 1
-        )
-        # Breaking moves nothing further to the right than this.
-        depth = sum(map(item.flat.count, "([{"))
-        if indent + width(item.flat) + INDENT * depth + comma <= WIDTH:
-            continue
-        if _stretch(item.parts, indent, indent, Level.ENCLOSED) + comma > WIDTH:
+        comma = bracket.separator == ", " and (bracket.trailing or at < last)
+        if _stretch(item.parts, indent, indent) + comma > WIDTH:
             return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from mtlc.pysrc.expressions import name, tuple_
+from mtlc.pysrc.expressions import join, name, tuple_
 from mtlc.pysrc.lines import (
     INDENT,
     WIDTH,
@@ -136,9 +136,7 @@ def _line(
 
 
 def _assign(statement: Assign, indent: int) -> list[str]:
-    targets = [
-        name(target) if isinstance(target, str) else target for target in statement.targets
-    ]
+    targets = [_expression(target) for target in statement.targets]
     equals = f" {statement.operator} "
     value = statement.value
     flat = f"{' ' * indent}{', '.join([target.flat for target in targets])}{equals}"
@@ -244,7 +242,7 @@ def _if(statement: If, indent: int) -> Iterator[str]:
 def _for(target: str, iterable: Expression, indent: int) -> list[str]:
     lines = Lines()
     lines.write(f"{' ' * indent}for ")
-    rest = len(" in ") + lead(iterable)
+    rest = len(" in ") + lead(iterable, len(":"))
     names = target.split(", ")
     if len(names) == 1:
         lines.value(name(target), indent, rest)
@@ -271,20 +269,17 @@ def _def(function: Def, indent: int) -> Iterator[str]:
 def _signature(function: Def, indent: int) -> list[str]:
     parameters = tuple(_parameters(function.parameters))
     flat = f"({', '.join([parameter.flat for parameter in parameters])})"
-    bracket = Bracket(Kind.CALL, flat, parameters, trailing=True)
-    end = f" -> {function.returns}:" if function.returns else ":"
+    kind = Kind.CALL if len(parameters) > 1 else Kind.DISPLAY
+    bracket = Bracket(kind, flat, parameters, trailing=True)
+    returns = None if function.returns is None else _expression(function.returns)
+    end = f" -> {returns.flat}:" if returns else ":"
     lines = Lines()
     lines.write(f"{' ' * indent}def {function.name}")
-    if lines.fits(flat + end, 0):
-        lines.write(flat + end)
-    elif parameters:
-        lines.put((bracket,), indent, Level.FREE, _TOO_MUCH)
-        lines.write(end)
-    else:
-        lines.write(f"() -> " if function.returns else "()")
-        if function.returns:
-            lines.value(name(function.returns), indent, len(":"))
-        lines.write(":")
+    lines.put((bracket,), indent, Level.FREE, width(end))
+    if returns:
+        lines.write(" -> ")
+        lines.value(returns, indent, len(":"))
+    lines.write(":")
     return lines.finish()
 
 
@@ -298,16 +293,16 @@ def _parameters(parameters: Iterable[Parameter]) -> Iterator[Expression]:
 
 
 def _parameter(parameter: Parameter) -> Expression:
-    head, equals = parameter.name, "="
-    if parameter.annotation:
-        head, equals = f"{head}: {parameter.annotation}", " = "
-    if parameter.default is None:
-        return name(head)
-    start = f"{head}{equals}"
-    default = parameter.default
-    return Expression(
-        (start, *default.parts), start + default.flat, exploded=default.exploded
-    )
+    pieces: list[str | Expression] = [parameter.name]
+    if parameter.annotation is not None:
+        pieces += [": ", _expression(parameter.annotation)]
+    if parameter.default is not None:
+        pieces += [" = " if len(pieces) > 1 else "=", parameter.default]
+    return join(*pieces)
+
+
+def _expression(value: str | Expression) -> Expression:
+    return name(value) if isinstance(value, str) else value
 
 
 def _docstring(text: str, indent: int) -> Iterator[str]:

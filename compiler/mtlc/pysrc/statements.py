@@ -98,7 +98,7 @@ class Parameter:
 
     name: str
     default: Expression | None = None
-    annotation: str | None = None
+    annotation: str | Expression | None = None
     keyword_only: bool = False
 
 
@@ -107,7 +107,7 @@ class Def:
     """A function; keyword-only parameters come last."""
 
     name: str
-    returns: str | None
+    returns: str | Expression | None
     docstring: str | None
     body: tuple[Statement, ...]
     parameters: tuple[Parameter, ...] = ()
