@@ -38,3 +38,7 @@ class Variables:
             number += 1
         self._taken.add(found)
         return found
+
+    def is_free(self, word: str) -> bool:
+        """Whether a word is no variable yet."""
+        return word not in self._taken

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from mtlc.expand.counts import Limits
+from mtlc.expand.counts import Limits, Stop
 from mtlc.expand.frames import Frame, signature
 from mtlc.expand.model import Child, LayerNames, Model, Path
 from mtlc.expand.problems import (
@@ -108,6 +108,8 @@ class Expander:
         self.frames: dict[tuple[str, object], Frame] = {}
         """The first application of each block to inputs of one structure."""
         self.document_names: dict[str, object] = {}
+        self.skipped: dict[Place, tuple[Context, Items, Path]] = {}
+        """Entries that `when` or `repeat: 0` leave out, where they would stand."""
         self._scopes: dict[str, Scope] = {}
         self._filled: dict[tuple[object, ...], BaseModel | None] = {}
         self._under: dict[int, Layer] = {}
@@ -252,7 +254,7 @@ class Expander:
         if repeat is None:
             given = self._given(context, entry, inputs)
             if not self._is_on(context, entry):
-                return Result(given[0] if given else None)
+                return self._left_out(context, place, given, path)
             return self._once(context, place, given, path)
         count = self._number(context, repeat)
         if count is None:
@@ -260,8 +262,9 @@ class Expander:
             return Result(None)
         self.limits.several(count, context.trace, repeat.span)
         if count == 0:
-            given = self._given(context, entry, inputs)
-            return Result(given[0] if given else None)
+            zeroth = context.inside(path, entry, i=0)
+            given = self._given(zeroth, entry, inputs)
+            return self._left_out(zeroth, place, given, path)
         given = inputs or ()
         found: list[Result] = []
         carried: Items = ()
@@ -282,13 +285,37 @@ class Expander:
                 if self._is_on(one, entry):
                     result = self._once(one, place, given, where)
                 else:
-                    result = Result(given[0] if given else None)
+                    result = self._left_out(one, place, given, where)
             found.append(result)
             item = result.item
             carried = (
                 item.members if isinstance(item, Group) and item.form == "outputs" else (item,)
             )
         return Result(found[-1].item, iterations=found)
+
+    def _left_out(
+        self, context: Context, place: Place, given: Items, path: Path
+    ) -> Result:
+        """What is left out stands for its first input."""
+        self.skipped.setdefault(place, (context, given, path))
+        return Result(given[0] if given else None)
+
+    def try_skipped(self) -> None:
+        """Lay out on the side what was always left out, for those who write its code."""
+        report, limits, names = self.report, self.limits, self.layer_names
+        while waiting := [one for one in self.skipped if one not in self.gives]:
+            for place in waiting:
+                context, given, path = self.skipped[place]
+                self.report = Report()
+                self.limits = Limits(self.report, limits.most)
+                self.layer_names = LayerNames(self.report)
+                aside = Model(path, {}, context.model, closed=False)
+                try:
+                    self._once(context.within(aside), place, given, path)
+                except Stop:
+                    pass
+                self.gives.setdefault(place, None)
+        self.report, self.limits, self.layer_names = report, limits, names
 
     def _is_on(self, context: Context, entry: Entry) -> bool:
         """Whether `when` holds; it does where it cannot be evaluated, which is reported."""

@@ -184,7 +184,7 @@ class Scope:
             return UnknownReference(span=span, name=first, known=self.known)
         rest = reference.path[1:]
         while rest and isinstance(place.entry.body, Chain) and not _several(place):
-            step = next((one for one in self._named_steps(place) if one.name == rest[0]), None)
+            step = self.named_step(place, str(rest[0]))
             if step is None:
                 break
             place, rest = step, rest[1:]
@@ -198,6 +198,10 @@ class Scope:
                 span=span, name=place.text, reason="it is a function, which has no weights"
             )
         return place, rest
+
+    def named_step(self, place: Place, name: str) -> Place | None:
+        """The step of a chain that has this name."""
+        return next((one for one in self._named_steps(place) if one.name == name), None)
 
     def _named_steps(self, place: Place) -> list[Place]:
         if not isinstance(place.entry.body, Chain):
@@ -273,7 +277,7 @@ class Scope:
 
     def _ordered(self, units: list[Unit]) -> list[Unit]:
         """The units, each behind what it takes; the author's order where that is free."""
-        feeds = {id(unit): [*self._feeding(unit)] for unit in units}
+        feeds = {id(unit): [*self.feeding(unit)] for unit in units}
         seen: set[int] = set()
         for unit in units:
             if any(id(one) not in seen for one in feeds[id(unit)]):
@@ -300,7 +304,8 @@ class Scope:
         order = nx.lexicographical_topological_sort(graph, key=rank.__getitem__)
         return [by_id[one] for one in order]
 
-    def _feeding(self, unit: Unit) -> Iterator[Unit]:
+    def feeding(self, unit: Unit) -> Iterator[Unit]:
+        """The units that one takes something from."""
         if unit.before is not None:
             yield unit.before
         if unit.is_end:
@@ -309,14 +314,14 @@ class Scope:
         inner = not self.is_open(place)
         steps_of = self.steps_of if inner else None
         for reference in references_of(place, steps_of):
-            yield from self._leads_to(reference)
+            yield from self.leads_to(reference)
         if place.target is not None and isinstance(place.target.entry.body, Chain):
             # Whoever comes first builds the nested model, with all that it looks at.
             for step in self.steps_of(place.target):
                 for reference in references_of(step, self.steps_of):
-                    yield from self._leads_to(reference)
+                    yield from self.leads_to(reference)
 
-    def _leads_to(self, reference: Reference) -> Iterator[Unit]:
+    def leads_to(self, reference: Reference) -> Iterator[Unit]:
         """The units that have to be laid out before a reference can be resolved."""
         first = reference.path[0]
         if not isinstance(first, str):
@@ -329,7 +334,7 @@ class Scope:
             return
         rest = reference.path[1:]
         while rest and self.is_open(place):
-            step = next((one for one in self._named_steps(place) if one.name == rest[0]), None)
+            step = self.named_step(place, str(rest[0]))
             if step is None:
                 break
             place, rest = step, rest[1:]

@@ -67,6 +67,9 @@ def expand(
         outputs, form = _outputs(document, expander, context, end, report)
     except Stop:
         model.incomplete = True
+    else:
+        if report.ok:
+            expander.try_skipped()
     graph = model.graph(document.name, document.layers_span, outputs, form)
     return Expansion(graph, frame, expander.frames, expander.samples, expander.gives)
 

@@ -1,1 +1,15 @@
-"""The typed values that arguments are made of."""
+"""The values of arguments: numbers, dtypes, and the objects of Keras that are no layers."""
+
+from __future__ import annotations
+
+from mtlc_spec.values.tagged import Tagged
+
+
+def kind_of(name: str) -> type[Tagged] | None:
+    """The initializer, regularizer or constraint of a name."""
+    from mtlc_spec.values import constraints, initializers, regularizers
+
+    for family in (initializers, regularizers, constraints):
+        if name in family.KINDS:
+            return family.KINDS[name]
+    return None

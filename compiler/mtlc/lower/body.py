@@ -1,0 +1,455 @@
+"""The statements of one function: entries in order, with their loops and branches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mtlc import pysrc
+from mtlc.expand.frames import Frame
+from mtlc.expand.model import Model
+from mtlc.expand.results import Group, Item, Result
+from mtlc.expand.scope import Place, Unit, references_of
+from mtlc.graph import Value
+from mtlc.lower.calls import Calls
+from mtlc.lower.context import At, Loop, sampled
+from mtlc.lower.demand import demand, used_values
+from mtlc.lower.formulas import Lookup, value
+from mtlc.lower.module import Module
+from mtlc.lower.names import Prefix, component, with_loop
+from mtlc.lower.records import Records, added, empty
+from mtlc.lower.references import References
+from mtlc.lower.sharing import Sharing
+from mtlc.lower.values import Holder, Val
+from mtlc.pysrc import Assign, Expression, For, If, call, literal, name
+from mtlc.variables import Variables
+from mtlc_spec.document import BlockUse, Chain, Entry
+from mtlc_spec.expressions import Expr
+
+LONGEST_TARGETS = 40
+"""Characters; results of one call that would need more are taken from it by number."""
+
+
+class Body:
+    """Lowers one application of a definition, or a part of it that is a model of its own."""
+
+    def __init__(
+        self,
+        module: Module,
+        frame: Frame,
+        lookup: Lookup,
+        prefix: Prefix,
+        variables: Variables,
+        outer: Body | None = None,
+    ) -> None:
+        self.module = module
+        self.frame = frame
+        self.scope = frame.scope
+        self.lookup = lookup
+        self.prefix = prefix
+        self.variables = variables
+        self.outer = outer
+        self.model = frame.model
+        self.demand = demand(frame)
+        self.used: set[Value] = used_values(frame.model)
+        self.blocks: list[list[pysrc.Statement]] = [[]]
+        """The statements, and those of the loops and branches that are open."""
+        self.holders: dict[Place, Holder] = {}
+        self.inputs: dict[str, Holder] = {}
+        self._flow: dict[Unit, list[Val]] = {}
+        self._stems: dict[Place | None, str] = {}
+        self._temporaries: list[str] = []
+        self.records = Records(self.scope, self.demand, variables, self.emit)
+        self.references = References(self)
+        self.sharing = Sharing(self)
+        self.calls = Calls(self)
+
+    def enter(self, model: Model) -> None:
+        """What is lowered is a model nested in that of the frame."""
+        self.model = model
+        self.used = used_values(model)
+
+    @property
+    def statements(self) -> list[pysrc.Statement]:
+        return self.blocks[0]
+
+    def emit(self, statement: pysrc.Statement) -> None:
+        self.blocks[-1].append(statement)
+
+    def hoist(self, statement: pysrc.Statement) -> None:
+        """Put a statement in front of all open loops and branches."""
+        self.blocks[0].append(statement)
+
+    def assign(self, target: str, expr: Expression) -> None:
+        """Assign, unless the variable holds it already."""
+        if expr.flat != target:
+            self.emit(Assign((target,), expr))
+
+    def run(self, first: list[Val]) -> list[Val]:
+        """The statements of everything that is needed; what the end of a chain gives."""
+        scope = self.scope
+        end = first
+        if len(first) == 1 and first[0].is_tensor and self._takes_over_input():
+            self._stems[None] = first[0].expr.flat
+        for unit in scope.units:
+            if unit not in self.demand.live:
+                continue
+            place = unit.place
+            inputs: list[Val] | None = None
+            if unit.before is not None:
+                inputs = self._flow[unit.before]
+            elif place.parent is None and isinstance(scope.definition.layers, Chain):
+                inputs = first
+            at = At(self.lookup, self._variable(place))
+            if not scope.is_open(place):
+                holder = self.apply(place, inputs, self.around(place), at)
+                holder.result = self.frame.results[place]
+                self.holders[place] = holder
+                self._flow[unit] = end = [holder.val]
+            elif unit.is_end:
+                assert inputs is not None
+                self._close(place, inputs)
+                self._flow[unit] = end = [self.holders[place].val]
+            else:
+                self._flow[unit] = self.given(place.entry, inputs, at)
+        return end
+
+    def _takes_over_input(self) -> bool:
+        """A block's chain can go on in the variable of its input, which nothing else uses."""
+        return (
+            self.frame.key is not None
+            and isinstance(self.scope.definition.layers, Chain)
+            and not any(True for place in self.scope.places for _ in references_of(place))
+        )
+
+    def _close(self, place: Place, flow: list[Val]) -> None:
+        """The end of a chain that runs once."""
+        steps = {
+            step.name: self.holders[step]
+            for step in self.scope.steps_of(place)
+            if step.entry.name is not None and step in self.holders
+        }
+        val = _together(flow, self.frame.results[place].item)
+        self.holders[place] = Holder(val, self.frame.results[place], steps=steps)
+
+    def around(self, place: Place) -> Prefix:
+        """The path of what a place stands in, which runs once."""
+        if place.parent is None:
+            return self.prefix
+        step = place.parent.step
+        return (*self.around(place.parent), *component(step, None, self.lookup))
+
+    def _variable(self, place: Place) -> str:
+        """The variable of the innermost named entry that a place belongs to."""
+        at: Place | None = place
+        while at is not None and not at.step.written:
+            at = at.parent
+        if at not in self._stems:
+            words = "x" if at is None else at.text.replace(".", "_")
+            self._stems[at] = self.variables.new(words)
+        return self._stems[at]
+
+    def given(self, entry: Entry, inputs: list[Val] | None, at: At) -> list[Val]:
+        """What an entry is applied to; `inputs` None is what its `from` says."""
+        if inputs is not None:
+            return inputs
+        return [self.references.resolve(one, at) for one in entry.inputs or ()]
+
+    # --- copies -----------------------------------------------------------------------
+
+    def apply(
+        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
+    ) -> Holder:
+        """The statements of an entry with all of its copies."""
+        entry = place.entry
+        copies = entry.modifiers.copies
+        if copies is None:
+            return self._member(place, inputs, prefix, at)
+        sample = sampled(copies.value, self.frame.names, at)
+        named = isinstance(sample, tuple)
+        keys = tuple(sample) if isinstance(sample, tuple) else tuple(range(int(str(sample))))
+        index = _Index(self._loop_variable(at, "i"), at.lookup)
+        key = name(self._loop_variable(at, "copy") if named else index.variable)
+        lookup = index.lookup if named else with_loop(at.lookup, {"i": key})
+        inside = replace(
+            at,
+            lookup=with_loop(lookup, {"copy": key}),
+            sample={**at.sample, "i": 0, "copy": keys[0]},
+            loops=(*at.loops, Loop(key, named)),
+            unpack=False,
+            key=key,
+            keys=keys,
+        )
+        where: Prefix = (*prefix, *component(place.step, None if named else key, at.lookup))
+        if named or place.step.written:
+            where = (*where, key)
+        gives = self.module.gives(place)
+        item = Group((gives,) * len(keys), tuple(map(str, keys)) if named else None, "copies")
+        if place in self.frame.results:
+            found = self.frame.results[place].item
+            item = found if isinstance(found, Group) else item
+        if self._is_one_call(place):
+            element = self.calls.value(place, self.given(entry, inputs, inside), where, inside)
+            clauses = [(*self._over(place, copies.value, inside, at, index), None)]
+            made = (
+                pysrc.dict_comprehension(key, element, clauses)
+                if named
+                else pysrc.list_comprehension(element, clauses)
+            )
+            self.emit(Assign((at.target,), made))
+            return Holder(Val(name(at.target), item), Result(item))
+        return self._copies_loop(place, inputs, where, inside, at, index, item)
+
+    def _is_one_call(self, place: Place) -> bool:
+        modifiers = place.entry.modifiers
+        return not (
+            isinstance(place.entry.body, Chain)
+            or (place.shared and not place.is_single)
+            or modifiers.repeat is not None
+            or modifiers.when is not None
+        )
+
+    def _copies_loop(
+        self,
+        place: Place,
+        inputs: list[Val] | None,
+        where: Prefix,
+        inside: At,
+        at: At,
+        index: _Index,
+        item: Item,
+    ) -> Holder:
+        """A loop that fills a list or a dictionary."""
+        copies = place.entry.modifiers.copies
+        assert copies is not None
+        loop = inside.loops[-1]
+        self.emit(Assign((at.target,), empty(loop)))
+        self.records.open_steps(place, at.loops, loop)
+        if place in self.demand.iterations:
+            self.records.open_iterations(place, at.loops, loop)
+        self.blocks.append([])
+        own = replace(inside, target=self._temporary(len(inside.loops)))
+        holder = self._member(place, inputs, where, own)
+        self.emit(added(name(at.target), loop, holder.val.expr))
+        body = tuple(self.blocks.pop())
+        target, over = self._over(place, copies.value, inside, at, index)
+        self.emit(For(target, over, body))
+        return self.records.holder(place, Val(name(at.target), item))
+
+    def _over(
+        self, place: Place, copies: object, inside: At, at: At, index: _Index
+    ) -> tuple[str, Expression]:
+        """`copy in columns`, `i in range(8)`: the target of a loop, and what it goes over."""
+        key = inside.loops[-1].key.flat
+        if not inside.loops[-1].is_named:
+            return key, call("range", value(copies, at.lookup))
+        if isinstance(copies, tuple) and not any(isinstance(one, Expr) for one in copies):
+            over = self.module.constant(place.text.replace(".", "_"), copies)
+        else:
+            over = value(copies, at.lookup)
+        if index.is_used:
+            return f"{index.variable}, {key}", call("enumerate", over)
+        return key, over
+
+    def _loop_variable(self, at: At, wanted: str) -> str:
+        """`i`, `j`, `k`, … from the outermost loop to the innermost."""
+        taken = {loop.key.flat for loop in at.loops}
+        numbered = [f"{wanted}_{number}" for number in range(2, 100)]
+        words = ["copy", *numbered] if wanted == "copy" else ["i", "j", "k", *numbered]
+        return next(one for one in words if one not in taken and self.variables.is_free(one))
+
+    def _temporary(self, depth: int) -> str:
+        """A variable for what one iteration makes."""
+        while len(self._temporaries) < depth:
+            self._temporaries.append(self.variables.new("x"))
+        return self._temporaries[depth - 1]
+
+    # --- repeats and branches -----------------------------------------------------------
+
+    def _member(
+        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
+    ) -> Holder:
+        """One copy; a shared part that is not a single layer is a model of its own."""
+        if not place.shared or place.is_single:
+            return self.repeated(place, inputs, prefix, at)
+        entry = place.entry
+        where = prefix
+        if entry.modifiers.copies is None:
+            where = (*prefix, *component(place.step, None, at.lookup))
+        given = self.given(entry, inputs, at)
+
+        def applied() -> Holder:
+            made = self.sharing.call_model(place, given, where, at)
+            return self._set(at, made, place)
+
+        if entry.modifiers.when is not None and entry.modifiers.repeat is None:
+            return self._branch(entry, given, at, applied)
+        return applied()
+
+    def repeated(
+        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
+    ) -> Holder:
+        """The statements of an entry with all of its iterations."""
+        entry = place.entry
+        if entry.modifiers.repeat is not None:
+            return self._loop(place, inputs, prefix, at)
+        where = prefix
+        if entry.modifiers.copies is None:
+            where = (*prefix, *component(place.step, None, at.lookup))
+        given = self.given(entry, inputs, at)
+        if entry.modifiers.when is None:
+            return self._once(place, given, where, at)
+        inside = replace(at, unpack=False)
+        return self._branch(entry, given, at, lambda: self._once(place, given, where, inside))
+
+    def _branch(
+        self, entry: Entry, given: list[Val], at: At, then: Callable[[], Holder]
+    ) -> Holder:
+        """`if condition:`; without it the entry stands for its first input."""
+        when = entry.modifiers.when
+        assert when is not None
+        self.blocks.append([])
+        holder = then()
+        self.assign(at.target, holder.val.expr)
+        body = tuple(self.blocks.pop())
+        self.blocks.append([])
+        if given:
+            self.assign(at.target, given[0].expr)
+        orelse = tuple(self.blocks.pop())
+        self.emit(If(value(when.value, at.lookup), body, orelse))
+        holder.val = Val(name(at.target), holder.val.item)
+        return holder
+
+    def _loop(
+        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
+    ) -> Holder:
+        """`for i in range(n):`; what an iteration gives is what the next one takes."""
+        entry = place.entry
+        repeat = entry.modifiers.repeat
+        assert repeat is not None
+        loop = Loop(name(self._loop_variable(at, "i")), False)
+        sample = {**at.sample, "i": 0}
+        start = replace(at, lookup=with_loop(at.lookup, {"i": literal(0)}), sample=sample)
+        inside = replace(
+            at,
+            lookup=with_loop(at.lookup, {"i": loop.key}),
+            sample=sample,
+            loops=(*at.loops, loop),
+            unpack=False,
+        )
+        gives = self.module.gives(place)
+        carried = self._carry(place, self.given(entry, inputs, start), gives, at)
+        keeps = place in self.demand.iterations
+        if keeps:
+            self.records.open_iterations(place, at.loops, loop)
+        self.records.open_steps(place, at.loops, loop)
+        where = prefix
+        if entry.modifiers.copies is None:
+            where = (*prefix, *component(place.step, loop.key, at.lookup))
+        if entry.modifiers.copies is not None or place.step.written:
+            where = (*where, loop.key)
+        self.blocks.append([])
+        given = self.given(entry, inputs, inside)
+        given = [*carried[: len(given)], *given[len(carried) :]]
+        if entry.modifiers.when is None:
+            holder = self._once(place, given, where, inside)
+        else:
+            holder = self._branch(
+                entry, given, inside, lambda: self._once(place, given, where, inside)
+            )
+        self.assign(at.target, holder.val.expr)
+        result = Val(name(at.target), gives)
+        if keeps:
+            self.records.add(place, inside.loops, name(at.target))
+        if _is_several(gives):
+            for variable, part in zip(carried, result.parts, strict=False):
+                self.assign(variable.expr.flat, part.expr)
+        body = tuple(self.blocks.pop())
+        self.emit(For(loop.key.flat, call("range", value(repeat.value, at.lookup)), body))
+        return self.records.holder(place, result)
+
+    def _carry(self, place: Place, first: list[Val], gives: Item, at: At) -> list[Val]:
+        """The variables that go from one iteration to the next, with their first values."""
+        if not _is_several(gives):
+            for val in first[:1]:
+                self.assign(at.target, val.expr)
+            return [Val(name(at.target), val.item) for val in first[:1]]
+        assert isinstance(gives, Group)
+        body = place.entry.body
+        words: tuple[str, ...] = ()
+        if isinstance(body, BlockUse):
+            words = self.module.input_names(body)
+        found = []
+        for number, val in enumerate(first[: len(gives.members)]):
+            word = words[number] if number < len(words) else "x"
+            variable = self.variables.new(word)
+            self.assign(variable, val.expr)
+            found.append(Val(name(variable), val.item))
+        return found
+
+    # --- one application ------------------------------------------------------------------
+
+    def _once(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Holder:
+        if isinstance(place.entry.body, Chain):
+            return self._chain(place, inputs, prefix, at)
+        return self._set(at, self.calls.value(place, inputs, prefix, at), place)
+
+    def _set(self, at: At, made: Expression, place: Place) -> Holder:
+        """Assign what a call gives: one variable, or one for each result."""
+        item = self.module.gives(place)
+        if at.unpack and isinstance(item, Group) and item.form == "results":
+            names = [
+                f"{at.target}_{number}" if member in self.used else "_"
+                for number, member in enumerate(item.members)
+            ]
+            if len(names) > 1 and len(", ".join(names)) <= LONGEST_TARGETS:
+                targets = [one if one == "_" else self.variables.new(one) for one in names]
+                self.emit(Assign(tuple(targets), made))
+                exprs = tuple(name(one) for one in targets)
+                return Holder(Val(pysrc.tuple_(exprs), item, exprs), Result(item))
+        self.emit(Assign((at.target,), made))
+        return Holder(Val(name(at.target), item), Result(item))
+
+    def _chain(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Holder:
+        steps: dict[str, Holder] = {}
+        flow = inputs
+        for step in self.scope.steps_of(place):
+            named = step.entry.name is not None
+            own = replace(at, target=self._variable(step)) if named else at
+            holder = self.apply(step, flow, prefix, own)
+            if named:
+                steps[step.name] = holder
+                if step in self.records.containers and at.loops:
+                    self.records.add(step, at.loops, holder.val.expr)
+            flow = [holder.val]
+        item = self.module.gives(place)
+        val = _together(flow, item)
+        return Holder(val, Result(val.item), steps=steps)
+
+
+class _Index:
+    """The number of a copy that has a name; noted when it is asked for."""
+
+    def __init__(self, variable: str, outer: Lookup) -> None:
+        self.variable = variable
+        self.is_used = False
+        self._outer = outer
+
+    def lookup(self, word: str) -> Expression:
+        if word == "i":
+            self.is_used = True
+            return name(self.variable)
+        return self._outer(word)
+
+
+def _is_several(gives: Item) -> bool:
+    """Outputs of a block take the places of its inputs one by one."""
+    return isinstance(gives, Group) and gives.form == "outputs"
+
+
+def _together(flow: list[Val], item: Item) -> Val:
+    """What a chain gives; one without steps gives all that it takes."""
+    if len(flow) == 1:
+        return flow[0]
+    exprs = tuple(one.expr for one in flow)
+    return Val(pysrc.tuple_(exprs), item, exprs)

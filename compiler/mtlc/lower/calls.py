@@ -1,0 +1,182 @@
+"""The calls that entries are: layers, functions, blocks, on their tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mtlc import pysrc
+from mtlc.expand.results import Group, tensors
+from mtlc.expand.scope import Place
+from mtlc.lower.context import At
+from mtlc.lower.formulas import Lookup, value
+from mtlc.lower.names import Prefix, layer_name
+from mtlc.lower.values import Val, listed, spliced, tensor_of
+from mtlc.pysrc import Expression, call
+from mtlc_spec.document import (
+    Argument,
+    Constant,
+    CustomUse,
+    Entry,
+    FunctionUse,
+    LayerUse,
+    Reference,
+    Share,
+)
+from mtlc_spec.functions.base import Function
+from mtlc_spec.layers.base import Layer
+from mtlc_spec.templates import Template
+
+if TYPE_CHECKING:
+    from mtlc.lower.body import Body
+
+
+class Calls:
+    """Writes the calls of one function."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.module = body.module
+
+    def value(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
+        """The call that an entry is."""
+        entry = place.entry
+        keywords = {key: self._operand(one, at) for key, one in entry.call.items()}
+        match entry.body:
+            case Share():
+                return self.body.sharing.call_again(place, inputs, keywords, at)
+            case LayerUse():
+                made = self.body.sharing.layer(place, prefix, at)
+                return call(made, *layer_inputs(entry, inputs), **keywords)
+            case CustomUse(is_layer=True):
+                made = self.body.sharing.layer(place, prefix, at)
+                return call(made, *first_argument(inputs), **keywords)
+            case FunctionUse() | CustomUse():
+                return self._function(entry, inputs, keywords, at)
+            case _:
+                return self._block(place, inputs, prefix, at)
+
+    def layer(self, place: Place, prefix: Prefix, at: At) -> Expression:
+        """The construction of a layer."""
+        body = place.entry.body
+        name = layer_name(prefix)
+        if isinstance(body, CustomUse):
+            self.module.uses_import(body.alias)
+            positional, keywords = _imported_arguments(body.arguments, at.lookup)
+            return call(f"{body.alias}.{body.name}", *positional, **keywords, name=name)
+        assert isinstance(body, LayerUse)
+        inner = {
+            key: self.module.inner(self.body, self.body.scope.inner[place, key], prefix, at)
+            for key in body.inner
+        }
+        sample = self.module.sample(place.entry)
+        checked = sample if isinstance(sample, Layer) else None
+        template = body.layer
+        if isinstance(template, Template):
+            model, written = template.model, template.value
+        else:
+            model, written = type(template), {}
+            checked = checked or template
+        return self.module.makers.layer(model, checked, written, at.lookup, name, inner)
+
+    def _function(
+        self, entry: Entry, inputs: list[Val], keywords: dict[str, Expression], at: At
+    ) -> Expression:
+        body = entry.body
+        if isinstance(body, CustomUse):
+            self.module.uses_import(body.alias)
+            positional, more = _imported_arguments(body.arguments, at.lookup)
+            first = first_argument(inputs)
+            return call(f"{body.alias}.{body.name}", *first, *positional, **more, **keywords)
+        assert isinstance(body, FunctionUse)
+        self.module.makers.submodules.add("ops")
+        callee = f"ops.{body.name}"
+        if body.function is None:
+            positional, more = _imported_arguments(body.arguments, at.lookup)
+            return call(callee, *first_argument(inputs), *positional, **more, **keywords)
+        sample = self.module.sample(entry)
+        template = body.function if isinstance(body.function, Template) else None
+        model = template.model if template is not None else type(body.function)
+        assert issubclass(model, Function)
+        checked = sample if isinstance(sample, Function) else None
+        leading, more = self.module.makers.function(checked, template, at.lookup)
+        if model.takes_list and inputs:
+            return call(callee, *leading, listed(inputs), **more, **keywords)
+        given = [one for val in inputs for one in tensor_arguments(val)]
+        count = model.by_position()
+        first = given if count is None else given[:count]
+        named = dict(zip(model.tensors[len(first) :], given[len(first) :], strict=False))
+        return call(callee, *leading, *first, **named, **more, **keywords)
+
+    def _block(
+        self, place: Place, inputs: list[Val], prefix: Prefix, at: At
+    ) -> Expression:
+        function = self.module.block(self.body, place)
+        return call(
+            function.name,
+            *(one.expr for one in inputs),
+            **block_arguments(place.entry, function.params, function.document, at.lookup),
+            **({"name": layer_name(prefix)} if function.takes_name else {}),
+        )
+
+    def _operand(self, argument: Argument, at: At) -> Expression:
+        """A value of `call`."""
+        if isinstance(argument, Reference):
+            val = self.body.references.resolve(argument, at)
+            return val.expr if val.is_tensor else listed([val])
+        if isinstance(argument, Constant):
+            return value(argument.value, at.lookup)
+        items: list[Expression] = []
+        for one in argument:
+            if isinstance(one, Reference):
+                items += tensor_arguments(self.body.references.resolve(one, at))
+            else:
+                items.append(value(one.value, at.lookup))
+        return pysrc.list_(items)
+
+
+def block_arguments(
+    entry: Entry, params: Mapping[str, str], document: tuple[str, ...], lookup: Lookup
+) -> dict[str, Expression]:
+    """What a block's function is given for its own params, and for the document's."""
+    arguments = getattr(entry.body, "arguments", {})
+    own = {
+        params[param]: value(written.value, lookup)
+        for param, written in arguments.items()
+        if param in params
+    }
+    return own | {params[param]: lookup(param) for param in document}
+
+
+def layer_inputs(entry: Entry, inputs: list[Val]) -> list[Expression]:
+    """The positional arguments of a layer's call."""
+    assert isinstance(entry.body, LayerUse)
+    layer = entry.body.layer
+    takes_list = layer.model.takes_list if isinstance(layer, Template) else layer.takes_list
+    if takes_list:
+        return [listed(inputs)]
+    return [one for val in inputs for one in tensor_arguments(val)]
+
+
+def tensor_arguments(val: Val) -> list[Expression]:
+    """The tensors of a value; a bundle of one is that one."""
+    if isinstance(val.item, Group) and len(list(tensors((val.item,)))) == 1:
+        return [tensor_of(val)]
+    return spliced(val)
+
+
+def first_argument(inputs: list[Val]) -> list[Expression]:
+    """What is imported is called on one tensor, or on one list of them."""
+    if len(inputs) == 1 and inputs[0].is_tensor:
+        return [inputs[0].expr]
+    return [listed(inputs)] if inputs else []
+
+
+def _imported_arguments(
+    written: object, lookup: Lookup
+) -> tuple[list[Expression], dict[str, Expression]]:
+    if written is None:
+        return [], {}
+    if isinstance(written, Mapping):
+        return [], {str(key): value(one, lookup) for key, one in written.items()}
+    return [value(written, lookup)], {}

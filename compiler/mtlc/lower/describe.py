@@ -1,0 +1,36 @@
+"""What a model takes, gives and holds, in a few words."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from mtlc.analysis.shapes import Shapes
+from mtlc.graph import Graph, Nested
+from mtlc_spec.shapes import Tensor, show
+
+
+def ends(graph: Graph, shapes: Shapes) -> str:
+    """`(batch, 10, 2) -> 12 x (batch, 1)`"""
+    inputs = _tensors([shapes.inputs[name] for name in graph.inputs])
+    return f"{inputs} -> {_tensors([shapes.of(one.value) for one in graph.outputs])}"
+
+
+def parameters(graph: Graph, shapes: Shapes) -> int:
+    """How many numbers the weights of all needed layers hold."""
+    total = 0
+    for name in dict.fromkeys(call.layer for call in graph.order if call.name in graph.needed):
+        what = graph.layers[name].what
+        if isinstance(what, Nested):
+            total += parameters(what.graph, shapes.nested[name])
+        else:
+            total += sum(one.size for one in shapes.variables.get(name, ()))
+    return total
+
+
+def _tensors(tensors: list[Tensor | None]) -> str:
+    shown = ["?" if one is None else show(one.shape) for one in tensors]
+    parts = []
+    for text, group in groupby(shown):
+        count = len(list(group))
+        parts.append(text if count == 1 else f"{count} x {text}")
+    return ", ".join(parts)

@@ -1,0 +1,137 @@
+"""What makes layers and calls functions: `layers.Dense(8, activation="relu", name="head")`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from mtlc.lower.formulas import Lookup, value
+from mtlc.pysrc import Expression, call, literal
+from mtlc_spec.document import InputArguments
+from mtlc_spec.functions.base import Function
+from mtlc_spec.layers.base import Layer
+from mtlc_spec.templates import Template, expressions_in
+from mtlc_spec.values import kind_of
+from mtlc_spec.values.tagged import Tagged, argument_names, spread
+
+
+class Makers:
+    """One module; collects what it must import."""
+
+    def __init__(self, policy: str) -> None:
+        self.policy = policy
+        self.submodules: set[str] = set()
+
+    def layer(
+        self,
+        model: type[BaseModel],
+        sample: BaseModel | None,
+        written: Mapping[str, object],
+        lookup: Lookup,
+        name: Expression | None = None,
+        inner: Mapping[str, Expression] | None = None,
+    ) -> Expression:
+        """The construction of a layer, an initializer, and the like.
+
+        Required arguments are positional, as in the Keras guides; an optional one is
+        written only where it differs from what Keras does anyway, or where its value
+        is computed. `sample` is one that was checked; where there is none, the
+        arguments are as they are `written`.
+        """
+        submodule = model.module if issubclass(model, Tagged) else "layers"
+        self.submodules.add(submodule)
+        positional: list[Expression] = []
+        keywords: dict[str, Expression] = {}
+        for key in argument_names(model):
+            made = (inner or {}).get(key)
+            if made is None:
+                made = self._argument(model, sample, written, key, lookup)
+            if made is not None and model.model_fields[key].is_required() and not keywords:
+                positional.append(made)
+            elif made is not None:
+                keywords[key] = made
+        if name is not None:
+            keywords["name"] = name
+        return call(f"{submodule}.{model.__name__}", *positional, **keywords)
+
+    def _argument(
+        self,
+        model: type[BaseModel],
+        sample: BaseModel | None,
+        written: Mapping[str, object],
+        key: str,
+        lookup: Lookup,
+    ) -> Expression | None:
+        """The value of an argument; None for one that is left out."""
+        own = None if sample is None else getattr(sample, key)
+        if key in written and (sample is None or _is_computed(written[key])):
+            return self._computed(written[key], own, lookup)
+        field = model.model_fields[key]
+        if sample is None or (not field.is_required() and own == field.default):
+            return None
+        return None if key == "dtype" and own == self.policy else self._value(own)
+
+    def _computed(self, written: object, sample: object, lookup: Lookup) -> Expression:
+        """A value that holds expressions; a tagged object is made of its own arguments."""
+        if isinstance(written, Mapping) and len(written) == 1:
+            ((kind, given),) = written.items()
+            model = type(sample) if isinstance(sample, BaseModel) else kind_of(str(kind))
+            if model is not None:
+                arguments = spread(model, given)
+                checked = sample if isinstance(sample, BaseModel) else None
+                return self.layer(model, checked, arguments, lookup)
+        return value(written, lookup)
+
+    def function(
+        self, function: Function | None, template: Template[Function] | None, lookup: Lookup
+    ) -> tuple[list[Expression], dict[str, Expression]]:
+        """The constants of a function's call: those before its tensors, and the others."""
+        model = type(function) if function is not None else template.model if template else None
+        assert model is not None
+        written = {} if template is None else template.value
+        constants = {} if function is None else function.keywords()
+        leading = []
+        keywords = {}
+        for key in model.model_fields:
+            if key in written and (function is None or _is_computed(written[key])):
+                made = value(written[key], lookup)
+            elif function is not None and (key in model.leading or key in constants):
+                made = literal(getattr(function, key))
+            else:
+                continue
+            if key in model.leading:
+                leading.append(made)
+            else:
+                keywords[key] = made
+        return leading, keywords
+
+    def input(
+        self,
+        arguments: InputArguments | None,
+        template: Template[InputArguments] | None,
+        name: Expression,
+        lookup: Lookup,
+    ) -> Expression:
+        """`keras.Input((10, 2), name="series")`"""
+        written = {} if template is None else template.value
+        keywords: dict[str, Expression] = {}
+        for key in InputArguments.model_fields:
+            made = self._argument(InputArguments, arguments, written, key, lookup)
+            if made is not None:
+                keywords[key] = made
+        shape = keywords.pop("shape")
+        return call("keras.Input", shape, **keywords, name=name)
+
+    def _value(self, own: object) -> Expression:
+        if isinstance(own, Layer | Tagged):
+            return self.layer(type(own), own, {}, _no_names)
+        return literal(own)
+
+
+def _is_computed(written: object) -> bool:
+    return any(True for _ in expressions_in(written))
+
+
+def _no_names(name: str) -> Expression:
+    raise KeyError(name)

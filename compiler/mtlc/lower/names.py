@@ -1,0 +1,86 @@
+"""Names in the code: of layers, put together of parts, and of what is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mtlc import pysrc
+from mtlc.expand.steps import StepName
+from mtlc.lower.formulas import Lookup, formula
+from mtlc.pysrc import Expression, literal, name
+from mtlc.variables import Variables
+
+Prefix = tuple[str | Expression, ...]
+"""The parts of a path; joined with `_` they are a layer's name."""
+
+
+def layer_name(parts: Prefix) -> Expression:
+    """`"dense"`, `f"{name}_main_{i}"`"""
+    pieces: list[str | Expression] = []
+    for part in parts:
+        if pieces:
+            pieces.append("_")
+        pieces.append(part)
+    if len(pieces) == 1 and isinstance(pieces[0], Expression):
+        return pieces[0]
+    return pysrc.fstring(pieces)
+
+
+def component(step: StepName, number: Expression | None, lookup: Lookup) -> Prefix:
+    """What a place adds to its path: `main`, `dense_1`, `residual_{i + 2}`."""
+    if step.written:
+        return (step.base,)
+    fixed = sum(one for one in step.before if isinstance(one, int))
+    counts = [formula(one, lookup) for one in step.before if not isinstance(one, int)]
+    if step.numbered and number is not None:
+        total = _sum([number, *counts], fixed)
+        return (f"{step.base}", total)
+    if not counts:
+        return (f"{step.base}_{fixed}" if fixed else step.base,)
+    total = _sum(counts, fixed)
+    if fixed:
+        return (step.base, total)
+    numbered = pysrc.fstring((f"{step.base}_", total))
+    return (pysrc.conditional(numbered, total, literal(step.base)),)
+
+
+def _sum(terms: Iterable[Expression], fixed: int) -> Expression:
+    first, *rest = terms
+    for one in rest:
+        first = pysrc.binary(first, "+", one)
+    return pysrc.binary(first, "+", literal(fixed)) if fixed else first
+
+
+@dataclass(slots=True)
+class Names:
+    """The params that a function of the module sees, and what it has asked for.
+
+    `own` are its own params; the document's come in as further keyword arguments, as
+    far as they are used.
+    """
+
+    own: Mapping[str, Expression]
+    document: Mapping[str, Expression]
+    used: dict[str, None]
+    uses_name: bool = False
+
+    def lookup(self, word: str) -> Expression:
+        if word in self.own:
+            return self.own[word]
+        self.used[word] = None
+        return self.document[word]
+
+
+def with_loop(lookup: Lookup, words: Mapping[str, Expression]) -> Lookup:
+    """The names inside a loop, where `i` and `copy` mean its own."""
+
+    def inside(word: str) -> Expression:
+        return words[word] if word in words else lookup(word)
+
+    return inside
+
+
+def param_variables(names: Iterable[str], variables: Variables) -> dict[str, Expression]:
+    """Python variables for params."""
+    return {one: name(variables.new(one)) for one in names}

@@ -1,0 +1,139 @@
+"""The model of its inputs and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtlc import pysrc
+from mtlc.expand.results import Group, tensors
+from mtlc.graph import Graph, Value
+from mtlc.lower.body import Body
+from mtlc.lower.calls import tensor_arguments
+from mtlc.lower.context import At
+from mtlc.lower.values import Val, iterable, listed, tensors_of
+from mtlc.pysrc import Assign, Expression, Return, call, literal, name
+from mtlc_spec.document import Document
+
+
+class Outputs:
+    """Writes the end of the function that builds a model."""
+
+    def __init__(self, document: Document, graph: Graph, body: Body) -> None:
+        self.document = document
+        self.graph = graph
+        self.body = body
+
+    def model(self, inputs: list[Val], end: list[Val]) -> Iterator[pysrc.Statement]:
+        """`return keras.Model(inputs, outputs, name="model")`"""
+        graph = self.graph
+        given = self._outputs(end)
+        match graph.output_form:
+            case "one":
+                made = tensor_arguments(given[0][1])[0]
+            case "list":
+                made = listed(val for _, val in given)
+            case "dict":
+                made = self._by_name(given)
+        if len(inputs) == 1 and inputs[0].is_tensor:
+            taken = inputs[0].expr
+        else:
+            taken = listed(inputs)
+        model = call("keras.Model", taken, made, name=literal(graph.name))
+        if not self._needs_names():
+            yield Return(model)
+            return
+        yield Assign(("model",), model)
+        yield Assign(("model.output_names",), self._names(given))
+        yield Return(name("model"))
+
+    def _outputs(self, end: list[Val]) -> list[tuple[str, Val]]:
+        """Every output with the name that it is written with."""
+        written = self.document.outputs
+        if written is None:
+            last = self.graph.outputs[0].reference if self.graph.outputs else ""
+            return [(last.partition(".")[0], val) for val in end]
+        at = At(self.body.lookup)
+        return [(one.name, self.body.references.resolve(one.reference, at)) for one in written]
+
+    def _by_name(self, given: list[tuple[str, Val]]) -> Expression:
+        """`{"price": price, **assay}`"""
+        if len(given) == 1 and _has_names(given[0][1]):
+            return given[0][1].expr
+        items: list[tuple[Expression, Expression] | Expression] = []
+        for output, val in given:
+            if val.is_tensor:
+                items.append((literal(output), val.expr))
+            elif _has_names(val):
+                items.append(pysrc.double_starred(val.expr))
+            elif _is_numbered(val):
+                pairs = call("enumerate", iterable(val))
+                key = pysrc.fstring((f"{output}_", name("i")))
+                numbered = pysrc.dict_comprehension(key, name("one"), [("i, one", pairs, None)])
+                items.append(pysrc.double_starred(numbered))
+            else:
+                words = _member_names(output, val)
+                exprs = (expr for _, expr in tensors_of(val))
+                items += zip(map(literal, words), exprs, strict=True)
+        return pysrc.dict_(items)
+
+    def _needs_names(self) -> bool:
+        """Keras calls the outputs of a list after the layers that give them."""
+        graph = self.graph
+        if graph.output_form != "list":
+            return False
+        return any(one.name != self._keras_name(one.value) for one in graph.outputs)
+
+    def _keras_name(self, value: Value | None) -> str | None:
+        assert value is not None
+        call = self.graph.calls.get(value.producer)
+        if call is None:
+            return value.producer
+        return call.layer if self.graph.layers[call.layer].has_name else None
+
+    def _names(self, given: list[tuple[str, Val]]) -> Expression:
+        items: list[Expression] = []
+        for output, val in given:
+            if val.is_tensor:
+                items.append(literal(output))
+            elif _has_names(val) and val.unpacked is None:
+                items.append(pysrc.starred(val.expr))
+            elif _is_numbered(val):
+                count = call("range", call("len", val.expr))
+                key = pysrc.fstring((f"{output}_", name("i")))
+                items.append(pysrc.starred(pysrc.generator(key, [("i", count, None)])))
+            else:
+                items += map(literal, _member_names(output, val))
+        return pysrc.list_(items)
+
+
+def _has_names(val: Val) -> bool:
+    item = val.item
+    return (
+        isinstance(item, Group)
+        and item.names is not None
+        and not any(isinstance(one, Group) for one in item.members)
+    )
+
+
+def _is_numbered(val: Val) -> bool:
+    item = val.item
+    return (
+        isinstance(item, Group)
+        and item.form == "copies"
+        and item.names is None
+        and not any(isinstance(one, Group) for one in item.members)
+    )
+
+
+def _member_names(output: str, val: Val) -> list[str]:
+    item = val.item
+    if not isinstance(item, Group):
+        return [output]
+    found: list[str] = []
+    if len(list(tensors((item,)))) == 1:
+        return [output]
+    for key, part in zip(item.parts, val.parts, strict=True):
+        own = key if item.names is not None else f"{output}_{key}"
+        found += _member_names(own, part)
+    return found
+

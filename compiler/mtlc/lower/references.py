@@ -1,0 +1,92 @@
+"""References resolved to variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from mtlc import pysrc
+from mtlc.graph import Value
+from mtlc.lower.context import At
+from mtlc.lower.formulas import Lookup, formula
+from mtlc.lower.paths import Part, follow
+from mtlc.lower.values import Val, tensors_of
+from mtlc.pysrc import Expression, literal
+from mtlc_spec.document import Reference
+from mtlc_spec.expressions import Expr
+from mtlc_spec.templates import filled
+
+if TYPE_CHECKING:
+    from mtlc.lower.body import Body
+
+
+class References:
+    """Resolves the references of one function.
+
+    In a nested model, a tensor of an outer one is an input: `captured` are those
+    inputs, `captured_from` what they are outside.
+    """
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.captured: dict[Value, Expression] = {}
+        self.captured_from: dict[Value, Expression] = {}
+
+    def resolve(self, reference: Reference, at: At) -> Val:
+        """The value that a reference stands for."""
+        if isinstance(reference.path[0], Expr) and at.keys and at.key is not None:
+            return self._by_key(reference, at, at.key)
+        return self.find(self._parts(reference, at.lookup, at.sample))
+
+    def _by_key(self, reference: Reference, at: At, key: Expression) -> Val:
+        """A name that is computed from the copy: a dictionary tells which it is."""
+        found = []
+        for number, one in enumerate(at.keys):
+            sample = {**at.sample, "i": number, "copy": one}
+            val = self.find(self._parts(reference, at.lookup, sample))
+            found.append((literal(one), val))
+        choice = pysrc.dict_((word, val.expr) for word, val in found)
+        return Val(pysrc.subscript(choice, key), found[0][1].item)
+
+    def _parts(
+        self, reference: Reference, lookup: Lookup, sample: Mapping[str, object]
+    ) -> list[Part]:
+        """The parts of a path, in the sample and in Python."""
+        names = {"i": 0, "copy": 0, **self.body.frame.names, **sample}
+        found: list[Part] = []
+        for part in reference.path:
+            if isinstance(part, str):
+                found.append((part, None))
+                continue
+            words = str(filled(part, names)).split(".")
+            computed = formula(part, lookup) if len(words) == 1 else None
+            found.extend((word, computed) for word in words)
+        return found
+
+    def find(self, parts: list[Part]) -> Val:
+        """The value of a path."""
+        body = self.body
+        word, rest = parts[0][0], parts[1:]
+        if word in body.inputs:
+            return follow(body.inputs[word], rest)
+        place = body.scope.entries.get(word)
+        while place is not None and rest and body.scope.is_open(place):
+            step = body.scope.named_step(place, rest[0][0])
+            if step is None:
+                break
+            place, rest = step, rest[1:]
+        if place is not None and place in body.holders:
+            return follow(body.holders[place], rest)
+        assert body.outer is not None, word
+        return self._localised(body.outer.references.find(parts))
+
+    def _localised(self, val: Val) -> Val:
+        """A tensor of an outer model, which is an input of this one."""
+        found = []
+        for tensor, expr in tensors_of(val):
+            assert tensor is not None
+            self.captured_from.setdefault(tensor, expr)
+            found.append(self.captured[tensor])
+        if val.is_tensor:
+            return Val(found[0], val.item)
+        return Val(pysrc.tuple_(found), val.item, tuple(found))

@@ -1,0 +1,158 @@
+"""Layers and models that are called several times: made once, kept in a variable."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mtlc import pysrc
+from mtlc.expand.scope import Place
+from mtlc.lower.calls import first_argument, layer_inputs, tensor_arguments
+from mtlc.lower.context import At, sampled
+from mtlc.lower.formulas import formula, value
+from mtlc.lower.names import Prefix, component, with_loop
+from mtlc.lower.values import Val
+from mtlc.pysrc import Assign, Expression, call, literal, name
+from mtlc_spec.document import CustomUse
+from mtlc_spec.expressions import Expr
+
+if TYPE_CHECKING:
+    from mtlc.lower.body import Body
+
+
+class Sharing:
+    """The shared layers and models of one function."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.kept: dict[Place, Expression] = {}
+        self.captures: dict[Place, list[Expression]] = {}
+        """What nested models take besides their inputs."""
+
+    def layer(self, place: Place, prefix: Prefix, at: At) -> Expression:
+        """The construction of a layer, or the variable of one that is called again."""
+        if place.shared and self._is_called_again(place):
+            return self._member(self._keep(place, []), place, at)
+        return self.body.calls.layer(place, prefix, at)
+
+    def call_model(
+        self, place: Place, inputs: list[Val], prefix: Prefix, at: At
+    ) -> Expression:
+        """The call of a shared entry's model."""
+        copied = place.entry.modifiers.copies is not None
+        if copied or self._is_called_again(place):
+            made = self._member(self._keep(place, inputs), place, at)
+        else:
+            made = self.body.module.nested(self.body, place, inputs, prefix, at)
+        return self._apply_model(made, place, inputs)
+
+    def call_again(
+        self, place: Place, inputs: list[Val], keywords: dict[str, Expression], at: At
+    ) -> Expression:
+        """What a `share` is: a further call of an entry's layer or model."""
+        target = place.target
+        assert target is not None
+        copies = target.entry.modifiers.copies
+        if copies is None:
+            if self._is_called_again(target):
+                made = self._keep(target, inputs)
+            else:
+                made = self._construct(target, inputs)
+            return self._apply(made, target, inputs, keywords)
+        kept = self._keep(target, inputs)
+        if place.member:
+            member = place.member[0]
+            if isinstance(member, Expr):
+                key = formula(member, at.lookup)
+            else:
+                word = str(member)
+                key = literal(int(word) if word.isdecimal() else word)
+            made = pysrc.subscript(kept, key)
+            return self._apply(made, target, inputs, keywords)
+        element = self._apply(name("layer"), target, inputs, keywords)
+        sample = sampled(copies.value, self.body.frame.names, At(self.body.lookup))
+        if isinstance(sample, tuple):
+            over = call(pysrc.attribute(kept, "items"))
+            return pysrc.dict_comprehension(name("key"), element, [("key, layer", over, None)])
+        return pysrc.list_comprehension(element, [("layer", kept, None)])
+
+    def _member(self, kept: Expression, place: Place, at: At) -> Expression:
+        if place.entry.modifiers.copies is None:
+            return kept
+        assert at.key is not None
+        return pysrc.subscript(kept, at.key)
+
+    def _is_called_again(self, place: Place) -> bool:
+        """More than one call of it is needed."""
+        uses = [one for one in self.body.scope.places if one is place or one.target is place]
+        demand, frame = self.body.demand, self.body.frame
+        return sum(demand.is_live(frame, one) for one in uses) > 1
+
+    def _keep(self, place: Place, inputs: list[Val]) -> Expression:
+        """The variable of a shared layer or model, made before its first call."""
+        if place in self.kept:
+            return self.kept[place]
+        body = self.body
+        suffix = "layer" if place.is_single else "model"
+        words = place.text.replace(".", "_")
+        several = "s" if place.entry.modifiers.copies is not None else ""
+        variable = body.variables.new(f"{words}_{suffix}{several}")
+        made = self._construct(place, inputs)
+        body.hoist(Assign((variable,), made))
+        self.kept[place] = name(variable)
+        return self.kept[place]
+
+    def _construct(self, place: Place, inputs: list[Val]) -> Expression:
+        """A layer or model; of copies, a list or dictionary of all."""
+        body = self.body
+        around = (*body.around(place), *component(place.step, None, body.lookup))
+        own = At(body.lookup)
+        copies = place.entry.modifiers.copies
+        if copies is None:
+            return self._made(place, inputs, around, own)
+        sample = sampled(copies.value, body.frame.names, own)
+        first = sample[0] if isinstance(sample, tuple) else 0
+        key = name("copy" if isinstance(sample, tuple) else "i")
+        inside = replace(
+            own,
+            lookup=with_loop(body.lookup, {"copy": key, "i": key}),
+            sample={"i": 0, "copy": first},
+        )
+        element = self._made(place, inputs, (*around, key), inside)
+        if isinstance(sample, tuple):
+            over = (
+                body.module.constant(words_of(place), sample)
+                if isinstance(copies.value, tuple)
+                else value(copies.value, body.lookup)
+            )
+            return pysrc.dict_comprehension(key, element, [(key.flat, over, None)])
+        over = call("range", value(copies.value, body.lookup))
+        return pysrc.list_comprehension(element, [(key.flat, over, None)])
+
+    def _made(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
+        if place.is_single:
+            return self.body.calls.layer(place, prefix, at)
+        return self.body.module.nested(self.body, place, inputs, prefix, at)
+
+    def _apply(
+        self,
+        made: Expression,
+        target: Place,
+        inputs: list[Val],
+        keywords: dict[str, Expression],
+    ) -> Expression:
+        if not target.is_single:
+            return self._apply_model(made, target, inputs)
+        if isinstance(target.entry.body, CustomUse):
+            return call(made, *first_argument(inputs), **keywords)
+        return call(made, *layer_inputs(target.entry, inputs), **keywords)
+
+    def _apply_model(self, made: Expression, place: Place, inputs: list[Val]) -> Expression:
+        given = [one for val in inputs for one in tensor_arguments(val)]
+        given += self.captures.get(place, [])
+        return call(made, given[0] if len(given) == 1 else pysrc.list_(given))
+
+
+def words_of(place: Place) -> str:
+    """A place as the words of a variable."""
+    return place.text.replace(".", "_")
