@@ -51,7 +51,7 @@ class Body:
         self.outer = outer
         self.model = frame.model
         self.demand = demand(frame)
-        self.used: set[Value] = used_values(frame.model)
+        self.used: set[Value] = used_values(frame.model) | module.given
         self.blocks: list[list[pysrc.Statement]] = [[]]
         """The statements, and those of the loops and branches that are open."""
         self.holders: dict[Place, Holder] = {}
@@ -67,7 +67,7 @@ class Body:
     def enter(self, model: Model) -> None:
         """What is lowered is a model nested in that of the frame."""
         self.model = model
-        self.used = used_values(model)
+        self.used = used_values(model) | self.module.given
 
     @property
     def statements(self) -> list[pysrc.Statement]:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from mtlc.expand.results import Item
 from mtlc.expand.scope import Place
+from mtlc.graph import Value
 from mtlc.lower.context import At, BlockFunction
 from mtlc.lower.makers import Makers
 from mtlc.lower.names import Prefix
@@ -18,6 +19,8 @@ class Module(Protocol):
     """A module that is being written; bodies are those of `mtlc.lower.body`."""
 
     makers: Makers
+    given: set[Value]
+    """The tensors that models give."""
 
     def block(self, body: Any, place: Place) -> BlockFunction:
         """The function of the block that is used at a place."""

@@ -79,6 +79,7 @@ class ModuleLowering:
         self.document = document
         self.expansion = expansion
         self.makers = Makers(document.header.dtype)
+        self.given = set(_given(expansion.graph))
         self.functions: list[pysrc.Def] = []
         self.imports: dict[str, None] = {}
         self._blocks: dict[tuple[str, object, bool], BlockFunction] = {}
@@ -538,3 +539,11 @@ def returned_at_once(statements: list[pysrc.Statement]) -> tuple[pysrc.Statement
         if len(targets) == 1 and targets[0] == last.value.flat:
             return (*rest[:-1], Return(rest[-1].value))
     return tuple(statements)
+
+
+def _given(graph: Graph) -> Iterator[Value]:
+    """The outputs of a graph, and of the models nested in it."""
+    yield from (one.value for one in graph.outputs if one.value is not None)
+    for layer in graph.layers.values():
+        if isinstance(layer.what, Nested):
+            yield from _given(layer.what.graph)
