@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtlc.pysrc.parts import Bracket, Chain, Expression, Kind, Link, Part, Precedence, Rank
 from mtlc.pysrc.strings import string
@@ -94,9 +94,7 @@ def tuple_(items: Iterable[Expression]) -> Expression:
 
 def dict_(items: Iterable[tuple[Expression, Expression] | Expression]) -> Expression:
     """`{"price": price}`; among the pairs may stand `double_starred(others)`."""
-    return _display(
-        "{}", tuple(i if isinstance(i, Expression) else _pair(*i) for i in items)
-    )
+    return _display("{}", tuple(i if isinstance(i, Expression) else _pair(*i) for i in items))
 
 
 def starred(value: Expression) -> Expression:
@@ -113,7 +111,9 @@ def _pair(key: Expression, value: Expression) -> Expression:
     return join(key, ": ", value)
 
 
-def _display(brackets: str, items: tuple[Expression, ...], exploded: bool = False) -> Expression:
+def _display(
+    brackets: str, items: tuple[Expression, ...], exploded: bool = False
+) -> Expression:
     lone = brackets == "()" and len(items) == 1
     trailing = exploded or lone or len(items) > 1
     bracket = _bracket(
@@ -142,9 +142,7 @@ def generator(element: Expression, clauses: Iterable[Clause]) -> Expression:
     return _comprehension("()", element, clauses)
 
 
-def _comprehension(
-    brackets: str, element: Expression, clauses: Iterable[Clause]
-) -> Expression:
+def _comprehension(brackets: str, element: Expression, clauses: Iterable[Clause]) -> Expression:
     lines = (element, *[line for clause in clauses for line in _clause(*clause)])
     bracket = _bracket(Kind.DISPLAY, brackets, lines, " ")
     return Expression((bracket,), bracket.flat, exploded=_explodes(bracket))
@@ -195,8 +193,16 @@ def _power(base: Expression, exponent: Expression) -> Expression:
     """`2**i`, `2 ** (i + 1)`"""
     first = _at_least(Precedence.NUMBER, base)
     second = _at_least(Precedence.UNARY, exponent)
-    operator = "**" if _is_simple(first) and _is_simple(second) else " ** "
+    simple = _is_simple(_operands(first)[-1]) and _is_simple(_operands(second)[0])
+    operator = "**" if simple else " ** "
     return _chain(Rank.POWER, Precedence.POWER, (("", first), (operator, second)))
+
+
+def _operands(power: Expression) -> Sequence[Expression]:
+    part = power.parts[0]
+    if isinstance(part, Chain) and len(power.parts) == 1:
+        return [link.operand for link in part.links]
+    return [power]
 
 
 _SIMPLE = re.compile(r"(?:[-+~]*)(?:[\w.]+|\d[\d.]*e[-+]\d+)")
@@ -233,24 +239,20 @@ def compare(left: Expression, *rest: str | Expression) -> Expression:
             operators.append(f" {one} ")
         else:
             operands.append(_at_least(Precedence.ADDITIVE, one))
-    return _chain(
-        Rank.COMPARISON, Precedence.COMPARISON, zip(operators, operands, strict=True)
-    )
+    return _chain(Rank.COMPARISON, Precedence.COMPARISON, zip(operators, operands, strict=True))
 
 
 def boolean(operator: str, operands: Iterable[Expression]) -> Expression:
     """`a and b and c`"""
     precedence = Precedence.AND if operator == "and" else Precedence.OR
-    links = [(f" {operator} ", _at_least(precedence, operand)) for operand in operands]
-    (_, first), *others = links
+    first, *others = operands
     if not others:
         return first
-    return _chain(Rank.BOOLEAN, precedence, [("", first), *others])
+    links = [(f" {operator} ", _at_least(precedence, operand)) for operand in others]
+    return _chain(Rank.BOOLEAN, precedence, [("", _at_least(precedence, first)), *links])
 
 
-def conditional(
-    then: Expression, condition: Expression, otherwise: Expression
-) -> Expression:
+def conditional(then: Expression, condition: Expression, otherwise: Expression) -> Expression:
     """`a if training else b`"""
     links = (
         ("", _at_least(Precedence.OR, then)),

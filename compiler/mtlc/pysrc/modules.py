@@ -9,7 +9,6 @@ from mtlc.pysrc.expressions import join, name, tuple_
 from mtlc.pysrc.lines import (
     INDENT,
     WIDTH,
-    Level,
     Lines,
     Parentheses,
     is_prefixed,
@@ -59,9 +58,7 @@ def _block(body: Sequence[Statement], indent: int) -> Iterator[str]:
         yield f"{' ' * (indent + INDENT)}pass"
 
 
-def _statements(
-    body: Sequence[Statement], indent: int, after_definition: int
-) -> Iterator[str]:
+def _statements(body: Sequence[Statement], indent: int, after_definition: int) -> Iterator[str]:
     previous: Statement | None = None
     for at, statement in enumerate(body):
         if previous is not None:
@@ -147,7 +144,7 @@ def _assign(statement: Assign, indent: int) -> list[str]:
         else:
             lines.write(" " * indent)
             rest = width(equals) + lead(value)
-            lines.put(targets[0].parts, indent, Level.FREE, rest)
+            lines.put_free(targets[0].parts, indent, rest)
             lines.write(equals)
         lines.value(value, indent)
     elif _is_single(value):
@@ -183,28 +180,26 @@ def _assign_single(
         column + width(value.flat) <= WIDTH or len(value.parts) > 1
     ):
         lines.write(flat)
-        lines.put(value.parts, indent, Level.FREE, 0)
+        lines.put_free(value.parts, indent, 0)
     elif column < WIDTH:
         lines.write(flat)
-        lines.wrap(value, indent, Level.FREE)
+        lines.wrap(value, indent)
     else:
         _put_targets(lines, targets, indent, width(equals) + lead(value))
         lines.write(equals)
-        lines.put(value.parts, indent, Level.FREE, 0)
+        lines.put_free(value.parts, indent, 0)
 
 
-def _put_targets(
-    lines: Lines, targets: Sequence[Expression], indent: int, rest: int
-) -> None:
+def _put_targets(lines: Lines, targets: Sequence[Expression], indent: int, rest: int) -> None:
     lines.write(" " * indent)
     if len(targets) == 1:
-        lines.put(targets[0].parts, indent, Level.FREE, rest)
+        lines.put_free(targets[0].parts, indent, rest)
         return
     flat = ", ".join([target.flat for target in targets])
     if lines.fits(flat, rest):
         lines.write(flat)
     else:
-        lines.put(tuple_(targets).parts, indent, Level.FREE, _TOO_MUCH)
+        lines.put_free(tuple_(targets).parts, indent, _TOO_MUCH)
 
 
 _TOO_MUCH = WIDTH
@@ -249,7 +244,7 @@ def _for(target: str, iterable: Expression, indent: int) -> list[str]:
     elif lines.fits(target, rest):
         lines.write(target)
     else:
-        lines.put(tuple_(map(name, names)).parts, indent, Level.FREE, _TOO_MUCH)
+        lines.put_free(tuple_(map(name, names)).parts, indent, _TOO_MUCH)
     lines.write(" in ")
     lines.value(iterable, indent, len(":"))
     lines.write(":")
@@ -275,10 +270,10 @@ def _signature(function: Def, indent: int) -> list[str]:
     end = f" -> {returns.flat}:" if returns else ":"
     lines = Lines()
     lines.write(f"{' ' * indent}def {function.name}")
-    lines.put((bracket,), indent, Level.FREE, width(end))
+    lines.put_free((bracket,), indent, width(end))
     if returns:
         lines.write(" -> ")
-        lines.value(returns, indent, len(":"))
+        lines.value(returns, indent, len(":"), required=bool(parameters))
     lines.write(":")
     return lines.finish()
 
