@@ -75,7 +75,7 @@ def subscript(value: Expression, index: Expression) -> Expression:
 def _followed(value: Expression, part: str | Bracket) -> Expression:
     value = _at_least(Precedence.PRIMARY, value)
     flat = part if isinstance(part, str) else part.flat
-    exploded = value.exploded or (not isinstance(part, str) and _explodes(part))
+    exploded = value.exploded or (not isinstance(part, str) and part.exploded)
     return Expression((*value.parts, part), value.flat + flat, exploded=exploded)
 
 
@@ -119,7 +119,7 @@ def _display(
     bracket = _bracket(
         Kind.DISPLAY, brackets, items, trailing=trailing, exploded=exploded, lone=lone
     )
-    return Expression((bracket,), bracket.flat, exploded=_explodes(bracket))
+    return Expression((bracket,), bracket.flat, exploded=bracket.exploded)
 
 
 # --- comprehensions -----------------------------------------------------------------
@@ -145,7 +145,7 @@ def generator(element: Expression, clauses: Iterable[Clause]) -> Expression:
 def _comprehension(brackets: str, element: Expression, clauses: Iterable[Clause]) -> Expression:
     lines = (element, *[line for clause in clauses for line in _clause(*clause)])
     bracket = _bracket(Kind.DISPLAY, brackets, lines, " ")
-    return Expression((bracket,), bracket.flat, exploded=_explodes(bracket))
+    return Expression((bracket,), bracket.flat, exploded=bracket.exploded)
 
 
 def _clause(
@@ -276,7 +276,7 @@ def _chain(
             links.append(Link(operator, operand))
     flat = "".join([f"{link.operator}{link.operand.flat}" for link in links])
     exploded = any(link.operand.exploded for link in links)
-    return Expression((Chain(rank, flat, tuple(links)),), flat, precedence, exploded)
+    return Expression((Chain(rank, flat, tuple(links), exploded),), flat, precedence, exploded)
 
 
 def _at_least(precedence: Precedence, value: Expression) -> Expression:
@@ -319,8 +319,5 @@ def _bracket(
 ) -> Bracket:
     inner = separator.join([item.flat for item in items])
     flat = f"{brackets[0]}{inner}{',' if lone else ''}{brackets[1]}"
+    exploded = exploded or any([item.exploded for item in items])
     return Bracket(kind, flat, items, separator, trailing, exploded)
-
-
-def _explodes(bracket: Bracket) -> bool:
-    return bracket.exploded or any(item.exploded for item in bracket.items)

@@ -176,7 +176,7 @@ class Lines:
     def items(self, bracket: Bracket, indent: int) -> None:
         """Write what stands in an open bracket: on one line, or each item on its own."""
         content = bracket.flat[1:-1]
-        if bracket.shares and not _is_exploded(bracket) and self.fits(content, 0):
+        if bracket.shares and self.fits(content, 0):
             self.write(content)
             return
         comma = bracket.separator.strip()
@@ -283,11 +283,7 @@ def _ends_of_values(run: Sequence[Part]) -> Iterator[int]:
 
 
 def _is_exploded(part: Part) -> bool:
-    if isinstance(part, str):
-        return False
-    if isinstance(part, Chain):
-        return any(link.operand.exploded for link in part.links)
-    return part.exploded or any(item.exploded for item in part.items)
+    return not isinstance(part, str) and part.exploded
 
 
 def _inline(parts: Sequence[Part]) -> Sequence[Part]:

@@ -47,36 +47,30 @@ class Module:
 def render(module: Module) -> str:
     """The text of a module, with a line break at its end."""
     lines = [*_docstring(module.docstring, 0), ""]
-    lines += _statements(module.body, 0, after_definition=2)
+    lines += _statements(module.body, 0, around_definition=2)
     return "\n".join(lines) + "\n"
 
 
 def _block(body: Sequence[Statement], indent: int) -> Iterator[str]:
     if body:
-        yield from _statements(body, indent + INDENT, after_definition=1)
+        yield from _statements(body, indent + INDENT, around_definition=1)
     else:
         yield f"{' ' * (indent + INDENT)}pass"
 
 
-def _statements(body: Sequence[Statement], indent: int, after_definition: int) -> Iterator[str]:
+def _statements(body: Sequence[Statement], indent: int, around_definition: int) -> Iterator[str]:
     previous: Statement | None = None
     for at, statement in enumerate(body):
         if previous is not None:
-            ahead = _without_comments(body[at:])
-            yield from [""] * _blank_lines(previous, ahead, after_definition)
-        if isinstance(statement, Blank):
-            yield ""
-        else:
-            yield from _statement(statement, indent)
+            ahead = _commented(body, at) if isinstance(statement, Comment) else statement
+            yield from [""] * _blank_lines(previous, ahead, around_definition)
+        yield from _statement(statement, indent)
         previous = statement
 
 
-def _without_comments(body: Sequence[Statement]) -> Statement:
-    """The statement that leading comments belong to."""
-    for statement in body:
-        if not isinstance(statement, Comment):
-            return statement
-    return body[0]
+def _commented(body: Sequence[Statement], at: int) -> Statement:
+    """The statement that comments lead to."""
+    return next((one for one in body[at:] if not isinstance(one, Comment)), body[at])
 
 
 def _blank_lines(previous: Statement, ahead: Statement, around_definition: int) -> int:
@@ -256,7 +250,7 @@ def _def(function: Def, indent: int) -> Iterator[str]:
     if function.docstring is not None:
         yield from _docstring(function.docstring, indent + INDENT)
         if function.body:
-            yield from _statements(function.body, indent + INDENT, after_definition=1)
+            yield from _statements(function.body, indent + INDENT, around_definition=1)
     else:
         yield from _block(function.body, indent)
 
