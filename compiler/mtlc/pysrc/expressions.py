@@ -319,5 +319,5 @@ def _bracket(
 ) -> Bracket:
     inner = separator.join([item.flat for item in items])
     flat = f"{brackets[0]}{inner}{',' if lone else ''}{brackets[1]}"
-    exploded = exploded or any([item.exploded for item in items])
+    exploded = exploded or any(item.exploded for item in items)
     return Bracket(kind, flat, items, separator, trailing, exploded)

@@ -150,7 +150,7 @@ class Lines:
         elif _is_empty(part) or (not _is_exploded(part) and self.fits(part.flat, rest)):
             self.write(part.flat)
         elif isinstance(part, Bracket):
-            self._open(part, indent)
+            self.open(part, indent)
         else:
             self._break(part, indent, rest)
 
@@ -163,17 +163,15 @@ class Lines:
             last = at == len(chain.links) - 1
             self.put(link.operand.parts, indent, rest if last else 0)
 
-    def _open(self, bracket: Bracket, indent: int) -> None:
+    def open(self, bracket: Bracket, indent: int) -> None:
         """Write a bracket with its items on lines of their own."""
-        opening, closing = bracket.flat[0], bracket.flat[-1]
-        self.write(opening)
-        inner = indent + INDENT
-        self.line_break(inner)
-        self.items(bracket, inner)
+        self.write(bracket.flat[0])
+        self.line_break(indent + INDENT)
+        self._put_items(bracket, indent + INDENT)
         self.line_break(indent)
-        self.write(closing)
+        self.write(bracket.flat[-1])
 
-    def items(self, bracket: Bracket, indent: int) -> None:
+    def _put_items(self, bracket: Bracket, indent: int) -> None:
         """Write what stands in an open bracket: on one line, or each item on its own."""
         content = bracket.flat[1:-1]
         if bracket.shares and self.fits(content, 0):

@@ -46,7 +46,9 @@ class Module:
 
 def render(module: Module) -> str:
     """The text of a module, with a line break at its end."""
-    lines = [*_docstring(module.docstring, 0), ""]
+    lines = [*_docstring(module.docstring, 0)]
+    if module.body:
+        lines += ["", ""] if isinstance(_commented(module.body, 0), Def) else [""]
     lines += _statements(module.body, 0, around_definition=2)
     return "\n".join(lines) + "\n"
 
@@ -58,28 +60,34 @@ def _block(body: Sequence[Statement], indent: int) -> Iterator[str]:
         yield f"{' ' * (indent + INDENT)}pass"
 
 
-def _statements(body: Sequence[Statement], indent: int, around_definition: int) -> Iterator[str]:
+def _statements(
+    body: Sequence[Statement], indent: int, around_definition: int
+) -> Iterator[str]:
     previous: Statement | None = None
+    asked = False
     for at, statement in enumerate(body):
+        if isinstance(statement, Blank):
+            asked = True
+            continue
         if previous is not None:
             ahead = _commented(body, at) if isinstance(statement, Comment) else statement
-            yield from [""] * _blank_lines(previous, ahead, around_definition)
+            if isinstance(previous, Comment) and not asked:
+                blank = 0
+            elif isinstance(previous, Def) or isinstance(ahead, Def):
+                blank = around_definition
+            elif isinstance(previous, Import | FromImport):
+                blank = 0 if isinstance(statement, Import | FromImport) and not asked else 1
+            else:
+                blank = int(asked)
+            yield from [""] * blank
         yield from _statement(statement, indent)
         previous = statement
+        asked = False
 
 
 def _commented(body: Sequence[Statement], at: int) -> Statement:
     """The statement that comments lead to."""
     return next((one for one in body[at:] if not isinstance(one, Comment)), body[at])
-
-
-def _blank_lines(previous: Statement, ahead: Statement, around_definition: int) -> int:
-    imports = (Import, FromImport)
-    if isinstance(previous, Comment | Blank) or isinstance(ahead, Blank):
-        return 0
-    if isinstance(previous, Def) or isinstance(ahead, Def):
-        return around_definition
-    return 1 if isinstance(previous, imports) and not isinstance(ahead, imports) else 0
 
 
 def _statement(statement: Statement, indent: int) -> Iterable[str]:
@@ -188,15 +196,19 @@ def _put_targets(lines: Lines, targets: Sequence[Expression], indent: int, rest:
     lines.write(" " * indent)
     if len(targets) == 1:
         lines.put_free(targets[0].parts, indent, rest)
-        return
-    flat = ", ".join([target.flat for target in targets])
+    else:
+        _put_names(lines, targets, indent, rest)
+
+
+def _put_names(lines: Lines, names: Sequence[Expression], indent: int, rest: int) -> None:
+    """Several targets, in parentheses only if they do not fit."""
+    flat = ", ".join([one.flat for one in names])
     if lines.fits(flat, rest):
         lines.write(flat)
-    else:
-        lines.put_free(tuple_(targets).parts, indent, _TOO_MUCH)
-
-
-_TOO_MUCH = WIDTH
+        return
+    (bracket,) = tuple_(names).parts
+    assert isinstance(bracket, Bracket)
+    lines.open(bracket, indent)
 
 
 # --- imports ------------------------------------------------------------------------
@@ -232,13 +244,11 @@ def _for(target: str, iterable: Expression, indent: int) -> list[str]:
     lines = Lines()
     lines.write(f"{' ' * indent}for ")
     rest = len(" in ") + lead(iterable, len(":"))
-    names = target.split(", ")
+    names = [name(one) for one in target.split(", ")]
     if len(names) == 1:
-        lines.value(name(target), indent, rest)
-    elif lines.fits(target, rest):
-        lines.write(target)
+        lines.value(names[0], indent, rest)
     else:
-        lines.put_free(tuple_(map(name, names)).parts, indent, _TOO_MUCH)
+        _put_names(lines, names, indent, rest)
     lines.write(" in ")
     lines.value(iterable, indent, len(":"))
     lines.write(":")
@@ -249,8 +259,9 @@ def _def(function: Def, indent: int) -> Iterator[str]:
     yield from _signature(function, indent)
     if function.docstring is not None:
         yield from _docstring(function.docstring, indent + INDENT)
-        if function.body:
-            yield from _statements(function.body, indent + INDENT, around_definition=1)
+        if function.body and isinstance(_commented(function.body, 0), Def):
+            yield ""
+        yield from _statements(function.body, indent + INDENT, around_definition=1)
     else:
         yield from _block(function.body, indent)
 
