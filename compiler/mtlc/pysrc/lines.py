@@ -366,6 +366,8 @@ def _stretch(run: Sequence[Part], column: int, indent: int) -> int:
                 if link.operator:
                     column = indent + len(link.head)
                 column = _stretch(link.operand.parts, column, indent)
+                if column > WIDTH:
+                    return _NEVER
         elif isinstance(part, Bracket) and part.items:
             if column >= WIDTH or not _items_fit(part, indent + INDENT):
                 return _NEVER

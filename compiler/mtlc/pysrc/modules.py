@@ -48,7 +48,7 @@ def render(module: Module) -> str:
     """The text of a module, with a line break at its end."""
     lines = [*_docstring(module.docstring, 0)]
     if module.body:
-        lines += ["", ""] if isinstance(_commented(module.body, 0), Def) else [""]
+        lines += [""] * (2 if _begins_with_definition(module.body) else 1)
     lines += _statements(module.body, 0, around_definition=2)
     return "\n".join(lines) + "\n"
 
@@ -88,6 +88,11 @@ def _statements(
 def _commented(body: Sequence[Statement], at: int) -> Statement:
     """The statement that comments lead to."""
     return next((one for one in body[at:] if not isinstance(one, Comment)), body[at])
+
+
+def _begins_with_definition(body: Sequence[Statement]) -> bool:
+    first = (one for one in body if not isinstance(one, Comment | Blank))
+    return isinstance(next(first, None), Def)
 
 
 def _statement(statement: Statement, indent: int) -> Iterable[str]:
@@ -259,8 +264,7 @@ def _def(function: Def, indent: int) -> Iterator[str]:
     yield from _signature(function, indent)
     if function.docstring is not None:
         yield from _docstring(function.docstring, indent + INDENT)
-        if function.body and isinstance(_commented(function.body, 0), Def):
-            yield ""
+        yield from [""] * _begins_with_definition(function.body)
         yield from _statements(function.body, indent + INDENT, around_definition=1)
     else:
         yield from _block(function.body, indent)
