@@ -121,6 +121,14 @@ class Writer:
                     return pysrc.not_(self.value(depth))
                 return pysrc.unary("-", self.value(depth))
 
+    def unchained(self, depth: int) -> Expression:
+        """A value with two brackets in a row at most.
+
+        Of three behind such targets Ruff itself makes something else the second time.
+        """
+        kinds = (self.layer, self.layer, self.operation, self.collection, self.fstring)
+        return self.rng.choice(kinds)(depth)
+
     def collection(self, depth: int) -> Expression:
         items = [
             pysrc.starred(item) if self.maybe(0.2) else item
@@ -196,10 +204,10 @@ class Writer:
                 return pysrc.Assign((self.word(30),), value, operator)
             case 3:
                 targets = tuple(self.word() for _ in self.count(2, 2, 3))
-                return pysrc.Assign(targets, value)
+                return pysrc.Assign(targets, self.unchained(depth))
             case 4:
                 target = subscript(name(self.word(30)), self.value(self.rng.choice((0, 1, 2))))
-                return pysrc.Assign((target,), value)
+                return pysrc.Assign((target,), self.unchained(depth))
             case 5:
                 owner = name(self.word()) if self.maybe(0.5) else self.followed(0)
                 return pysrc.Assign((pysrc.attribute(owner, self.word()),), value)

@@ -282,7 +282,10 @@ def _signature(function: Def, indent: int) -> list[str]:
     lines.put_free((bracket,), indent, width(end))
     if returns:
         lines.write(" -> ")
-        lines.value(returns, indent, len(":"), required=bool(parameters))
+        if parameters or len(returns.parts) > 1 or lines.fits(returns.flat, len(":")):
+            lines.value(returns, indent, len(":"), required=True)
+        else:
+            lines.wrap(returns, indent)
     lines.write(":")
     return lines.finish()
 
