@@ -62,18 +62,18 @@ def ruff(*arguments: str, text: str) -> str:
     return found.stdout
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_ruff_format_changes_nothing(seed: int) -> None:
-    text = pysrc.render(Writer(seed).module(functions=40, statements=6))
+    text = pysrc.render(Writer(seed).module(functions=30, statements=6))
 
     assert ruff("format", text=text) == text
 
 
-@pytest.mark.parametrize("seed", range(4, 8))
+@pytest.mark.parametrize("seed", range(3, 6))
 def test_ruff_lays_out_endless_lines_like_that(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    random_module = Writer(seed).module(functions=40, statements=6)
+    random_module = Writer(seed).module(functions=30, statements=6)
     text = pysrc.render(random_module)
     for printer in (layout, modules):
         monkeypatch.setattr(printer, "WIDTH", 10**6)

@@ -119,7 +119,7 @@ class Lines:
         dots = _dots(parts)
         start = 0
         for end in _ends_of_values(parts) if dots else (len(parts),):
-            after = _lead(parts[end:], rest)
+            after = _lead_enclosed(parts[end:], rest)
             inner = [dot for dot in dots if start < dot < end]
             run = parts[start:end]
             flat = "".join([part if isinstance(part, str) else part.flat for part in run])
@@ -335,12 +335,18 @@ def _lead(run: Iterable[Part], rest: int) -> int:
         if isinstance(part, str):
             columns += width(part)
         elif isinstance(part, Chain):
-            return columns + _lead(part.links[0].operand.parts, 0)
+            return columns + _lead_enclosed(part.links[0].operand.parts, 0)
         elif part.items:
             return columns + 1
         else:
             columns += 2
     return columns + rest
+
+
+def _lead_enclosed(run: Sequence[Part], rest: int) -> int:
+    """The same in brackets, where chains of calls break too."""
+    dots = _dots(run)
+    return _lead(run[: dots[0]], 0) if dots else _lead(run, rest)
 
 
 def _end(run: Iterable[Part], column: int, indent: int) -> int:
