@@ -2,7 +2,6 @@
 
 from mtlc.pysrc.expressions import (
     Clause,
-    Expression,
     attribute,
     binary,
     boolean,
@@ -24,6 +23,7 @@ from mtlc.pysrc.expressions import (
     unary,
 )
 from mtlc.pysrc.modules import Module, render
+from mtlc.pysrc.parts import Expression
 from mtlc.pysrc.statements import (
     Assign,
     Blank,

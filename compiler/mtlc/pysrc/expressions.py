@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mtlc.pysrc.parts import Bracket, Chain, Expression, Kind, Link, Part, Precedence, Rank
 from mtlc.pysrc.strings import string
@@ -75,7 +75,7 @@ def subscript(value: Expression, index: Expression) -> Expression:
 def _followed(value: Expression, part: str | Bracket) -> Expression:
     value = _at_least(Precedence.PRIMARY, value)
     flat = part if isinstance(part, str) else part.flat
-    exploded = value.exploded or (not isinstance(part, str) and _explodes(part))
+    exploded = value.exploded or (not isinstance(part, str) and part.exploded)
     return Expression((*value.parts, part), value.flat + flat, exploded=exploded)
 
 
@@ -94,9 +94,7 @@ def tuple_(items: Iterable[Expression]) -> Expression:
 
 def dict_(items: Iterable[tuple[Expression, Expression] | Expression]) -> Expression:
     """`{"price": price}`; among the pairs may stand `double_starred(others)`."""
-    return _display(
-        "{}", tuple(i if isinstance(i, Expression) else _pair(*i) for i in items)
-    )
+    return _display("{}", tuple(i if isinstance(i, Expression) else _pair(*i) for i in items))
 
 
 def starred(value: Expression) -> Expression:
@@ -113,13 +111,15 @@ def _pair(key: Expression, value: Expression) -> Expression:
     return join(key, ": ", value)
 
 
-def _display(brackets: str, items: tuple[Expression, ...], exploded: bool = False) -> Expression:
+def _display(
+    brackets: str, items: tuple[Expression, ...], exploded: bool = False
+) -> Expression:
     lone = brackets == "()" and len(items) == 1
     trailing = exploded or lone or len(items) > 1
     bracket = _bracket(
         Kind.DISPLAY, brackets, items, trailing=trailing, exploded=exploded, lone=lone
     )
-    return Expression((bracket,), bracket.flat, exploded=_explodes(bracket))
+    return Expression((bracket,), bracket.flat, exploded=bracket.exploded)
 
 
 # --- comprehensions -----------------------------------------------------------------
@@ -142,12 +142,10 @@ def generator(element: Expression, clauses: Iterable[Clause]) -> Expression:
     return _comprehension("()", element, clauses)
 
 
-def _comprehension(
-    brackets: str, element: Expression, clauses: Iterable[Clause]
-) -> Expression:
+def _comprehension(brackets: str, element: Expression, clauses: Iterable[Clause]) -> Expression:
     lines = (element, *[line for clause in clauses for line in _clause(*clause)])
     bracket = _bracket(Kind.DISPLAY, brackets, lines, " ")
-    return Expression((bracket,), bracket.flat, exploded=_explodes(bracket))
+    return Expression((bracket,), bracket.flat, exploded=bracket.exploded)
 
 
 def _clause(
@@ -195,8 +193,16 @@ def _power(base: Expression, exponent: Expression) -> Expression:
     """`2**i`, `2 ** (i + 1)`"""
     first = _at_least(Precedence.NUMBER, base)
     second = _at_least(Precedence.UNARY, exponent)
-    operator = "**" if _is_simple(first) and _is_simple(second) else " ** "
+    simple = _is_simple(_operands(first)[-1]) and _is_simple(_operands(second)[0])
+    operator = "**" if simple else " ** "
     return _chain(Rank.POWER, Precedence.POWER, (("", first), (operator, second)))
+
+
+def _operands(power: Expression) -> Sequence[Expression]:
+    part = power.parts[0]
+    if isinstance(part, Chain) and len(power.parts) == 1:
+        return [link.operand for link in part.links]
+    return [power]
 
 
 _SIMPLE = re.compile(r"(?:[-+~]*)(?:[\w.]+|\d[\d.]*e[-+]\d+)")
@@ -233,24 +239,20 @@ def compare(left: Expression, *rest: str | Expression) -> Expression:
             operators.append(f" {one} ")
         else:
             operands.append(_at_least(Precedence.ADDITIVE, one))
-    return _chain(
-        Rank.COMPARISON, Precedence.COMPARISON, zip(operators, operands, strict=True)
-    )
+    return _chain(Rank.COMPARISON, Precedence.COMPARISON, zip(operators, operands, strict=True))
 
 
 def boolean(operator: str, operands: Iterable[Expression]) -> Expression:
     """`a and b and c`"""
     precedence = Precedence.AND if operator == "and" else Precedence.OR
-    links = [(f" {operator} ", _at_least(precedence, operand)) for operand in operands]
-    (_, first), *others = links
+    first, *others = operands
     if not others:
         return first
-    return _chain(Rank.BOOLEAN, precedence, [("", first), *others])
+    links = [(f" {operator} ", _at_least(precedence, operand)) for operand in others]
+    return _chain(Rank.BOOLEAN, precedence, [("", _at_least(precedence, first)), *links])
 
 
-def conditional(
-    then: Expression, condition: Expression, otherwise: Expression
-) -> Expression:
+def conditional(then: Expression, condition: Expression, otherwise: Expression) -> Expression:
     """`a if training else b`"""
     links = (
         ("", _at_least(Precedence.OR, then)),
@@ -274,7 +276,7 @@ def _chain(
             links.append(Link(operator, operand))
     flat = "".join([f"{link.operator}{link.operand.flat}" for link in links])
     exploded = any(link.operand.exploded for link in links)
-    return Expression((Chain(rank, flat, tuple(links)),), flat, precedence, exploded)
+    return Expression((Chain(rank, flat, tuple(links), exploded),), flat, precedence, exploded)
 
 
 def _at_least(precedence: Precedence, value: Expression) -> Expression:
@@ -317,8 +319,5 @@ def _bracket(
 ) -> Bracket:
     inner = separator.join([item.flat for item in items])
     flat = f"{brackets[0]}{inner}{',' if lone else ''}{brackets[1]}"
+    exploded = exploded or any(item.exploded for item in items)
     return Bracket(kind, flat, items, separator, trailing, exploded)
-
-
-def _explodes(bracket: Bracket) -> bool:
-    return bracket.exploded or any(item.exploded for item in bracket.items)

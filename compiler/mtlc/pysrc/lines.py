@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum, IntEnum
+from dataclasses import replace
+from enum import Enum
 from itertools import pairwise
 
-from mtlc.pysrc.parts import Bracket, Chain, Expression, Kind, Part, Precedence, Rank
+from mtlc.pysrc.parts import Bracket, Chain, Expression, Kind, Link, Part, Precedence, Rank
 
 WIDTH = 88
 """Columns, ruff's and Black's default."""
@@ -22,17 +23,6 @@ INDENT = 4
 
 _NEVER = 10**9
 """More columns than there are: what follows does not fit in any case."""
-
-
-class Level(IntEnum):
-    """How a run of parts is enclosed, which decides what in it may break."""
-
-    FREE = 0
-    """Brackets alone."""
-    OPTIONAL = 1
-    """Chains of operators too: it got parentheses because it did not fit."""
-    ENCLOSED = 2
-    """Attributes of attributes too: it stands in brackets of its own."""
 
 
 class Parentheses(Enum):
@@ -82,100 +72,109 @@ class Lines:
             return
         wanted = parentheses(value)
         if wanted is Parentheses.NONE or (required and wanted is Parentheses.BEST_FIT):
-            self.put(value.parts, indent, Level.FREE, rest)
+            self.put_free(value.parts, indent, rest)
         elif wanted is Parentheses.MULTILINE and not _opens_instead(value):
-            self.wrap(value, indent, Level.ENCLOSED)
+            self.wrap(value, indent)
         elif _end(_inline(value.parts), self.column, indent) + rest <= WIDTH:
-            self.put(value.parts, indent, Level.FREE, rest)
-        elif wanted is Parentheses.MULTILINE or _fits_wrapped(value, indent, rest):
-            self.wrap(value, indent, Level.OPTIONAL)
+            self.put_free(value.parts, indent, rest)
+        elif wanted is Parentheses.MULTILINE:
+            self.wrap(_with_spaced_powers(value), indent)
+        elif self._fits_wrapped(value, indent, rest):
+            self.wrap(value, indent)
         else:
-            self.put(value.parts, indent, Level.FREE, rest, strict=True)
+            self.put_free(value.parts, indent, rest, strict=True)
 
-    def wrap(self, value: Expression, indent: int, level: Level) -> None:
+    def wrap(self, value: Expression, indent: int) -> None:
         """Write a value in parentheses that open."""
         self.write("(")
         self.line_break(indent + INDENT)
-        self.put(value.parts, indent + INDENT, level, 0)
+        self.put(value.parts, indent + INDENT, 0)
         self.line_break(indent)
         self.write(")")
 
-    # --- runs of parts ----------------------------------------------------------------
+    def _fits_wrapped(self, value: Expression, indent: int, rest: int) -> bool:
+        """Whether parentheses make a value fit, whatever opens in it."""
+        inner = indent + INDENT
+        end = _stretch(value.parts, inner, inner)
+        return self.column < WIDTH and end <= WIDTH and indent + 1 + rest <= WIDTH
 
-    def put(
-        self,
-        parts: Sequence[Part],
-        indent: int,
-        level: Level,
-        rest: int,
-        *,
-        strict: bool = False,
+    def put_free(
+        self, parts: Sequence[Part], indent: int, rest: int, *, strict: bool = False
     ) -> None:
-        """Write parts, which break where what they leave no room for follows.
+        """Write parts of which only the brackets may break.
 
         `strict` opens even a bracket with room if what follows a later one has none.
         """
-        run = _inline(parts) if level is Level.FREE else parts
-        if level is Level.ENCLOSED and _dots(run):
-            self._put_dotted(run, indent, rest)
-            return
+        run = _inline(parts)
         for at, part in enumerate(run):
-            if isinstance(part, str):
-                self.write(part)
-                continue
-            after = _lead(run[at + 1 :], level, rest)
+            after = _lead(run[at + 1 :], rest)
             if strict and _end(run[at + 1 :], 0, indent) + rest > WIDTH:
                 after = _NEVER
-            if _is_empty(part) or not _is_exploded(part) and self.fits(part.flat, after):
-                self.write(part.flat)
-            elif isinstance(part, Bracket):
-                self._open(part, indent)
-            else:
-                self._break(part, indent, level, after)
+            self._put(part, indent, after)
 
-    def _put_dotted(self, run: Sequence[Part], indent: int, rest: int) -> None:
-        """Write parts with chains of calls: on one line, or a line for each call."""
+    # --- runs of parts ----------------------------------------------------------------
+
+    def put(self, parts: Sequence[Part], indent: int, rest: int) -> None:
+        """Write parts that stand in brackets, with `rest` columns to follow."""
+        dots = _dots(parts)
         start = 0
-        for end in _ends_of_values(run):
-            after = _lead(run[end:], Level.ENCLOSED, rest)
-            self._put_calls(run[start:end], indent, after)
+        for end in _ends_of_values(parts) if dots else (len(parts),):
+            after = _lead_enclosed(parts[end:], rest)
+            inner = [dot for dot in dots if start < dot < end]
+            run = parts[start:end]
+            flat = "".join([part if isinstance(part, str) else part.flat for part in run])
+            if inner and not any(map(_is_exploded, run)) and self.fits(flat, after):
+                self.write(flat)
+            elif inner:
+                self._put_lines(parts, (start, *inner, end), indent, after)
+            else:
+                self._put_line(run, indent, after)
             start = end
 
-    def _put_calls(self, run: Sequence[Part], indent: int, rest: int) -> None:
-        dots = _dots(run)
-        flat = "".join([part if isinstance(part, str) else part.flat for part in run])
-        if not any(map(_is_exploded, run)) and self.fits(flat, rest):
-            self.write(flat)
-            return
-        for start, end in pairwise((0, *dots, len(run))):
-            if start:
+    def _put_lines(
+        self, parts: Sequence[Part], bounds: Sequence[int], indent: int, rest: int
+    ) -> None:
+        """Write a chain of calls with a line for each of its attributes."""
+        for start, end in pairwise(bounds):
+            if start != bounds[0]:
                 self.line_break(indent)
-            last = end == len(run)
-            self.put(run[start:end], indent, Level.OPTIONAL, rest if last else 0)
+            self._put_line(parts[start:end], indent, rest if end == bounds[-1] else 0)
 
-    def _break(self, chain: Chain, indent: int, level: Level, rest: int) -> None:
+    def _put_line(self, run: Sequence[Part], indent: int, rest: int) -> None:
+        for at, part in enumerate(run):
+            self._put(part, indent, _lead(run[at + 1 :], rest))
+
+    def _put(self, part: Part, indent: int, rest: int) -> None:
+        if isinstance(part, str):
+            self.write(part)
+        elif _is_empty(part) or (not _is_exploded(part) and self.fits(part.flat, rest)):
+            self.write(part.flat)
+        elif isinstance(part, Bracket):
+            self.open(part, indent)
+        else:
+            self._break(part, indent, rest)
+
+    def _break(self, chain: Chain, indent: int, rest: int) -> None:
         """Write a chain with a line for each of its operators."""
         for at, link in enumerate(chain.links):
             if at:
                 self.line_break(indent)
                 self.write(link.head)
             last = at == len(chain.links) - 1
-            self.put(link.operand.parts, indent, level, rest if last else 0)
+            self.put(link.operand.parts, indent, rest if last else 0)
 
-    def _open(self, bracket: Bracket, indent: int) -> None:
+    def open(self, bracket: Bracket, indent: int) -> None:
         """Write a bracket with its items on lines of their own."""
-        opening, closing = bracket.flat[0], bracket.flat[-1]
-        self.write(opening)
-        inner = indent + INDENT
-        self.line_break(inner)
-        self.items(bracket, inner)
+        self.write(bracket.flat[0])
+        self.line_break(indent + INDENT)
+        self._put_items(bracket, indent + INDENT)
         self.line_break(indent)
-        self.write(closing)
+        self.write(bracket.flat[-1])
 
-    def items(self, bracket: Bracket, indent: int) -> None:
+    def _put_items(self, bracket: Bracket, indent: int) -> None:
         """Write what stands in an open bracket: on one line, or each item on its own."""
         content = bracket.flat[1:-1]
-        if bracket.shares and not _is_exploded(bracket) and self.fits(content, 0):
+        if bracket.shares and self.fits(content, 0):
             self.write(content)
             return
         comma = bracket.separator.strip()
@@ -187,7 +186,7 @@ class Lines:
             if not item.exploded and self.fits(item.flat, len(ending)):
                 self.write(item.flat)
             else:
-                self.put(item.parts, indent, Level.ENCLOSED, len(ending))
+                self.put(item.parts, indent, len(ending))
             self.write(ending)
 
 
@@ -212,8 +211,9 @@ def parentheses(value: Expression) -> Parentheses:
     if isinstance(value.parts[-1], Chain) or _dots(value.parts):
         return Parentheses.MULTILINE
     brackets = [part for part in value.parts if isinstance(part, Bracket)]
-    calls = all(bracket.kind is Kind.CALL for bracket in brackets)
-    return Parentheses.BEST_FIT if calls else Parentheses.NONE
+    if any(bracket.kind in (Kind.DISPLAY, Kind.GROUP) for bracket in brackets):
+        return Parentheses.NONE
+    return Parentheses.BEST_FIT
 
 
 def is_prefixed(value: Expression) -> bool:
@@ -281,11 +281,7 @@ def _ends_of_values(run: Sequence[Part]) -> Iterator[int]:
 
 
 def _is_exploded(part: Part) -> bool:
-    if isinstance(part, str):
-        return False
-    if isinstance(part, Chain):
-        return any(link.operand.exploded for link in part.links)
-    return part.exploded or any(item.exploded for item in part.items)
+    return not isinstance(part, str) and part.exploded
 
 
 def _inline(parts: Sequence[Part]) -> Sequence[Part]:
@@ -303,6 +299,25 @@ def _inline(parts: Sequence[Part]) -> Sequence[Part]:
     return run
 
 
+def _with_spaced_powers(value: Expression) -> Expression:
+    """Powers as Ruff prints them in parentheses that it would rather have left out: `2** i`."""
+    parts = [_chain_with_spaced_powers(part) for part in value.parts]
+    flat = "".join([part if isinstance(part, str) else part.flat for part in parts])
+    return replace(value, parts=tuple(parts), flat=flat)
+
+
+def _chain_with_spaced_powers(part: Part) -> Part:
+    if not isinstance(part, Chain):
+        return part
+    links = [
+        Link("** " if link.operator == "**" else link.operator, operand)
+        for link in part.links
+        for operand in [_with_spaced_powers(link.operand)]
+    ]
+    flat = "".join([f"{link.operator}{link.operand.flat}" for link in links])
+    return replace(part, links=tuple(links), flat=flat)
+
+
 # --- measures -----------------------------------------------------------------------
 
 
@@ -310,22 +325,28 @@ def lead(value: Expression, rest: int = 0) -> int:
     """The columns of a free value that must stand on the line on which it begins."""
     if parentheses(value) is Parentheses.MULTILINE:
         return 1
-    return _lead(value.parts, Level.FREE, rest)
+    return _lead(value.parts, rest)
 
 
-def _lead(run: Iterable[Part], level: Level, rest: int) -> int:
+def _lead(run: Iterable[Part], rest: int) -> int:
     """The columns in front of the first place where a run of parts may break."""
     columns = 0
     for part in run:
         if isinstance(part, str):
             columns += width(part)
         elif isinstance(part, Chain):
-            return columns + _lead(part.links[0].operand.parts, level, 0)
+            return columns + _lead_enclosed(part.links[0].operand.parts, 0)
         elif part.items:
             return columns + 1
         else:
             columns += 2
     return columns + rest
+
+
+def _lead_enclosed(run: Sequence[Part], rest: int) -> int:
+    """The same in brackets, where chains of calls break too."""
+    dots = _dots(run)
+    return _lead(run[: dots[0]], 0) if dots else _lead(run, rest)
 
 
 def _end(run: Iterable[Part], column: int, indent: int) -> int:
@@ -341,13 +362,6 @@ def _end(run: Iterable[Part], column: int, indent: int) -> int:
         if opens:
             column = indent + 1
     return column
-
-
-def _fits_wrapped(value: Expression, indent: int, rest: int) -> bool:
-    """Whether parentheses make a value fit, whatever opens in it."""
-    inner = indent + INDENT
-    end = _stretch(value.parts, inner, inner)
-    return end <= WIDTH and indent + 1 + rest <= WIDTH
 
 
 def _stretch(run: Sequence[Part], column: int, indent: int) -> int:

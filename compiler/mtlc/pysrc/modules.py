@@ -9,7 +9,6 @@ from mtlc.pysrc.expressions import join, name, tuple_
 from mtlc.pysrc.lines import (
     INDENT,
     WIDTH,
-    Level,
     Lines,
     Parentheses,
     is_prefixed,
@@ -47,48 +46,53 @@ class Module:
 
 def render(module: Module) -> str:
     """The text of a module, with a line break at its end."""
-    lines = [*_docstring(module.docstring, 0), ""]
-    lines += _statements(module.body, 0, after_definition=2)
+    lines = [*_docstring(module.docstring, 0)]
+    if module.body:
+        lines += [""] * (2 if _begins_with_definition(module.body) else 1)
+    lines += _statements(module.body, 0, around_definition=2)
     return "\n".join(lines) + "\n"
 
 
 def _block(body: Sequence[Statement], indent: int) -> Iterator[str]:
     if body:
-        yield from _statements(body, indent + INDENT, after_definition=1)
+        yield from _statements(body, indent + INDENT, around_definition=1)
     else:
         yield f"{' ' * (indent + INDENT)}pass"
 
 
 def _statements(
-    body: Sequence[Statement], indent: int, after_definition: int
+    body: Sequence[Statement], indent: int, around_definition: int
 ) -> Iterator[str]:
     previous: Statement | None = None
+    asked = False
     for at, statement in enumerate(body):
-        if previous is not None:
-            ahead = _without_comments(body[at:])
-            yield from [""] * _blank_lines(previous, ahead, after_definition)
         if isinstance(statement, Blank):
-            yield ""
-        else:
-            yield from _statement(statement, indent)
+            asked = True
+            continue
+        if previous is not None:
+            ahead = _commented(body, at) if isinstance(statement, Comment) else statement
+            if isinstance(previous, Comment) and not asked:
+                blank = 0
+            elif isinstance(previous, Def) or isinstance(ahead, Def):
+                blank = around_definition
+            elif isinstance(previous, Import | FromImport):
+                blank = 0 if isinstance(statement, Import | FromImport) and not asked else 1
+            else:
+                blank = int(asked)
+            yield from [""] * blank
+        yield from _statement(statement, indent)
         previous = statement
+        asked = False
 
 
-def _without_comments(body: Sequence[Statement]) -> Statement:
-    """The statement that leading comments belong to."""
-    for statement in body:
-        if not isinstance(statement, Comment):
-            return statement
-    return body[0]
+def _commented(body: Sequence[Statement], at: int) -> Statement:
+    """The statement that comments lead to."""
+    return next((one for one in body[at:] if not isinstance(one, Comment)), body[at])
 
 
-def _blank_lines(previous: Statement, ahead: Statement, around_definition: int) -> int:
-    imports = (Import, FromImport)
-    if isinstance(previous, Comment | Blank) or isinstance(ahead, Blank):
-        return 0
-    if isinstance(previous, Def) or isinstance(ahead, Def):
-        return around_definition
-    return 1 if isinstance(previous, imports) and not isinstance(ahead, imports) else 0
+def _begins_with_definition(body: Sequence[Statement]) -> bool:
+    first = (one for one in body if not isinstance(one, Comment | Blank))
+    return isinstance(next(first, None), Def)
 
 
 def _statement(statement: Statement, indent: int) -> Iterable[str]:
@@ -147,7 +151,7 @@ def _assign(statement: Assign, indent: int) -> list[str]:
         else:
             lines.write(" " * indent)
             rest = width(equals) + lead(value)
-            lines.put(targets[0].parts, indent, Level.FREE, rest)
+            lines.put_free(targets[0].parts, indent, rest)
             lines.write(equals)
         lines.value(value, indent)
     elif _is_single(value):
@@ -183,31 +187,33 @@ def _assign_single(
         column + width(value.flat) <= WIDTH or len(value.parts) > 1
     ):
         lines.write(flat)
-        lines.put(value.parts, indent, Level.FREE, 0)
+        lines.put_free(value.parts, indent, 0)
     elif column < WIDTH:
         lines.write(flat)
-        lines.wrap(value, indent, Level.FREE)
+        lines.wrap(value, indent)
     else:
         _put_targets(lines, targets, indent, width(equals) + lead(value))
         lines.write(equals)
-        lines.put(value.parts, indent, Level.FREE, 0)
+        lines.put_free(value.parts, indent, 0)
 
 
-def _put_targets(
-    lines: Lines, targets: Sequence[Expression], indent: int, rest: int
-) -> None:
+def _put_targets(lines: Lines, targets: Sequence[Expression], indent: int, rest: int) -> None:
     lines.write(" " * indent)
     if len(targets) == 1:
-        lines.put(targets[0].parts, indent, Level.FREE, rest)
-        return
-    flat = ", ".join([target.flat for target in targets])
+        lines.put_free(targets[0].parts, indent, rest)
+    else:
+        _put_names(lines, targets, indent, rest)
+
+
+def _put_names(lines: Lines, names: Sequence[Expression], indent: int, rest: int) -> None:
+    """Several targets, in parentheses only if they do not fit."""
+    flat = ", ".join([one.flat for one in names])
     if lines.fits(flat, rest):
         lines.write(flat)
-    else:
-        lines.put(tuple_(targets).parts, indent, Level.FREE, _TOO_MUCH)
-
-
-_TOO_MUCH = WIDTH
+        return
+    (bracket,) = tuple_(names).parts
+    assert isinstance(bracket, Bracket)
+    lines.open(bracket, indent)
 
 
 # --- imports ------------------------------------------------------------------------
@@ -243,13 +249,11 @@ def _for(target: str, iterable: Expression, indent: int) -> list[str]:
     lines = Lines()
     lines.write(f"{' ' * indent}for ")
     rest = len(" in ") + lead(iterable, len(":"))
-    names = target.split(", ")
+    names = [name(one) for one in target.split(", ")]
     if len(names) == 1:
-        lines.value(name(target), indent, rest)
-    elif lines.fits(target, rest):
-        lines.write(target)
+        lines.value(names[0], indent, rest)
     else:
-        lines.put(tuple_(map(name, names)).parts, indent, Level.FREE, _TOO_MUCH)
+        _put_names(lines, names, indent, rest)
     lines.write(" in ")
     lines.value(iterable, indent, len(":"))
     lines.write(":")
@@ -260,8 +264,8 @@ def _def(function: Def, indent: int) -> Iterator[str]:
     yield from _signature(function, indent)
     if function.docstring is not None:
         yield from _docstring(function.docstring, indent + INDENT)
-        if function.body:
-            yield from _statements(function.body, indent + INDENT, after_definition=1)
+        yield from [""] * _begins_with_definition(function.body)
+        yield from _statements(function.body, indent + INDENT, around_definition=1)
     else:
         yield from _block(function.body, indent)
 
@@ -275,10 +279,13 @@ def _signature(function: Def, indent: int) -> list[str]:
     end = f" -> {returns.flat}:" if returns else ":"
     lines = Lines()
     lines.write(f"{' ' * indent}def {function.name}")
-    lines.put((bracket,), indent, Level.FREE, width(end))
+    lines.put_free((bracket,), indent, width(end))
     if returns:
         lines.write(" -> ")
-        lines.value(returns, indent, len(":"))
+        if parameters or len(returns.parts) > 1 or lines.fits(returns.flat, len(":")):
+            lines.value(returns, indent, len(":"), required=True)
+        else:
+            lines.wrap(returns, indent)
     lines.write(":")
     return lines.finish()
 

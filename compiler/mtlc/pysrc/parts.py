@@ -57,7 +57,7 @@ class Bracket:
     trailing: bool = False
     """A comma follows the last item once each has a line of its own."""
     exploded: bool = False
-    """It never stands on one line."""
+    """It, or something in it, never stands on one line."""
 
     @property
     def shares(self) -> bool:
@@ -87,6 +87,7 @@ class Chain:
     flat: str
     links: tuple[Link, ...]
     """The first has no operator."""
+    exploded: bool = False
 
 
 Part = str | Bracket | Chain
