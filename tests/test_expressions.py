@@ -108,6 +108,7 @@ GOOD: list[tuple[str, object]] = [
     ("[[1, 2], [3]][0][1]", 2),
     ("0 < i < 3", True),
     ("0 < i < 1 < zero", False),
+    ("2 < 3 < 3", False),
     ("1 == 1.0 != 2", True),
     ("8 in sizes", True),
     ("'am' in mode", True),
@@ -129,6 +130,7 @@ GOOD: list[tuple[str, object]] = [
     ("round(2.5)", 2),
     ("round(3.14159, 2)", 3.14),
     ("round(1250, -2)", 1200),
+    ("round(1250000, -6)", 1000000),
     ("round(5, -10 ** 18)", 0),
     ("round(0.5, 10 ** 18)", 0.5),
     ("int(-2.7)", -2),
@@ -488,6 +490,31 @@ def test_a_list_of_any_size_can_be_counted_and_subscripted() -> None:
     assert evaluate(parsed("large[-1] + len(large)"), large) == 1_999_999
 
 
+PAID = ("min(words)", "words == 0", "words + words", "words * 2", "'b' in words", "[words]")
+
+
+@pytest.mark.parametrize("text", PAID)
+def test_what_a_name_brings_is_paid_for(text: str) -> None:
+    with pytest.raises(ExpressionError, match="handles more than 100000") as caught:
+        evaluate(parsed(text), {"words": ("a" * 9000,) * 12})
+
+    assert caught.value.kind is Kind.SIZE
+
+
+def test_what_is_not_looked_at_is_not_paid_for() -> None:
+    words = {"words": ("a" * 9000,) * 12}
+
+    assert evaluate(parsed("words"), words) == words["words"]
+    assert evaluate(parsed("words * 0"), words) == ()
+    assert evaluate(parsed("1 if words else 2"), words) == 1
+
+
+def test_a_string_may_be_of_any_length_where_it_holds_no_expression() -> None:
+    assert told("$$" * MAX_TEXT) == "$" * MAX_TEXT
+    with pytest.raises(ExpressionError, match="the expression has 10006 characters"):
+        told("$width" + "x" * MAX_TEXT)
+
+
 def test_a_value_of_any_depth_is_handled() -> None:
     deep: tuple[object, ...] = ()
     for _ in range(100_000):
@@ -497,6 +524,7 @@ def test_a_value_of_any_depth_is_handled() -> None:
         with pytest.raises(ExpressionError) as caught:
             evaluate(parsed(text), {"x": deep})
         assert caught.value.kind in (Kind.SIZE, Kind.FAULT)
+    assert evaluate(parsed("x * 0"), {"x": deep}) == ()
 
 
 # Texts that look like Python, drawn at random; Python is the judge.

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Expr:
-    """An expression, with its offsets in the source, parentheses left out."""
+    """An expression, with its offsets in the source, parentheses left out.
+
+    A node is equal to itself alone: methods for comparing would double the time that
+    these classes take to make.
+    """
 
     start: int
     end: int
@@ -19,21 +23,21 @@ class Expr:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Constant(Expr):
     """`3`, `0.5`, `"same"`, `true`, `null`"""
 
     value: int | float | str | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Name(Expr):
     """`width`"""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ListOf(Expr):
     """`[a, b]`"""
 
@@ -44,7 +48,7 @@ class ListOf(Expr):
         return self.items
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Subscript(Expr):
     """`widths[-1]`"""
 
@@ -56,7 +60,7 @@ class Subscript(Expr):
         return (self.value, self.index)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unary(Expr):
     """`-x`, `+x`, `not x`"""
 
@@ -68,7 +72,7 @@ class Unary(Expr):
         return (self.operand,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Binary(Expr):
     """`a + b`; the operators are `+ - * / // % **`."""
 
@@ -81,7 +85,7 @@ class Binary(Expr):
         return (self.left, self.right)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compare(Expr):
     """`0 < i < 3`: one operand more than there are operators."""
 
@@ -94,7 +98,7 @@ class Compare(Expr):
         return self.operands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Boolean(Expr):
     """`a and b and c`, `a or b`"""
 
@@ -106,7 +110,7 @@ class Boolean(Expr):
         return self.operands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Conditional(Expr):
     """`then if condition else otherwise`"""
 
@@ -119,7 +123,7 @@ class Conditional(Expr):
         return (self.then, self.condition, self.otherwise)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CallFunction(Expr):
     """`min(a, b)`"""
 
@@ -131,7 +135,7 @@ class CallFunction(Expr):
         return self.arguments
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Text(Expr):
     """A string with expressions in it: `stage$i` is `("stage", Name("i"))`."""
 
