@@ -32,6 +32,13 @@ class Label(NamedTuple):
     message: str
 
 
+class Origin(NamedTuple):
+    """What an expansion made, and the piece of the spec that it made it from."""
+
+    name: str
+    span: Span
+
+
 class Edit(NamedTuple):
     """A replacement of the text of one place."""
 
@@ -82,7 +89,7 @@ class Diagnostic(_Record):
 
     span: Span
     labels: tuple[Label, ...] = ()
-    trace: tuple[str, ...] = ()
+    trace: tuple[Origin, ...] = ()
 
     def __init_subclass__(cls, code: str = "", severity: Severity = Severity.ERROR) -> None:
         super().__init_subclass__()
