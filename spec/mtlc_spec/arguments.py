@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for, words_for_value
 from mtlc_spec.source import Span
+from mtlc_spec.suggestions import nearest
 from mtlc_spec.values.tagged import argument_names, spread, validate
 from mtlc_spec.word_problems import (
     ConflictingArguments,
@@ -62,8 +63,18 @@ def _diagnose(
         known = detail["type"] in _ONE_PLACE
         key = detail["loc"] if known else detail["loc"][:1]
         by_argument.setdefault(key, []).append(detail)
+    for path in _misspelt(error):
+        by_argument.pop(path, None)
     for details in by_argument.values():
         yield _one(model, details, node, kind, name)
+
+
+def _misspelt(error: ValidationError) -> Iterable[tuple[int | str, ...]]:
+    """The paths of arguments that are not missing, but misspelt."""
+    for detail in error.errors():
+        if detail["type"] == "unknown_argument":
+            *where, name = detail["loc"]
+            yield (*where, nearest(str(name), detail["ctx"]["known"]) or "")
 
 
 _ONE_PLACE = ("unknown_argument", "missing_argument", "unknown_name", "layer_not_covered")
@@ -88,7 +99,7 @@ def _one(
         case "missing_argument":
             place = _find(node, path[:-1]) if len(path) > 1 else None
             return MissingArgument(
-                span=place.span if place is not None else kind,
+                span=_tag_span(place, kind),
                 kind=_shown(context["kind"], model, name),
                 name=str(path[-1]),
             )
@@ -129,9 +140,10 @@ def _wrong_value(
         found = words_for(place)
     if kind == "literal_error":
         known = tuple(part.strip("'") for part in _alternatives(context["expected"]))
-        if isinstance(detail["input"], str):
+        if isinstance(detail["input"], str) and "'" in context["expected"]:
             return WrongAlternative(span=span, name=argument, found=found[11:], known=known)
-        wanted = "one of " + ", ".join(f"`{one}`" for one in known)
+        wanted = ", ".join(f"`{one}`" for one in known)
+        wanted = f"one of {wanted}" if len(known) > 1 else wanted
         return WrongType(span=span, name=argument, wanted=wanted, found=found)
     if kind in _RANGES:
         bound = next(iter(context.values()))
@@ -185,8 +197,16 @@ def _number(value: object) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, tuple):
-        return f"[{', '.join(_value(item) for item in value)}]"
+        return f"[{', '.join(_item(item) for item in value)}]"
+    if isinstance(value, dict) and len(value) == 1:
+        return f"`{next(iter(value))}`"
     return words_for_value(value)
+
+
+def _item(value: object) -> str:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value)
+    return "null" if value is None else _value(value)
 
 
 def _alternatives(expected: str) -> list[str]:

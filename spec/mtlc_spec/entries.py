@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtlc_spec.arguments import read_arguments
-from mtlc_spec.diagnostics import Report
+from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import (
     Argument,
     Body,
@@ -18,8 +18,10 @@ from mtlc_spec.document import (
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
 from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
 from mtlc_spec.names import ENTRY_KEYS, NAME, check_name
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for
+from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence, plain, words_for
 from mtlc_spec.source import Span
+from mtlc_spec.suggestions import nearest
+from mtlc_spec.values.tagged import spread
 from mtlc_spec.word_problems import (
     InvalidReference,
     KerasAlias,
@@ -54,12 +56,10 @@ def read_reference(node: Node, report: Report) -> Reference | None:
         path = node.value.split(".")
         if NAME.fullmatch(path[0]) and all(path):
             return Reference(tuple(path), node.span)
-    shown = str(node.value) if isinstance(node, Scalar) else words_for(node)
-    if shown.startswith("$"):
-        report.add(Unsupported(span=node.span, name=shown))
-        return None
-    shown = shown if len(shown) <= 40 else f"{shown[:37]}..."
-    report.add(InvalidReference(span=node.span, text=shown))
+    if isinstance(node, Scalar) and str(node.value).startswith("$"):
+        report.add(Unsupported(span=node.span, name=str(node.value)))
+    else:
+        report.add(InvalidReference(span=node.span, found=words_for(node)))
     return None
 
 
@@ -86,41 +86,32 @@ class EntryReader:
         return found
 
     def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry | None:
-        if isinstance(node, Sequence):
-            self.report.add(
-                NoKind(span=key.span, found="a list, which is written `chain: [...]`")
-            )
-            return None
-        if isinstance(node, Scalar):
-            if node.empty or not isinstance(node.value, str):
-                self.report.add(NoKind(span=key.span, found=words_for(node)))
-                return None
+        nothing = Entry(name, "", key.span, key.span, Unknown(), (), _NO_ARGUMENTS, _NO_SPANS)
+        if isinstance(node, Scalar) and isinstance(node.value, str):
             self._apply(node, None)
             self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
-            return None
+            return nothing
+        if not isinstance(node, Mapping):
+            self._no_kind(node, key.span)
+            return nothing
         entry = self._mapping(name, key.span, node)
         if entry is None:
-            return None
+            return nothing
         if "name" in node.entries:
             self.report.add(NameInGraph(span=node.entries["name"].span, entry=str(key.value)))
         if entry.inputs is None:
-            if "from" not in node.entries:
+            if "from" not in node.entries and not _misspelt_from(node):
                 self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
             return _poisoned(entry)
         return entry
 
     def _step(self, node: Node) -> Entry | None:
-        if isinstance(node, Sequence):
-            self.report.add(
-                NoKind(span=node.span, found="a list, which is written `chain: [...]`")
-            )
-            return None
-        if isinstance(node, Scalar):
-            if not isinstance(node.value, str):
-                self.report.add(NoKind(span=node.span, found=words_for(node)))
-                return None
+        if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self._apply(node, None)
             return Entry(None, kind, node.span, node.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
+        if not isinstance(node, Mapping):
+            self._no_kind(node, node.span)
+            return None
         name = None
         named = node.entries.get("name")
         if named is not None:
@@ -129,6 +120,12 @@ class EntryReader:
         if entry is not None and "from" in node.entries:
             self.report.add(FromInChain(span=node.entries["from"].span))
         return entry
+
+    def _no_kind(self, node: Scalar | Sequence, place: Span) -> None:
+        empty = isinstance(node, Scalar) and node.empty
+        found = "is empty" if empty else f"is {words_for(node)}"
+        span = place if empty else node.span
+        self.report.add(NoKind(span=span, found=found))
 
     def _step_name(self, node: Node) -> str | None:
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
@@ -150,37 +147,66 @@ class EntryReader:
             kind, kind_span = "share", share.span
             target = read_reference(share.node, self.report)
             body = Unknown() if target is None else Share(target)
-            for key, value in kinds:
-                self._second(Scalar(key.source, key.start, key.end, "share"), key, value)
+            for key, _ in kinds:
+                self._second("share", key)
+        elif len(kinds) > 1:
+            key, value = next((pair for pair in kinds if self._is_kind(pair[0])), kinds[0])
+            kind, kind_span, body = str(key.value), key.span, Unknown()
+            self._beside(key, value, [pair for pair in kinds if pair[0] is not key])
         elif kinds:
             key, value = kinds[0]
             kind_span = key.span
             kind, body = self._apply(key, value)
-            for second, second_value in kinds[1:]:
-                self._second(key, second, second_value)
-            if len(kinds) > 1:
-                body = Unknown()
         else:
-            found = "an entry without one" if node.entries else "an empty mapping"
+            found = "does not" if node.entries else "is an empty mapping"
             self.report.add(NoKind(span=place or node.span, found=found))
             return None
         if later:
             body = Unknown()
         return Entry(name, kind, place or kind_span, kind_span, body, inputs, call, call_spans)
 
-    def _second(self, kind: Scalar, key: Scalar, value: Node) -> None:
-        main = ALIASES.get(str(kind.value), str(kind.value))
-        is_argument = main in layer_names() and str(key.value) in layer_class(main).model_fields
-        shown = value.span.text
-        self.report.add(
-            SecondKind(
-                span=key.span,
-                kind=str(kind.value),
-                name=str(key.value),
-                is_argument=is_argument,
-                found=shown if len(shown) <= 40 and "\n" not in shown else "…",
+    def _is_kind(self, key: Scalar) -> bool:
+        name = str(key.value)
+        return name == "chain" or ALIASES.get(name, name) in layer_names() or name in NOT_COVERED
+
+    def _beside(self, kind: Key, node: Node, others: list[tuple[Key, Node]]) -> None:
+        """Report the further kinds of an entry; arguments that stand beside it, once."""
+        name = str(kind.value)
+        main = ALIASES.get(name, name)
+        model = layer_class(main) if main in layer_names() else None
+        fields = model.model_fields if model is not None else {}
+        arguments = [(key, value) for key, value in others if key.value in fields]
+        empty = isinstance(node, Scalar) and node.empty
+        if model is not None and arguments:
+            (first, _), *further = arguments
+            given: object = None if empty else node
+            if isinstance(node, Mapping):
+                given = {key.value: value for key, value in node}
+            own = {
+                key: _short(value if isinstance(value, _NODES) else node)
+                for key, value in spread(model, given).items()
+            }
+            own |= {str(key.value): _short(value) for key, value in arguments}
+            written = ", ".join(f"{key}: {value}" for key, value in own.items())
+            self.report.add(
+                SecondKind(
+                    span=first.span,
+                    kind=name,
+                    name=str(first.value),
+                    known=(),
+                    repair=f"{name}: {{{written}}}",
+                    labels=tuple(Label(key.span, "and this one") for key, _ in further),
+                )
             )
-        )
+        if not (arguments and empty):  # otherwise what is missing stands beside it
+            self._apply(kind, node)
+        for key, _ in others:
+            if key.value not in fields:
+                self._second(name, key)
+
+    def _second(self, kind: str, key: Key) -> None:
+        name = str(key.value)
+        self.report.add(SecondKind(span=key.span, kind=kind, name=name, known=ENTRY_KEYS))
 
     def _apply(self, key: Scalar, node: Node | None) -> tuple[str, Body]:
         """What a kind and the arguments behind it mean."""
@@ -250,6 +276,20 @@ class EntryReader:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return read_reference(node, self.report)
         return Constant(plain(node))
+
+
+_NODES = (Scalar, Sequence, Mapping)
+
+
+def _short(node: Node) -> str:
+    """A value as it is written, if that is short."""
+    text = node.span.text
+    return text if len(text) <= 40 and "\n" not in text else "…"
+
+
+def _misspelt_from(node: Mapping) -> bool:
+    """Whether a key that has been reported was meant to be `from`."""
+    return any(nearest(str(key.value), ENTRY_KEYS) == "from" for key, _ in node)
 
 
 def _poisoned(entry: Entry) -> Entry:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
 from mtlc_spec.suggestions import did_you_mean, nearest
-
-
-def article(noun: str) -> str:
-    """`a layer`, `an initializer`."""
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 class UnknownLayer(Diagnostic, code="MTL1001"):
@@ -25,8 +22,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
         return f"Keras has no layer `{self.name}`"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known)
+    def help(self) -> str:
+        return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -84,7 +81,40 @@ class WrongType(Diagnostic, code="MTL1004"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` must be {self.wanted}, not {self.found}"
+        name = self.name if " " in self.name else f"`{self.name}`"
+        if self.found == "empty":
+            return f"{name} must be {self.wanted}, and is empty"
+        return f"{name} must be {self.wanted}, not {self.found}"
+
+    @property
+    def help(self) -> str | None:
+        return None if self._meant is None else f"write `{self._meant}`"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return () if self._meant is None else (Edit(self.span, self._meant),)
+
+    @property
+    def _meant(self) -> str | None:
+        """The value in the type that is wanted, where there is no doubt about it."""
+        written = self.span.text.strip("'\"")
+        if "true or false" in self.wanted:
+            return _BOOLEANS.get(written.lower())
+        number = _NUMBER.fullmatch(written)
+        if number is None:
+            return None
+        if "whole number" in self.wanted:
+            return number["whole"] if not number["part"] else None
+        if "number" in self.wanted:
+            return written
+        return f"[{written}]" if self.wanted == "a list" else None
+
+
+_BOOLEANS = {
+    **dict.fromkeys(("yes", "on", "1", "true", "y"), "true"),
+    **dict.fromkeys(("no", "off", "0", "false", "n"), "false"),
+}
+_NUMBER = re.compile(r"(?P<whole>-?[0-9]+)(?:\.0*(?P<part>[0-9]*))?")
 
 
 class OutOfRange(Diagnostic, code="MTL1005"):
@@ -160,20 +190,28 @@ class SecondKind(Diagnostic, code="MTL1009"):
 
     kind: str
     name: str
-    is_argument: bool
-    found: str
+    known: tuple[str, ...]
+    repair: str = ""
+    """How the entry is written, if the key is an argument of its kind."""
 
     @property
     def message(self) -> str:
-        if self.is_argument:
+        if self.repair:
             return f"`{self.name}` is an argument of `{self.kind}`, but stands beside it"
         return f"`{self.name}` stands beside the kind `{self.kind}`, and an entry has one kind"
 
     @property
     def help(self) -> str:
-        if self.is_argument:
-            return f"write `{self.kind}: {{{self.name}: {self.found}}}`, or indent it further"
-        return "an entry is one kind, with `from`, `call`, `name` or `share` beside it"
+        if self.repair:
+            return f"write `{self.repair}`, or indent the arguments further"
+        return (
+            did_you_mean(self.name, self.known)
+            or "an entry is one kind, with `from`, `call`, `name` or `share` beside it"
+        )
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return () if self.repair else _respelling(self, self.name, self.known)
 
 
 class NoKind(Diagnostic, code="MTL1010"):
@@ -183,10 +221,12 @@ class NoKind(Diagnostic, code="MTL1010"):
 
     @property
     def message(self) -> str:
-        return f"a layer entry must name its kind, and this is {self.found}"
+        return f"a layer entry must name its kind, and this one {self.found}"
 
     @property
     def help(self) -> str:
+        if self.found == "is a list":
+            return "write `{chain: [...], from: x}`, or `chain: [...]` in a chain"
         return "write `{Dense: 8, from: x}`, or `Dense: 8` in a chain"
 
 
@@ -204,19 +244,26 @@ class InvalidName(Diagnostic, code="MTL1011"):
     def message(self) -> str:
         return f"`{self.name}` cannot be a name: {self.reason}"
 
+    @property
+    def help(self) -> str | None:
+        plain = re.sub(r"[^A-Za-z0-9_-]+", "_", self.name).strip("_")
+        if plain == self.name or not plain[:1].isalpha() or "..." in self.name:
+            return None
+        return f"write `{plain}`"
+
 
 class InvalidReference(Diagnostic, code="MTL1012"):
     """A reference is not a name, or a name with parts behind dots."""
 
-    text: str
+    found: str
 
     @property
     def message(self) -> str:
-        return f"`{self.text}` is not a reference"
+        return f"a reference is a name or a path, not {self.found}"
 
     @property
     def help(self) -> str:
-        return "a reference is a name, or a path `name.part`"
+        return "write the name of an input or a layer, or `name.part` for a part of it"
 
 
 class UncoveredLayer(Diagnostic, code="MTL1013"):
@@ -236,7 +283,7 @@ class Unsupported(Diagnostic, code="MTL1014"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not supported yet"
+        return f"`{self.name}` is not supported yet by this version of mtlc"
 
 
 class MissingKey(Diagnostic, code="MTL1015"):
@@ -248,6 +295,12 @@ class MissingKey(Diagnostic, code="MTL1015"):
     @property
     def message(self) -> str:
         return f"{self.where} needs `{self.name}`"
+
+    @property
+    def help(self) -> str:
+        if self.name == "inputs":
+            return "add `inputs: {x: [4]}`: names, and shapes without the batch axis"
+        return f"add `{self.name}:` with a list (a chain) or a mapping (a graph)"
 
 
 class UnknownName(Diagnostic, code="MTL1016"):
@@ -262,8 +315,10 @@ class UnknownName(Diagnostic, code="MTL1016"):
         return f"`{self.name}` is not {self.noun} of Keras"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known)
+    def help(self) -> str:
+        alike = [one for one in self.known if one[:1].isupper() == self.name[:1].isupper()]
+        listed = ", ".join(f"`{one}`" for one in alike[:12])
+        return did_you_mean(self.name, self.known) or f"Keras has {listed}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:

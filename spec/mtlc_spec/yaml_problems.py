@@ -25,27 +25,104 @@ class InvalidSyntax(Diagnostic, code="MTL0002"):
     """The text is not YAML.
 
     The place is where the reader gave up; the mistake is there or shortly before, often
-    a missing space behind a colon, an unclosed bracket or quote, or wrong indentation.
+    an unclosed bracket or quote, or wrong indentation.
+
+    Example::
+
+        - inputs: {x: [4}
+        + inputs: {x: [4]}
+          layers: [Dense: 8]
     """
 
     problem: str
 
     @property
     def message(self) -> str:
-        return f"this is not YAML: {self.problem}"
+        return f"this is not YAML: {self._words[0]}"
 
     @property
     def help(self) -> str | None:
-        if (
-            "found character '\\t'" in self.problem
-            or "that cannot start any token" in self.problem
-        ):
-            return "indent with spaces, and quote text that begins with @, ` or %"
-        if "mapping values are not allowed" in self.problem:
-            return "quote text that holds a colon, and check the indentation of this line"
-        if "did not find expected ',' or" in self.problem:
-            return "close the bracket, or put a comma between the items"
-        return None
+        return self._words[1]
+
+    @property
+    def _words(self) -> tuple[str, str | None]:
+        """The reader's problem in our words, and a way out."""
+        text = self.span.source.text
+        here = text[self.span.start : self.span.start + 1]
+        if self.problem == "found character that cannot start any token":
+            if here == "\t":
+                return "a tab indents this line", "indent with spaces"
+            return f"a value cannot begin with `{here}`", "put quotes around the value"
+        if self.problem == "found unknown escape character":
+            escape = text[self.span.start : self.span.start + 2]
+            return f"`{escape}` is no escape", "write `\\\\` for a backslash, or use single quotes"
+        if self.problem == "did not find expected key":
+            if here in ("]", "}"):
+                return f"`{here}` closes nothing", "remove it"
+            if here == "-":
+                return (
+                    "an item of a list stands among the keys of a mapping",
+                    "write all of them as `key: value`, or all of them as items",
+                )
+        return _SYNTAX.get(self.problem, (self.problem, None))
+
+
+_SYNTAX: dict[str, tuple[str, str | None]] = {
+    "did not find expected ',' or ']'": (
+        "the list does not end, and does not go on",
+        "close it with `]`, or put a comma between its items",
+    ),
+    "did not find expected ',' or '}'": (
+        "the mapping does not end, and does not go on",
+        "close it with `}`, or put a comma between its entries",
+    ),
+    "did not find expected key": (
+        "this line does not continue the mapping",
+        "indent all keys of a mapping alike",
+    ),
+    "did not find expected '-' indicator": (
+        "this line does not continue the list",
+        "begin every item of a list with `-`, all indented alike",
+    ),
+    "did not find expected node content": ("a value is missing here", None),
+    "could not find expected ':'": (
+        "a key has no colon behind it",
+        "write `key: value`, and check the indentation",
+    ),
+    "mapping values are not allowed in this context": (
+        "a second colon stands in one plain value",
+        "put quotes around text that holds a colon, and indent what belongs to a key further",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list cannot begin here",
+        "begin it on a line of its own, or write `[a, b]`",
+    ),
+    "found unexpected end of stream": (
+        "the quotes are not closed",
+        "close them with the mark that they begin with",
+    ),
+    "found unexpected document indicator": (
+        "the quotes are not closed",
+        "close them with the mark that they begin with",
+    ),
+}
+
+BEGINNINGS = {
+    "while parsing a flow sequence": "the list begins here",
+    "while parsing a flow mapping": "the mapping begins here",
+    "while parsing a block collection": "the list begins here",
+    "while parsing a block mapping": "the mapping begins here",
+}
+"""What libyaml was at, where that explains a mistake."""
+
+AT_BEGINNING = frozenset(
+    {
+        "found unexpected end of stream",
+        "found unexpected document indicator",
+        "could not find expected ':'",
+    }
+)
+"""Problems whose place is where libyaml began, not where it gave up."""
 
 
 class DuplicateKey(Diagnostic, code="MTL0003"):
@@ -76,7 +153,7 @@ class TagNotAllowed(Diagnostic, code="MTL0004"):
 
     @property
     def help(self) -> str:
-        return "remove the tag; a layer is written `{Kind: arguments}`"
+        return "remove the tag: a spec is plain data"
 
 
 class MergeKey(Diagnostic, code="MTL0005"):
@@ -149,8 +226,11 @@ class UnknownAlias(Diagnostic, code="MTL0010"):
         return f"there is no anchor `&{self.name}` before this alias"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known, prefix="*")
+    def help(self) -> str:
+        return (
+            did_you_mean(self.name, self.known, prefix="*")
+            or f"write `&{self.name}` before what it repeats, further up"
+        )
 
 
 class RecursiveAlias(Diagnostic, code="MTL0011"):
@@ -161,6 +241,10 @@ class RecursiveAlias(Diagnostic, code="MTL0011"):
     @property
     def message(self) -> str:
         return f"the alias `*{self.name}` stands inside the node that it repeats"
+
+    @property
+    def help(self) -> str:
+        return "write out what is meant here"
 
 
 class ComplexKey(Diagnostic, code="MTL0012"):
@@ -212,14 +296,21 @@ class NumberTooLong(Diagnostic, code="MTL0014"):
 
 
 class MissingSpace(Diagnostic, code="MTL0015"):
-    """A colon in flow style has no space behind it, so that key and value are one word."""
+    """A colon in flow style has no space behind it, so that key and value are one word.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense:8}]
+        + layers: [{Dense: 8}]
+    """
 
     kind: str
     value: str
 
     @property
     def message(self) -> str:
-        return f"`{self.kind}:{self.value}` is one word: the colon has no space behind it"
+        return f"the colon in `{self.kind}:{self.value}` has no space behind it"
 
     @property
     def help(self) -> str:
@@ -231,7 +322,14 @@ class MissingSpace(Diagnostic, code="MTL0015"):
 
 
 class UnquotedExpression(Diagnostic, code="MTL0016"):
-    """An expression with a comma in flow style needs quotes, since the comma ends the value."""
+    """An expression with a comma in flow style needs quotes, since the comma ends the value.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: $(min(4, 8))}]
+        + layers: [{Dense: 4}]
+    """
 
     text: str
 
@@ -241,4 +339,26 @@ class UnquotedExpression(Diagnostic, code="MTL0016"):
 
     @property
     def help(self) -> str:
-        return 'put the whole expression into quotes: "$(min(a, b))"'
+        return f'put the whole expression into quotes: "{self._whole or "$(min(a, b))"}"'
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        whole = self._whole
+        if not whole:
+            return ()
+        span = self.span._replace(end=self.span.start + len(whole))
+        return (Edit(span, f'"{whole}"'),)
+
+    @property
+    def _whole(self) -> str:
+        """The expression up to the parenthesis that closes it; empty if none does."""
+        source, start, _ = self.span
+        depth = 0
+        for index in range(start, min(start + 200, len(source.text))):
+            one = source.text[index]
+            depth += (one == "(") - (one == ")")
+            if one in "\r\n\"":
+                break
+            if one == ")" and depth == 0:
+                return source.text[start : index + 1]
+        return ""

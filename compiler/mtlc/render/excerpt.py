@@ -81,7 +81,7 @@ class _Line:
         for start, end in self.pieces:
             if span.start <= end:
                 first = shown + width(visible(text[start : span.start]))
-                marked = text[span.start : min(span.end, end)].rstrip()
+                marked = text[span.start : min(span.end, end)].rstrip(" \t")
                 return first, first + max(1, width(visible(marked)))
             shown += width(visible(text[start:end])) + 1
         return shown - 1, shown
