@@ -120,7 +120,8 @@ def _one(
             return UncoveredLayer(span=_tag_span(_find(node, path), kind), name=context["name"])
         case _:
             place = _find(node, path)
-            return _wrong_value(details, detail, argument or name, _span(place, kind), place)
+            span = _tag_span(place, kind) if detail["type"] == "refused" else _span(place, kind)
+            return _wrong_value(details, detail, argument or name, span, place)
 
 
 def _shown(kind: str, model: type[BaseModel], name: str) -> str:
@@ -237,21 +238,32 @@ def _find(node: Node | None, path: Iterable[Any]) -> Node | None:
     Tags and the short form (`Dense: 8`) have no part in the path, and the members of
     a union have one that is not in the document.
     """
+    arguments = node
     for part in path:
-        while isinstance(node, Mapping):
-            found = node.entries.get(part)
-            if found is not None:
-                node = found.node
-                break
-            if len(node.entries) == 1 and str(next(iter(node.entries)))[:1].isupper():
-                (key,) = node.entries.values()
-                node = key.node
-                continue
-            break
-        else:
-            if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-                node = node.items[part]
+        if isinstance(part, int):
+            if isinstance(node, Sequence) and part < len(node.items):
+                node = arguments = node.items[part]
+        elif isinstance(arguments, Mapping) and part in arguments.entries:
+            node = arguments.entries[part].node
+            arguments = _behind_tag(node)
+        elif arguments is not None and not _has_names(arguments):
+            node = arguments
+            arguments = _behind_tag(node)
     return node
+
+
+def _behind_tag(node: Node) -> Node:
+    """What stands behind the kind of a tagged object; the node itself if it is none."""
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        ((name, key),) = node.entries.items()
+        if str(name)[:1].isupper():
+            return key.node
+    return node
+
+
+def _has_names(arguments: Node) -> bool:
+    """Whether a node is a mapping of arguments, rather than the first of them."""
+    return isinstance(arguments, Mapping) and _behind_tag(arguments) is arguments
 
 
 def _key(node: Node | None, path: tuple[Any, ...]) -> Span | None:

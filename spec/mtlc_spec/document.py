@@ -127,10 +127,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One of the model's outputs."""
+    """One of the model's outputs; None for a reference that could not be understood."""
 
     name: str
-    reference: Reference
+    reference: Reference | None
     span: Span
 
 

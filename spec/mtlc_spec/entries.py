@@ -161,8 +161,8 @@ class EntryReader:
             found = "does not" if node.entries else "is an empty mapping"
             self.report.add(NoKind(span=place or node.span, found=found))
             return None
-        if later:
-            body = Unknown()
+        if later or call is None:
+            body, call = Unknown(), _NO_ARGUMENTS
         return Entry(name, kind, place or kind_span, kind_span, body, inputs, call, call_spans)
 
     def _is_kind(self, key: Scalar) -> bool:
@@ -242,8 +242,8 @@ class EntryReader:
 
     def _wiring(
         self, node: Mapping
-    ) -> tuple[tuple[Reference, ...] | None, dict[str, Argument], dict[str, Span]]:
-        """What `from` and `call` say; None for a `from` that cannot be understood."""
+    ) -> tuple[tuple[Reference, ...] | None, dict[str, Argument] | None, dict[str, Span]]:
+        """What `from` and `call` say; None for what cannot be understood."""
         written = node.get("from")
         inputs: tuple[Reference, ...] | None = None
         if written is not None:
@@ -260,12 +260,11 @@ class EntryReader:
             self.report.add(
                 wrong_form(given.node, "call", "a mapping of arguments", given.span)
             )
-            return inputs, _NO_ARGUMENTS, _NO_SPANS
-        call: dict[str, Argument] = {}
-        for key, value in given.node:
-            argument = self._argument(value)
-            if argument is not None:
-                call[str(key.value)] = argument
+            return inputs, None, _NO_SPANS
+        arguments = {str(key.value): self._argument(value) for key, value in given.node}
+        call = {name: one for name, one in arguments.items() if one is not None}
+        if len(call) < len(arguments):
+            return inputs, None, _NO_SPANS
         return inputs, call, {str(key.value): key.span for key, _ in given.node}
 
     def _argument(self, node: Node) -> Argument | None:

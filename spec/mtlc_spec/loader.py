@@ -186,9 +186,8 @@ def _outputs(node: Node | None, report: Report) -> tuple[tuple[Output, ...] | No
 
 def _named(found: tuple[tuple[str, Reference | None, Span], ...]) -> tuple[Output, ...]:
     return tuple(
-        Output(name or "_".join(reference.path), reference, span)
+        Output(name or "_".join(reference.path if reference else ()), reference, span)
         for name, reference, span in found
-        if reference is not None
     )
 
 
@@ -210,5 +209,6 @@ def _output(key: Scalar, value: Node, report: Report) -> Reference | None:
                     known=("from", *TASK_KEYS),
                 )
             )
+            return None
     written = value.get("from")
     return own if written is None else read_reference(written, report)

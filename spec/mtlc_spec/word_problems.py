@@ -107,6 +107,8 @@ class WrongType(Diagnostic, code="MTL1004"):
             return number["whole"] if not number["part"] else None
         if "number" in self.wanted:
             return written
+        if self.wanted == f"`{written}`":
+            return written
         return f"[{written}]" if self.wanted == "a list" else None
 
 

@@ -47,7 +47,6 @@ def check_cycles(graph: Graph) -> Iterator[Diagnostic]:
             labels=tuple(
                 Label(graph.calls[taker].span, f"takes `{taken}`")
                 for taken, taker in pairwise(path)
-                if taker != path[0]
             ),
         )
 

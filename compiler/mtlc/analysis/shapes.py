@@ -9,7 +9,7 @@ from mtlc.analysis.arity import is_callable
 from mtlc.graph import Argument, Call, Constant, Graph, InputNode, LayerNode, Nested, Value
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.layers.base import Layer, Tensors
-from mtlc_spec.shapes import DifferentReuse, ShapeError, Tensor, Variable, show
+from mtlc_spec.shapes import DifferentReuse, ShapeError, Tensor, Variable, WrongDtype, show
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class _Inference:
                 first, with_ = built
                 layer.check_again(first, with_, *tensors, **arguments)
         except ShapeError as error:
-            self._refuse(call, error, inputs)
+            self._refuse(call, error)
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
 
@@ -126,7 +126,7 @@ class _Inference:
         built = next((use for use in uses if None not in use), None)
         uses.append(inputs)
         if built is not None and (problem := _differs(built, inputs)):
-            self._refuse(call, ShapeError(DifferentReuse, problem), inputs)
+            self._refuse(call, ShapeError(DifferentReuse, problem))
             return None
         inner = self._inside(nested.graph, inputs)
         outputs = [inner.of(output.value) for output in nested.graph.outputs]
@@ -145,12 +145,14 @@ class _Inference:
             joined = tuple(_join(a, b) for a, b in zip(joined, use, strict=True))
         self.shapes.nested[layer.name] = self._inside(layer.what.graph, joined)
 
-    def _refuse(self, call: Call, error: ShapeError, inputs: tuple[Tensor | None, ...]) -> None:
+    def _refuse(self, call: Call, error: ShapeError) -> None:
         labels = []
-        for value, tensor in zip(call.inputs, inputs, strict=True):
-            if value is not None and tensor is not None:
+        about_dtype = error.kind is WrongDtype
+        for value in dict.fromkeys(call.values()):
+            if (tensor := self.shapes.of(value)) is not None:
                 node = self.graph.inputs.get(value.producer) or self.graph.calls[value.producer]
-                label = Label(node.span, f"has shape {show(tensor.shape)}")
+                fact = f"dtype {tensor.dtype}" if about_dtype else f"shape {show(tensor.shape)}"
+                label = Label(node.span, f"has {fact}")
                 if label not in labels:
                     labels.append(label)
         self.report.add(

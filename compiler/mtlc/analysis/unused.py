@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtlc.graph import Graph, Nested
+from mtlc.graph import Call, Graph, Nested, Stem
 from mtlc_spec.diagnostics import Diagnostic, Severity
 
 
@@ -22,7 +22,7 @@ class UnusedLayer(Diagnostic, code="MTL2005", severity=Severity.WARNING):
 
     @property
     def help(self) -> str:
-        return f"use `{self.layer}` in a `from` or in `outputs`, or remove it"
+        return f"name `{self.layer}` in a `from` or in `outputs`, or remove it"
 
 
 class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
@@ -36,7 +36,7 @@ class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
 
     @property
     def help(self) -> str:
-        return f"use `{self.name}` in a `from`, or remove it"
+        return f"name `{self.name}` in a `from`, or remove it"
 
 
 def check_unused(graph: Graph) -> Iterator[Diagnostic]:
@@ -46,9 +46,16 @@ def check_unused(graph: Graph) -> Iterator[Diagnostic]:
     for name, node in graph.inputs.items():
         if name not in graph.needed and node.arguments is not None:
             yield UnusedInput(span=node.span, name=name)
+    entries: dict[Stem, list[Call]] = {}
     for call in graph.calls.values():
-        if call.name not in graph.needed:
-            yield UnusedLayer(span=call.span, layer=call.name)
+        own = Stem(call.name, call.span)
+        entries.setdefault(own if call.stem.name == "x" else call.stem, []).append(call)
+    for entry, calls in entries.items():
+        unused = [call for call in calls if call.name not in graph.needed]
+        if len(unused) == len(calls):
+            yield UnusedLayer(span=entry.span, layer=entry.name)
+        else:
+            yield from (UnusedLayer(span=call.span, layer=call.name) for call in unused)
     for layer in graph.layers.values():
         if isinstance(layer.what, Nested):
             yield from check_unused(layer.what.graph)

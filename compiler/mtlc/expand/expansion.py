@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from mtlc.expand.problems import (
     DuplicateName,
-    EndlessReference,
     NoOutput,
     NoSuchPart,
     RepeatedOutput,
@@ -57,6 +56,7 @@ def expand(document: Document, report: Report) -> Graph:
             model.apply(place, model.inputs_of(place), _stem(place))
     outputs, form = _outputs(document, model, end, report)
     _check_names(scope, model, report)
+    model.incomplete |= scope.clashes
     return model.graph(document.name, document.layers_span, outputs, form)
 
 
@@ -319,8 +319,7 @@ class _Model:
             if values is not None:
                 return values
             if place.path in passed:
-                path = (*(one.text for one in passed.values()), place.text)
-                self.report.add(EndlessReference(span=place.entry.span, path=path))
+                self.scope.report_circle(place, [*passed.values()])
                 return None
             passed[place.path] = place
             references = place.entry.inputs
@@ -380,6 +379,9 @@ def _outputs(
         return _members(name, name, span, end), "one" if len(end) == 1 else "list"
     found: list[OutputNode] = []
     for output in document.outputs:
+        if output.reference is None:
+            model.incomplete = True
+            continue
         values = model.resolve(output.reference)
         found.extend(_members(output.name, str(output.reference), output.span, values))
     seen: dict[str, OutputNode] = {}

@@ -15,14 +15,18 @@ class UnknownReference(Diagnostic, code="MTL2001"):
 
     name: str
     known: tuple[str, ...]
+    unnamed_step: bool = False
 
     @property
     def message(self) -> str:
         return f"there is no input or layer `{self.name}`"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known)
+    def help(self) -> str:
+        if self.unnamed_step:
+            return f"add `name: {self.name}` to the step that is meant"
+        listed = ", ".join(f"`{name}`" for name in self.known[:12])
+        return did_you_mean(self.name, self.known) or f"the names are {listed}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -49,7 +53,7 @@ class DuplicateName(Diagnostic, code="MTL2004"):
 
     @property
     def help(self) -> str:
-        return "rename one of the two"
+        return "give one of the two another name"
 
 
 class NoOutput(Diagnostic, code="MTL2007"):
@@ -78,6 +82,10 @@ class Unshareable(Diagnostic, code="MTL2008"):
     @property
     def message(self) -> str:
         return f"`{self.name}` cannot be shared: {self.reason}"
+
+    @property
+    def help(self) -> str:
+        return "share a layer or a chain of the same level of the graph, or write it anew"
 
 
 class NoSuchPart(Diagnostic, code="MTL2012"):
@@ -113,6 +121,10 @@ class EndlessReference(Diagnostic, code="MTL2013"):
     @property
     def message(self) -> str:
         return f"these refer to each other in a circle: {' → '.join(self.path)}"
+
+    @property
+    def help(self) -> str:
+        return "let one of them be a layer, or take an input"
 
 
 class RepeatedOutput(Diagnostic, code="MTL2014"):

@@ -56,6 +56,8 @@ class Scope:
     def __init__(self, document: Document, report: Report) -> None:
         self.document = document
         self.report = report
+        self.clashes = False
+        self._circles: set[frozenset[str]] = set()
         self._steps: dict[int, list[Place]] = {}
         self.inputs = {one.name: one for one in document.inputs}
         layers = document.layers
@@ -73,6 +75,7 @@ class Scope:
         name = place.path[0]
         if name not in self.inputs:
             return place
+        self.clashes = True
         what = "entry" if place.entry.name is not None else "layer"
         self.report.add(
             DuplicateName(
@@ -90,7 +93,26 @@ class Scope:
         found = self._steps.get(id(chain))
         if found is None:
             found = self._steps[id(chain)] = steps_of(chain, path)
+            names: dict[str, Place] = {}
+            for index, place in enumerate(found):
+                first = names.setdefault(place.path[-1], place)
+                if first is not place:
+                    found[index] = self._renamed(place, first)
         return found
+
+    def _renamed(self, place: Place, first: Place) -> Place:
+        """A step with the name of one before it, moved out of its way."""
+        self.clashes = True
+        self.report.add(
+            DuplicateName(
+                span=place.entry.span,
+                name=place.path[-1],
+                first="the step before it",
+                second="a step",
+                labels=(Label(first.entry.span, "the first of them"),),
+            )
+        )
+        return Place((*place.path[:-1], f"{place.path[-1]}'"), place.entry)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -103,8 +125,12 @@ class Scope:
         """
         place = self.entries.get(reference.path[0])
         if place is None:
+            name = reference.path[0]
+            unnamed = any(root.path[0] == name for root in self.roots)
             self.report.add(
-                UnknownReference(span=reference.span, name=reference.path[0], known=self.known)
+                UnknownReference(
+                    span=reference.span, name=name, known=self.known, unnamed_step=unnamed
+                )
             )
             return None
         rest = reference.path[1:]
@@ -177,11 +203,26 @@ class Scope:
                 )
                 return None
             if place.path in passed:
-                path = (*(one.text for one in passed.values()), place.text)
-                self.report.add(EndlessReference(span=target.span, path=path))
+                self.report_circle(place, [*passed.values()])
                 return None
             passed[place.path] = place
         return None if isinstance(place.entry.body, Unknown) else place
+
+    def report_circle(self, place: Place, passed: list[Place]) -> None:
+        """Report entries that lead from one to the next and back, once for each circle."""
+        circle = passed[[one.path for one in passed].index(place.path) :]
+        if (names := frozenset(one.text for one in circle)) in self._circles:
+            return
+        self._circles.add(names)
+        first, *further = circle
+        labels = [
+            Label(one.entry.span, f"leads to `{following.text}`")
+            for one, following in zip(circle, [*further, first], strict=True)
+        ]
+        path = (*(one.text for one in circle), first.text)
+        self.report.add(
+            EndlessReference(span=first.entry.span, path=path, labels=tuple(labels))
+        )
 
     def _same_level(self, path: Path, target: Place, shares: dict[Path, Place | None]) -> bool:
         """Whether a shared entry and its further use are parts of the same model."""
