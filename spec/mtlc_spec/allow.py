@@ -28,12 +28,12 @@ class UnknownAllow(Diagnostic, code="MTL9002", severity=Severity.WARNING):
 
     Example::
 
-          inputs: {x: [4], y: [4]}
+          inputs: {x: [4]}
           layers:
             a: {Dense: 1, from: x}
-        -   b: {Dense: 1, from: y}  # mtlc: allow unused-layr
-        +   b: {Dense: 1, from: y}  # mtlc: allow unused-layer
-          outputs: [a, b]
+        -   b: {Dense: 1, from: x}  # mtlc: allow unused-layer, unused-layr
+        +   b: {Dense: 1, from: x}  # mtlc: allow unused-layer
+          outputs: a
     """
 
     name: str

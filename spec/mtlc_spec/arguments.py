@@ -86,7 +86,7 @@ def _one(
     detail = _deepest(details)
     context = detail.get("ctx", {})
     path = detail["loc"]
-    argument = next((str(part) for part in path if isinstance(part, str)), "")
+    argument = next((str(part) for part in reversed(path) if _is_argument(part)), "")
     match detail["type"]:
         case "unknown_argument":
             key = _key(node, path)
@@ -122,6 +122,14 @@ def _one(
             place = _find(node, path)
             span = _tag_span(place, kind) if detail["type"] == "refused" else _span(place, kind)
             return _wrong_value(details, detail, argument or name, span, place)
+
+
+_TYPE_NAMES = frozenset({"int", "float", "bool", "str", "tuple", "dict", "none"})
+
+
+def _is_argument(part: object) -> bool:
+    """Whether a part of a path is an argument, and not an index or a member of a union."""
+    return isinstance(part, str) and part.isidentifier() and part not in _TYPE_NAMES
 
 
 def _shown(kind: str, model: type[BaseModel], name: str) -> str:

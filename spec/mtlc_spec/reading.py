@@ -17,14 +17,12 @@ from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.source import Source, Span
 from mtlc_spec.suggestions import nearest
+from mtlc_spec.syntax_problems import AT_BEGINNING, BEGINNINGS, InvalidSyntax
 from mtlc_spec.yaml_problems import (
-    AT_BEGINNING,
-    BEGINNINGS,
     ComplexKey,
     DuplicateKey,
     ForbiddenCharacter,
     InvalidEncoding,
-    InvalidSyntax,
     MergeKey,
     MissingSpace,
     NumberTooLong,

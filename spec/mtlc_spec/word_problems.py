@@ -12,6 +12,12 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
     """A kind is not a layer of Keras, and not one of mtlc's own words.
 
     Layers are spelt as in `keras.layers`: `Dense`, `Conv2D`, `LSTM`.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dens: 8]
+        + layers: [Dense: 8]
     """
 
     name: str
@@ -31,7 +37,14 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
 
 
 class UnknownArgument(Diagnostic, code="MTL1002"):
-    """A layer, or another object of Keras, has no argument of this name."""
+    """A layer, or another object of Keras, has no argument of this name.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: {unit: 8}]
+        + layers: [Dense: {units: 8}]
+    """
 
     kind: str
     name: str
@@ -54,7 +67,14 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
 
 
 class MissingArgument(Diagnostic, code="MTL1003"):
-    """An argument that has no default is not given."""
+    """An argument that has no default is not given.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense]
+        + layers: [Dense: 8]
+    """
 
     kind: str
     name: str
@@ -73,6 +93,12 @@ class WrongType(Diagnostic, code="MTL1004"):
 
     A spec is typed: `true` is not a number, `"8"` is not one either, and `8.0` is not a
     whole number.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: "8"]
+        + layers: [Dense: 8]
     """
 
     name: str
@@ -120,7 +146,14 @@ _NUMBER = re.compile(r"(?P<whole>-?[0-9]+)(?:\.0*(?P<part>[0-9]*))?")
 
 
 class OutOfRange(Diagnostic, code="MTL1005"):
-    """A value is of the right type, but Keras does not take it."""
+    """A value is of the right type, but Keras does not take it.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dropout: 1.5]
+        + layers: [Dropout: 0.5]
+    """
 
     name: str
     wanted: str
@@ -132,7 +165,14 @@ class OutOfRange(Diagnostic, code="MTL1005"):
 
 
 class WrongAlternative(Diagnostic, code="MTL1006"):
-    """A word is none of those that a key may hold."""
+    """A word is none of those that a key may hold.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Activation: rleu]
+        + layers: [Activation: relu]
+    """
 
     name: str
     found: str
@@ -153,7 +193,14 @@ class WrongAlternative(Diagnostic, code="MTL1006"):
 
 
 class ConflictingArguments(Diagnostic, code="MTL1007"):
-    """Arguments are fine one by one, but do not go together."""
+    """Arguments are fine one by one, but do not go together.
+
+    Example::
+
+          inputs: {x: [4, 3]}
+        - layers: [Conv1D: {filters: 8, kernel_size: 3, groups: 3}]
+        + layers: [Conv1D: {filters: 9, kernel_size: 3, groups: 3}]
+    """
 
     kind: str
     problem: str
@@ -164,7 +211,14 @@ class ConflictingArguments(Diagnostic, code="MTL1007"):
 
 
 class UnknownKey(Diagnostic, code="MTL1008"):
-    """A key has no meaning where it stands."""
+    """A key has no meaning where it stands.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+        - output: dense
+    """
 
     name: str
     where: str
@@ -188,6 +242,12 @@ class SecondKind(Diagnostic, code="MTL1009"):
     """A layer entry has a second key beside its kind that is not one of the entry's own.
 
     The arguments of a layer stand under its kind, one step further in.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 8, activation: relu}]
+        + layers: [{Dense: {units: 8, activation: relu}}]
     """
 
     kind: str
@@ -217,7 +277,14 @@ class SecondKind(Diagnostic, code="MTL1009"):
 
 
 class NoKind(Diagnostic, code="MTL1010"):
-    """A layer entry does not say what it is."""
+    """A layer entry does not say what it is.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [8]
+        + layers: [Dense: 8]
+    """
 
     found: str
 
@@ -237,6 +304,12 @@ class InvalidName(Diagnostic, code="MTL1011"):
 
     A name is a letter followed by letters, digits, `_` or `-`; the language's own words
     (`from`, `chain`, `ops`, `i`, …) are not names.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 8, name: the head}]
+        + layers: [{Dense: 8, name: the_head}]
     """
 
     name: str
@@ -255,7 +328,16 @@ class InvalidName(Diagnostic, code="MTL1011"):
 
 
 class InvalidReference(Diagnostic, code="MTL1012"):
-    """A reference is not a name, or a name with parts behind dots."""
+    """A reference is not a name, or a name with parts behind dots.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Dense: 8, from: the x}
+        +   a: {Dense: 8, from: x}
+          outputs: a
+    """
 
     found: str
 
@@ -269,7 +351,14 @@ class InvalidReference(Diagnostic, code="MTL1012"):
 
 
 class UncoveredLayer(Diagnostic, code="MTL1013"):
-    """A layer exists in Keras, and mtlc does not cover it yet."""
+    """A layer exists in Keras, and mtlc does not cover it yet.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Lambda: abs]
+        + layers: [Activation: relu]
+    """
 
     name: str
 
@@ -279,7 +368,14 @@ class UncoveredLayer(Diagnostic, code="MTL1013"):
 
 
 class Unsupported(Diagnostic, code="MTL1014"):
-    """A key or kind belongs to the language, and this version of mtlc does not have it yet."""
+    """A key or kind belongs to the language, and this version of mtlc does not have it yet.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+        - training: {optimizer: Adam}
+    """
 
     name: str
 
@@ -289,7 +385,13 @@ class Unsupported(Diagnostic, code="MTL1014"):
 
 
 class MissingKey(Diagnostic, code="MTL1015"):
-    """A key that a spec must have is not there."""
+    """A key that a spec must have is not there.
+
+    Example::
+
+        + inputs: {x: [4]}
+          layers: [Dense: 8]
+    """
 
     name: str
     where: str
@@ -306,7 +408,14 @@ class MissingKey(Diagnostic, code="MTL1015"):
 
 
 class UnknownName(Diagnostic, code="MTL1016"):
-    """A word does not name an initializer, a regularizer, a constraint or the like."""
+    """A word does not name an initializer, a regularizer, a constraint or the like.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: {units: 8, kernel_initializer: he_norml}]
+        + layers: [Dense: {units: 8, kernel_initializer: he_normal}]
+    """
 
     noun: str
     name: str
@@ -331,6 +440,12 @@ class KerasAlias(Diagnostic, code="MTL9001", severity=Severity.NOTE):
     """A layer is called by one of Keras' other names.
 
     It works; reports, code and layer names use the main name.
+
+    Example::
+
+          inputs: {x: [10, 4]}
+        - layers: [MaxPool1D: 2]
+        + layers: [MaxPooling1D: 2]
     """
 
     alias: str

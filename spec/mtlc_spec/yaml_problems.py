@@ -8,7 +8,15 @@ from mtlc_spec.suggestions import did_you_mean
 
 
 class InvalidEncoding(Diagnostic, code="MTL0001"):
-    """The file is not UTF-8 text."""
+    """The file is not UTF-8 text.
+
+    Example::
+
+        - name: caf<byte E9>
+        + name: cafe
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+    """
 
     problem: str
 
@@ -21,114 +29,16 @@ class InvalidEncoding(Diagnostic, code="MTL0001"):
         return "save the file as UTF-8"
 
 
-class InvalidSyntax(Diagnostic, code="MTL0002"):
-    """The text is not YAML.
-
-    The place is where the reader gave up; the mistake is there or shortly before, often
-    an unclosed bracket or quote, or wrong indentation.
-
-    Example::
-
-        - inputs: {x: [4}
-        + inputs: {x: [4]}
-          layers: [Dense: 8]
-    """
-
-    problem: str
-
-    @property
-    def message(self) -> str:
-        return f"this is not YAML: {self._words[0]}"
-
-    @property
-    def help(self) -> str | None:
-        return self._words[1]
-
-    @property
-    def _words(self) -> tuple[str, str | None]:
-        """The reader's problem in our words, and a way out."""
-        text = self.span.source.text
-        here = text[self.span.start : self.span.start + 1]
-        if self.problem == "found character that cannot start any token":
-            if here == "\t":
-                return "a tab indents this line", "indent with spaces"
-            return f"a value cannot begin with `{here}`", "put quotes around the value"
-        if self.problem == "found unknown escape character":
-            escape = text[self.span.start : self.span.start + 2]
-            return f"`{escape}` is no escape", "write `\\\\` for a backslash, or use single quotes"
-        if self.problem == "did not find expected key":
-            if here in ("]", "}"):
-                return f"`{here}` closes nothing", "remove it"
-            if here == "-":
-                return (
-                    "an item of a list stands among the keys of a mapping",
-                    "write all of them as `key: value`, or all of them as items",
-                )
-        return _SYNTAX.get(self.problem, (self.problem, None))
-
-
-_SYNTAX: dict[str, tuple[str, str | None]] = {
-    "did not find expected ',' or ']'": (
-        "the list does not end, and does not go on",
-        "close it with `]`, or put a comma between its items",
-    ),
-    "did not find expected ',' or '}'": (
-        "the mapping does not end, and does not go on",
-        "close it with `}`, or put a comma between its entries",
-    ),
-    "did not find expected key": (
-        "this line does not continue the mapping",
-        "indent all keys of a mapping alike",
-    ),
-    "did not find expected '-' indicator": (
-        "this line does not continue the list",
-        "begin every item of a list with `-`, all indented alike",
-    ),
-    "did not find expected node content": ("a value is missing here", None),
-    "could not find expected ':'": (
-        "a key has no colon behind it",
-        "write `key: value`, and check the indentation",
-    ),
-    "mapping values are not allowed in this context": (
-        "a second colon stands in one plain value",
-        "put quotes around text that holds a colon, and indent what belongs to a key further",
-    ),
-    "block sequence entries are not allowed in this context": (
-        "a list cannot begin here",
-        "begin it on a line of its own, or write `[a, b]`",
-    ),
-    "found unexpected end of stream": (
-        "the quotes are not closed",
-        "close them with the mark that they begin with",
-    ),
-    "found unexpected document indicator": (
-        "the quotes are not closed",
-        "close them with the mark that they begin with",
-    ),
-}
-
-BEGINNINGS = {
-    "while parsing a flow sequence": "the list begins here",
-    "while parsing a flow mapping": "the mapping begins here",
-    "while parsing a block collection": "the list begins here",
-    "while parsing a block mapping": "the mapping begins here",
-}
-"""What libyaml was at, where that explains a mistake."""
-
-AT_BEGINNING = frozenset(
-    {
-        "found unexpected end of stream",
-        "found unexpected document indicator",
-        "could not find expected ':'",
-    }
-)
-"""Problems whose place is where libyaml began, not where it gave up."""
-
-
 class DuplicateKey(Diagnostic, code="MTL0003"):
     """A mapping has the same key twice.
 
     YAML readers disagree on which one counts, so neither does.
+
+    Example::
+
+        - inputs: {x: [4], x: [5]}
+        + inputs: {x: [4]}
+          layers: [Dense: 8]
     """
 
     key: str
@@ -143,7 +53,14 @@ class DuplicateKey(Diagnostic, code="MTL0003"):
 
 
 class TagNotAllowed(Diagnostic, code="MTL0004"):
-    """A YAML tag (`!name`) stands before a value; a spec is plain data."""
+    """A YAML tag (`!name`) stands before a value; a spec is plain data.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: !int 8]
+        + layers: [Dense: 8]
+    """
 
     tag: str
 
@@ -157,7 +74,14 @@ class TagNotAllowed(Diagnostic, code="MTL0004"):
 
 
 class MergeKey(Diagnostic, code="MTL0005"):
-    """The merge key `<<` of YAML 1.1 is used; YAML 1.2 has none."""
+    """The merge key `<<` of YAML 1.1 is used; YAML 1.2 has none.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: &wide {units: 8}, Dense: {<<: *wide, use_bias: false}]
+        + layers: [Dense: {units: 8}, Dense: {units: 8, use_bias: false}]
+    """
 
     @property
     def message(self) -> str:
@@ -169,7 +93,16 @@ class MergeKey(Diagnostic, code="MTL0005"):
 
 
 class SeveralDocuments(Diagnostic, code="MTL0006"):
-    """The file holds several YAML documents; a spec is one document."""
+    """The file holds several YAML documents; a spec is one document.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+        - ---
+        - inputs: {x: [4]}
+        - layers: [Dense: 1]
+    """
 
     @property
     def message(self) -> str:
@@ -181,7 +114,14 @@ class SeveralDocuments(Diagnostic, code="MTL0006"):
 
 
 class TooDeep(Diagnostic, code="MTL0007"):
-    """Lists and mappings are nested deeper than any model needs."""
+    """Lists and mappings are nested deeper than any model needs.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: <100 x [><100 x ]>
+        + layers: [Dense: 8]
+    """
 
     most: int
 
@@ -191,7 +131,15 @@ class TooDeep(Diagnostic, code="MTL0007"):
 
 
 class TooLarge(Diagnostic, code="MTL0008"):
-    """The file is larger than a spec may be."""
+    """The file is larger than a spec may be.
+
+    Example::
+
+        - description: <16,000,000 x a>
+        + description: a short one
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+    """
 
     length: int
     most: int
@@ -206,6 +154,15 @@ class TooManyAliases(Diagnostic, code="MTL0009"):
 
     Aliases of anchors that themselves hold aliases multiply; a few lines can stand for
     billions of nodes.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        - - &ten {chain: [<10 x ReLU,>]}
+        - - &hundred {chain: [<10 x *ten,>]}
+        - - chain: [<1,000 x *hundred,>]
+        + - ReLU
     """
 
     most: int
@@ -216,7 +173,14 @@ class TooManyAliases(Diagnostic, code="MTL0009"):
 
 
 class UnknownAlias(Diagnostic, code="MTL0010"):
-    """An alias (`*name`) has no anchor (`&name`) before it."""
+    """An alias (`*name`) has no anchor (`&name`) before it.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: &wide {units: 8}, Dense: *wid]
+        + layers: [Dense: &wide {units: 8}, Dense: *wide]
+    """
 
     name: str
     known: tuple[str, ...]
@@ -234,7 +198,14 @@ class UnknownAlias(Diagnostic, code="MTL0010"):
 
 
 class RecursiveAlias(Diagnostic, code="MTL0011"):
-    """An alias stands inside the node that its anchor names."""
+    """An alias stands inside the node that its anchor names.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: &all [Dense: 8, {chain: *all}]
+        + layers: [Dense: 8, Dense: 8]
+    """
 
     name: str
 
@@ -248,7 +219,15 @@ class RecursiveAlias(Diagnostic, code="MTL0011"):
 
 
 class ComplexKey(Diagnostic, code="MTL0012"):
-    """A key of a mapping is neither a name nor a whole number."""
+    """A key of a mapping is neither a name nor a whole number.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: {[a, b]: {Dense: 8, from: x}}
+        + layers: {a: {Dense: 8, from: x}}
+          outputs: a
+    """
 
     found: Node
 
@@ -267,6 +246,13 @@ class ForbiddenCharacter(Diagnostic, code="MTL0013"):
     """The text holds a control character, or a line break that editors do not show as one.
 
     In a quoted string such a character can be written as an escape, `"\\u2028"`.
+
+    Example::
+
+        - description: "two<U+2028>tasks"
+        + description: "two\\u2028tasks"
+          inputs: {x: [4]}
+          layers: [Dense: 8]
     """
 
     character: str
@@ -281,7 +267,14 @@ class ForbiddenCharacter(Diagnostic, code="MTL0013"):
 
 
 class NumberTooLong(Diagnostic, code="MTL0014"):
-    """A number is longer or larger than any number in a model."""
+    """A number is longer or larger than any number in a model.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: 100000000000000000000]
+        + layers: [Dense: 100]
+    """
 
     text: str
 

@@ -19,6 +19,15 @@ class WrongArity(Diagnostic, code="MTL2002"):
 
     Merging layers such as `Concatenate` take several; most layers take one. What gives
     several tensors, as an `LSTM` with `return_state` does, is taken apart by number.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+        -   a: {Dense: 8, from: [x, y]}
+        +   both: {Concatenate, from: [x, y]}
+        +   a: {Dense: 8, from: both}
+          outputs: a
     """
 
     layer: str
@@ -48,11 +57,20 @@ class WrongArity(Diagnostic, code="MTL2002"):
             return "join them first, with `Concatenate` or `Add`"
         if self.given == 1 and self.least == 2:
             return "write a list: `from: [a, b]`"
+        if self.most is not None and self.given > self.most:
+            return f"leave out all but {self.most}"
         return None
 
 
 class UnknownCallArgument(Diagnostic, code="MTL2015"):
-    """`call` has a key that the layer's call does not take."""
+    """`call` has a key that the layer's call does not take.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dropout: 0.5, call: {train: true}}]
+        + layers: [{Dropout: 0.5, call: {training: true}}]
+    """
 
     layer: str
     kind: str
@@ -75,7 +93,16 @@ class UnknownCallArgument(Diagnostic, code="MTL2015"):
 
 
 class MissingCallArgument(Diagnostic, code="MTL2016"):
-    """A layer's call needs a further tensor, as attention needs its `value`."""
+    """A layer's call needs a further tensor, as attention needs its `value`.
+
+    Example::
+
+          inputs: {x: [10, 4]}
+          layers:
+        -   a: {MultiHeadAttention: {num_heads: 2, key_dim: 4}, from: x}
+        +   a: {MultiHeadAttention: {num_heads: 2, key_dim: 4}, from: x, call: {value: x}}
+          outputs: a
+    """
 
     layer: str
     kind: str
@@ -91,7 +118,14 @@ class MissingCallArgument(Diagnostic, code="MTL2016"):
 
 
 class WrongCallArgument(Diagnostic, code="MTL2017"):
-    """An argument of a call is a constant where a tensor is wanted, or the other way round."""
+    """An argument of a call is a constant where a tensor is wanted, or the other way round.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dropout: 0.5, call: {training: 1}}]
+        + layers: [{Dropout: 0.5, call: {training: true}}]
+    """
 
     layer: str
     name: str

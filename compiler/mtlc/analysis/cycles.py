@@ -16,6 +16,15 @@ class LayerCycle(Diagnostic, code="MTL2003"):
 
     A network that feeds back over time is a recurrent layer (`LSTM`, `GRU`), whose state
     stays inside the layer.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Add, from: [x, b]}
+        +   a: {Add, from: [x, x]}
+            b: {Dense: 4, from: a}
+          outputs: b
     """
 
     path: tuple[str, ...]

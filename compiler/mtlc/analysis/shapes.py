@@ -155,6 +155,8 @@ class _Inference:
                 label = Label(node.span, f"has {fact}")
                 if label not in labels:
                     labels.append(label)
+        if error.kind is DifferentReuse:
+            labels.append(Label(self.graph.layers[call.layer].span, "its first call"))
         self.report.add(
             error.kind(
                 span=call.span,

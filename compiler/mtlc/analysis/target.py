@@ -23,7 +23,17 @@ class NotSequential(Diagnostic):
 
 
 class SeveralInputs(NotSequential, code="MTL4001"):
-    """A Sequential model has one input."""
+    """A Sequential model has one input.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4], y: [4]}  # mtlc: allow unused-input
+          layers:
+            a: {Dense: 8, from: x}
+          outputs: a
+    """
 
     names: tuple[str, ...]
 
@@ -39,6 +49,15 @@ class SeveralOutputs(NotSequential, code="MTL4002"):
     the same input are the two columns of one `Dense: 2`. The weights are the same, but
     the loss is then the mean over the columns, where Keras sums the losses of several
     outputs; multiply it by the number of heads to train alike.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+          outputs: {first: a, second: a}
     """
 
     names: tuple[str, ...]
@@ -63,6 +82,13 @@ class SharedLayer(NotSequential, code="MTL4003"):
     """A Sequential model calls every layer once.
 
     Keras 3.15 silently drops the second use of a layer that is added to it twice.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers: [{Dense: 4, name: cell}, {share: cell}]
     """
 
     layer: str
@@ -74,7 +100,18 @@ class SharedLayer(NotSequential, code="MTL4003"):
 
 
 class Branch(NotSequential, code="MTL4004"):
-    """In a Sequential model every tensor goes to one layer."""
+    """In a Sequential model every tensor goes to one layer.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 4, from: x}
+            sum: {Add, from: [x, a]}
+          outputs: sum
+    """
 
     tensor: str
     count: int
@@ -85,7 +122,17 @@ class Branch(NotSequential, code="MTL4004"):
 
 
 class Merge(NotSequential, code="MTL4005"):
-    """In a Sequential model every layer is called on one tensor."""
+    """In a Sequential model every layer is called on one tensor.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            doubled: {Add, from: [x, x]}
+          outputs: doubled
+    """
 
     layer: str
     count: int
@@ -96,7 +143,16 @@ class Merge(NotSequential, code="MTL4005"):
 
 
 class OutputInside(NotSequential, code="MTL4006"):
-    """The output of a Sequential model is what its last layer gives."""
+    """The output of a Sequential model is what its last layer gives.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers: [{Dense: 4, name: code}, {Dense: 8, name: image}]
+          outputs: [code, image]
+    """
 
     output: str
     layer: str
@@ -109,7 +165,15 @@ class OutputInside(NotSequential, code="MTL4006"):
 
 
 class CallArguments(NotSequential, code="MTL4007"):
-    """A Sequential model calls its layers on their input alone."""
+    """A Sequential model calls its layers on their input alone.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers: [{Dropout: 0.5, call: {training: true}}]
+    """
 
     layer: str
     names: tuple[str, ...]
@@ -120,7 +184,17 @@ class CallArguments(NotSequential, code="MTL4007"):
 
 
 class SeveralTensors(NotSequential, code="MTL4008"):
-    """In a Sequential model every layer gives one tensor."""
+    """In a Sequential model every layer gives one tensor.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [10, 4]}
+          layers:
+            a: {LSTM: {units: 8, return_state: true}, from: x}
+          outputs: a.1
+    """
 
     layer: str
     count: int
@@ -131,7 +205,15 @@ class SeveralTensors(NotSequential, code="MTL4008"):
 
 
 class NothingButInput(NotSequential, code="MTL4010"):
-    """A Sequential model has at least one layer."""
+    """A Sequential model has at least one layer.
+
+    Example::
+
+          target: sequential
+          inputs: {x: [4]}
+        - layers: []
+        + layers: [Identity]
+    """
 
     name: str
 

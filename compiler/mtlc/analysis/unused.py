@@ -12,6 +12,15 @@ class UnusedLayer(Diagnostic, code="MTL2005", severity=Severity.WARNING):
     """No output of the model depends on a layer, so it is not part of the model.
 
     Keras leaves it out as well: a model is what lies between its inputs and outputs.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+            b: {Dense: 8, from: x}
+        - outputs: a
+        + outputs: [a, b]
     """
 
     layer: str
@@ -26,7 +35,16 @@ class UnusedLayer(Diagnostic, code="MTL2005", severity=Severity.WARNING):
 
 
 class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
-    """No output of the model depends on an input."""
+    """No output of the model depends on an input.
+
+    Example::
+
+        - inputs: {x: [4], y: [4]}
+        + inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+          outputs: a
+    """
 
     name: str
 

@@ -10,7 +10,7 @@ import click
 
 from mtlc.cli.check import check
 from mtlc.cli.compile import compile_
-from mtlc.cli.explain import explain
+from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.summary import summary
 from mtlc.version import VERSION
@@ -33,7 +33,7 @@ def cli() -> None:
 cli.add_command(compile_)
 cli.add_command(check)
 cli.add_command(summary)
-cli.add_command(explain)
+cli.add_command(explain_)
 
 
 def main() -> None:

@@ -11,6 +11,14 @@ class UnknownReference(Diagnostic, code="MTL2001"):
 
     An entry, an input, or a named step can be referred to, wherever in the spec it
     stands.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Dense: 8, from: y}
+        +   a: {Dense: 8, from: x}
+          outputs: a
     """
 
     name: str
@@ -41,6 +49,12 @@ class DuplicateName(Diagnostic, code="MTL2004"):
 
     A layer is called by its path joined with `_`; inputs and layers share one name
     space, since checkpoints and logs know them by name alone.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 8, name: a}, {Dense: 4, name: a}]
+        + layers: [{Dense: 8, name: a}, {Dense: 4, name: b}]
     """
 
     name: str
@@ -57,7 +71,15 @@ class DuplicateName(Diagnostic, code="MTL2004"):
 
 
 class NoOutput(Diagnostic, code="MTL2007"):
-    """A graph of layers does not say which of them are its outputs."""
+    """A graph of layers does not say which of them are its outputs.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+        + outputs: a
+    """
 
     @property
     def message(self) -> str:
@@ -74,6 +96,16 @@ class Unshareable(Diagnostic, code="MTL2008"):
     Layers and chains can, at one level of the graph: Keras loses or doubles a layer
     that a nested model has in common with anything outside of it when the model is
     saved.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+            a: {chain: [{Dense: 4, name: first}, ReLU], from: x}
+            b: {share: a, from: y}
+        -   c: {share: a.first, from: y}
+        +   c: {Dense: 4, from: y}
+          outputs: [a, b, c]
     """
 
     name: str
@@ -93,6 +125,14 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
 
     The parts are the named steps of a chain, and the results of a layer that gives
     several, counted from 0.
+
+    Example::
+
+          inputs: {x: [10, 4]}
+          layers:
+            a: {LSTM: {units: 8, return_state: true}, from: x}
+        - outputs: a.3
+        + outputs: a.2
     """
 
     name: str
@@ -106,15 +146,25 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
         return f"`{self.name}` has no part `{self.part}`{behind}"
 
     @property
-    def help(self) -> str | None:
+    def help(self) -> str:
         if not self.known:
-            return None
+            return f"leave out `.{self.part}`"
         listed = ", ".join(f"`{one}`" for one in self.known[:12])
         return did_you_mean(self.part, self.known) or f"its parts are {listed}"
 
 
 class EndlessReference(Diagnostic, code="MTL2013"):
-    """Entries without layers refer to each other in a circle, or share each other."""
+    """Entries without layers refer to each other in a circle, or share each other.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+            a: {share: b, from: x}
+        -   b: {share: a, from: y}
+        +   b: {Dense: 8, from: y}
+          outputs: [a, b]
+    """
 
     path: tuple[str, ...]
 
@@ -128,7 +178,16 @@ class EndlessReference(Diagnostic, code="MTL2013"):
 
 
 class RepeatedOutput(Diagnostic, code="MTL2014"):
-    """Two outputs have one name."""
+    """Two outputs have one name.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+        - outputs: [a, a]
+        + outputs: {first: a, second: a}
+    """
 
     name: str
 

@@ -107,8 +107,8 @@ class Scope:
             DuplicateName(
                 span=place.entry.span,
                 name=place.path[-1],
-                first="the step before it",
-                second="a step",
+                first="a step before it",
+                second="this step",
                 labels=(Label(first.entry.span, "the first of them"),),
             )
         )
