@@ -62,9 +62,12 @@ def test_several_names(between: str) -> None:
 
 
 def test_several_comments_above_one_line() -> None:
-    line = "  # mtlc: allow keras-alias\n  # mtlc: allow unused-layer\n  b: {MaxPool1D: 2, from: x}"
+    above = "  # mtlc: allow keras-alias\n  # mtlc: allow unused-layer\n"
 
-    assert found(spec(line).replace("x: [4]", "x: [4, 4]")) == []
+    assert (
+        found(spec(f"{above}  b: {{MaxPool1D: 2, from: x}}").replace("x: [4]", "x: [4, 4]"))
+        == []
+    )
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CRLF", "CR"])

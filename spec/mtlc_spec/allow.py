@@ -190,6 +190,8 @@ def _scalars(text: str) -> list[tuple[int, int]]:
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, events.ScalarEvent):
+                assert event.start_mark is not None
+                assert event.end_mark is not None
                 found.append((event.start_mark.index, event.end_mark.index))
             elif isinstance(event, events.CollectionStartEvent):
                 depth += 1

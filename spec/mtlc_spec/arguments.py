@@ -59,12 +59,13 @@ def _diagnose(
 ) -> Iterable[Diagnostic]:
     """One diagnostic for each argument that is wrong, or each item of a list."""
     by_argument: dict[Any, list[Any]] = {}
+    misspelt = set(_misspelt(error))
     for detail in error.errors():
+        if detail["type"] == "missing_argument" and detail["loc"] in misspelt:
+            continue
         known = detail["type"] in _ONE_PLACE
         key = detail["loc"] if known else detail["loc"][:1]
         by_argument.setdefault(key, []).append(detail)
-    for path in _misspelt(error):
-        by_argument.pop(path, None)
     for details in by_argument.values():
         yield _one(model, details, node, kind, name)
 
@@ -74,7 +75,8 @@ def _misspelt(error: ValidationError) -> Iterable[tuple[int | str, ...]]:
     for detail in error.errors():
         if detail["type"] == "unknown_argument":
             *where, name = detail["loc"]
-            yield (*where, nearest(str(name), detail["ctx"]["known"]) or "")
+            if (meant := nearest(str(name), detail["ctx"]["known"])) is not None:
+                yield (*where, meant)
 
 
 _ONE_PLACE = ("unknown_argument", "missing_argument", "unknown_name", "layer_not_covered")

@@ -167,7 +167,9 @@ class EntryReader:
 
     def _is_kind(self, key: Scalar) -> bool:
         name = str(key.value)
-        return name == "chain" or ALIASES.get(name, name) in layer_names() or name in NOT_COVERED
+        return (
+            name == "chain" or ALIASES.get(name, name) in layer_names() or name in NOT_COVERED
+        )
 
     def _beside(self, kind: Key, node: Node, others: list[tuple[Key, Node]]) -> None:
         """Report the further kinds of an entry; arguments that stand beside it, once."""

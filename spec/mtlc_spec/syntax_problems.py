@@ -39,7 +39,10 @@ class InvalidSyntax(Diagnostic, code="MTL0002"):
             return f"a value cannot begin with `{here}`", "put quotes around the value"
         if self.problem == "found unknown escape character":
             escape = text[self.span.start : self.span.start + 2]
-            return f"`{escape}` is no escape", "write `\\\\` for a backslash, or use single quotes"
+            return (
+                f"`{escape}` is no escape",
+                "write `\\\\` for a backslash, or use single quotes",
+            )
         if self.problem == "did not find expected key":
             if here in ("]", "}"):
                 return f"`{here}` closes nothing", "remove it"

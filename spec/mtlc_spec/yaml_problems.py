@@ -350,7 +350,7 @@ class UnquotedExpression(Diagnostic, code="MTL0016"):
         for index in range(start, min(start + 200, len(source.text))):
             one = source.text[index]
             depth += (one == "(") - (one == ")")
-            if one in "\r\n\"":
+            if one in '\r\n"':
                 break
             if one == ")" and depth == 0:
                 return source.text[start : index + 1]

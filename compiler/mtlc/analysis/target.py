@@ -328,6 +328,8 @@ def _fused(graph: Graph) -> str | None:
         if call is None or call.call or len(graph.calls_of[call.layer]) > 1:
             return None
         heads.append(call)
+    if len({call.name for call in heads}) < len(heads):
+        return None
     layers = [graph.layers[call.layer].what for call in heads]
     first = layers[0]
     if first is None or isinstance(first, Nested) or len({call.inputs for call in heads}) > 1:
