@@ -85,7 +85,8 @@ def test_every_output_has_a_spec() -> None:
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
 def test_words(spec: Path) -> None:
     for one in check(spec.name, spec.read_text(encoding="utf-8")):
-        for words in (one.message, one.help or "a", *(label.message for label in one.labels)):
+        labels = [label.message for label in one.labels]
+        for words in (one.message, *labels, *([] if one.help is None else [one.help])):
             assert re.fullmatch(r"(?:[`a-z0-9(]|Keras )[^\n]*[^.\s]", words)
 
 
