@@ -30,11 +30,6 @@ class Sample(Diagnostic):
         return self.edits
 
 
-def at(text: str, piece: str, name: str = "a.yaml") -> Span:
-    """The place of a piece of a text; `a|b` is the place between the two."""
-    return within(Source(name, text), piece)
-
-
 def within(source: Source, piece: str) -> Span:
     """The place of a piece of a source; an empty piece is its end."""
     if not piece:

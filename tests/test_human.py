@@ -191,7 +191,7 @@ def test_a_long_line_is_cut_around_its_mark() -> None:
     text = f"layers: [{'x, ' * 100}here, {'y, ' * 100}z]\n"
 
     line, marks = marked(text, "here")
-    assert line == f"1 | …{' x,' * 13} here, {'y, ' * 12}y…"
+    assert line == f"1 | …{' x,' * 13} here, {'y, ' * 12}y,…"
     assert line[marks.index("^") : marks.rindex("^") + 1] == "here"
 
 
@@ -199,7 +199,7 @@ def test_the_ends_of_a_long_line() -> None:
     text = f"begin: [{'x, ' * 100}end]"
 
     assert marked(text, "begin") == [f"1 | begin: [{'x, ' * 12}x…", "  | ^^^^^"]
-    assert marked(text, "end") == [f"1 | …{', x' * 13}, end]", f"  | {' ' * 42}^^^"]
+    assert marked(text, "end") == [f"1 | …{' x,' * 13} end]", f"  | {' ' * 41}^^^"]
 
 
 def test_marks_far_apart_on_a_long_line() -> None:

@@ -19,6 +19,13 @@ def only(sample: Sample) -> dict[str, Any]:
     return found
 
 
+def place(line: int, column: int, last_line: int, end: int) -> dict[str, dict[str, int]]:
+    return {
+        "start": {"line": line, "column": column},
+        "end": {"line": last_line, "column": end},
+    }
+
+
 def test_everything() -> None:
     source = Source("a.yaml", "layers:\n  sum: {Add, from: [a, bb]}\n")
     other = Source("b.yaml", "x: 1\n")
@@ -39,27 +46,24 @@ def test_everything() -> None:
         "message": "it is wrong",
         "help": "write `b`",
         "file": "a.yaml",
-        "range": {"start": {"line": 2, "column": 3}, "end": {"line": 2, "column": 6}},
+        "range": place(2, 3, 2, 6),
         "labels": [
             {
                 "message": "this one",
                 "file": "a.yaml",
-                "range": {"start": {"line": 2, "column": 24}, "end": {"line": 2, "column": 26}},
+                "range": place(2, 24, 2, 26),
             },
             {
                 "message": "that one",
                 "file": "b.yaml",
-                "range": {"start": {"line": 1, "column": 4}, "end": {"line": 1, "column": 5}},
+                "range": place(1, 4, 1, 5),
             },
         ],
         "trace": ["stage2.0", "stage2"],
         "fix": {
             "edits": [
                 {
-                    "range": {
-                        "start": {"line": 2, "column": 24},
-                        "end": {"line": 2, "column": 26},
-                    },
+                    "range": place(2, 24, 2, 26),
                     "text": "b",
                 }
             ]
@@ -81,28 +85,19 @@ def test_what_there_is_none_of() -> None:
 def test_columns_are_code_points() -> None:
     found = only(Sample(span=within(Source("a.yaml", "層e\u0301👍\t: xy\n"), "xy")))
 
-    assert found["range"] == {
-        "start": {"line": 1, "column": 8},
-        "end": {"line": 1, "column": 10},
-    }
+    assert found["range"] == place(1, 8, 1, 10)
 
 
 def test_a_place_of_several_lines() -> None:
     found = only(Sample(span=within(Source("a.yaml", "a: [1,\r\n  2]\r\n"), "[1,\r\n  2]")))
 
-    assert found["range"] == {
-        "start": {"line": 1, "column": 4},
-        "end": {"line": 2, "column": 5},
-    }
+    assert found["range"] == place(1, 4, 2, 5)
 
 
 def test_an_empty_place() -> None:
     found = only(Sample(span=within(Source("a.yaml", "a: 1\n"), "")))
 
-    assert found["range"] == {
-        "start": {"line": 2, "column": 1},
-        "end": {"line": 2, "column": 1},
-    }
+    assert found["range"] == place(2, 1, 2, 1)
 
 
 def test_no_diagnostics() -> None:
