@@ -11,6 +11,7 @@ from mtlc.driver import Result, compile_source
 from mtlc.render import human
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import decode
+from mtlc_spec.source import Source
 
 FOLDER = Path(__file__).parent / "diagnostics"
 SPECS = sorted(FOLDER.glob("*.yaml"))
@@ -88,6 +89,20 @@ def test_words(spec: Path) -> None:
         labels = [label.message for label in one.labels]
         for words in (one.message, *labels, *([] if one.help is None else [one.help])):
             assert re.fullmatch(r"(?:[`a-z0-9(]|Keras )[^\n]*[^.\s]", words)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+def test_fixes(spec: Path) -> None:
+    found = check(spec.name, spec.read_text(encoding="utf-8"))
+    for one in found:
+        text = one.span.source.text
+        for span, replacement in sorted(one.fix, reverse=True, key=lambda edit: edit.span[1:]):
+            text = text[: span.start] + replacement + text[span.end :]
+        if one.fix:
+            left = compile_source(Source(spec.name, text), want="check")
+            assert (one.code, one.message) not in {
+                (other.code, other.message) for other in left
+            }
 
 
 @pytest.mark.parametrize("code", all_codes())
