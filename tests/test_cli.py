@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mtlc.codes import all_codes
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 GOOD = "inputs: {x: [4]}\nlayers: [Dense: 8, {Dense: 1, name: price}]\n"
@@ -19,7 +21,9 @@ WARNED = "inputs: {x: [4], y: [3]}\nlayers:\n  a: {Dense: 2, from: x}\noutputs: 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    def run(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str, text: str | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "mtlc", *arguments],
             cwd=tmp_path,
@@ -27,7 +31,7 @@ def run(tmp_path: Path) -> Run:
             capture_output=True,
             encoding="utf-8",
             check=False,
-            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"},
+            env={**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1", **environment},
         )
 
     return run
@@ -238,11 +242,68 @@ def test_explain(run: Run, code: str) -> None:
     assert run("explain", code).stdout.startswith("MTL3002 incompatible-merge (error)\n")
 
 
-def test_explain_an_unknown_code(run: Run) -> None:
-    done = run("explain", "MTL3992")
+def test_explain_shows_a_failing_example_and_its_repair(run: Run) -> None:
+    assert run("explain", "MTL2009").stdout == (
+        "MTL2009 missing-from (error)\n\n"
+        "An entry of a graph does not say where its input comes from.\n\n"
+        "The order of a mapping never matters, so every entry of a mapping says `from`. In a\n"
+        "list each layer takes what the one before it gives.\n\n"
+        "Wrong:\n\n"
+        "    inputs: {x: [4]}\n"
+        "    layers:\n"
+        "      a: {Dense: 8}\n"
+        "    outputs: a\n\n"
+        "Right:\n\n"
+        "    inputs: {x: [4]}\n"
+        "    layers:\n"
+        "      a: {Dense: 8, from: x}\n"
+        "    outputs: a\n"
+    )
+
+
+def test_explain_lists_all_codes(run: Run) -> None:
+    lines = run("explain").stdout.splitlines()
+
+    assert [line.split()[0] for line in lines] == list(all_codes())
+    assert (
+        "MTL2006  unused-input           warning  No output of the model depends on"
+        in (lines[list(all_codes()).index("MTL2006")])
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("MTL3992", "did you mean `MTL"),
+        ("MTL30O2", "did you mean `MTL3002`?"),
+        ("unusd-layer", "did you mean `unused-layer`?"),
+        ("nothing like it", "`mtlc explain` lists them all"),
+    ],
+)
+def test_explain_an_unknown_code(run: Run, code: str, meant: str) -> None:
+    done = run("explain", code)
 
     assert done.returncode == 2
-    assert "did you mean" in done.stderr
+    assert meant in done.stderr
+
+
+def test_output_that_cannot_hold_every_character(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(
+        "inputs: {x: [4]}\nlayers: {層: {Dense: 8, from: x}}\n", encoding="utf-8"
+    )
+
+    done = run("check", "a.yaml", PYTHONUTF8="0", PYTHONIOENCODING="latin-1")
+
+    assert done.returncode == 1
+    assert "`\\u5c64` cannot be a name" in done.stdout
+
+
+def test_the_name_of_a_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xff.yaml")
+    (tmp_path / name).write_text(BAD)
+
+    assert " --> \\udcff.yaml:2:10\n" in run("check", name).stdout
+    assert json.loads(run("check", name, "--format", "json").stdout)["diagnostics"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from mtlc_spec.diagnostics import Use
+from mtlc_spec.diagnostics import Origin
 from mtlc_spec.document import InputArguments, OutputForm
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer, Tensors
@@ -99,15 +99,15 @@ class LayerNode:
 class Trace(NamedTuple):
     """Where a call comes from: the use of a block, a repeat or copies, inside another."""
 
-    use: Use
+    origin: Origin
     outer: Trace | None
 
-    def uses(self) -> tuple[Use, ...]:
+    def origins(self) -> tuple[Origin, ...]:
         """The innermost first."""
         found = []
         at: Trace | None = self
         while at is not None:
-            found.append(at.use)
+            found.append(at.origin)
             at = at.outer
         return tuple(found)
 
@@ -137,9 +137,9 @@ class Call:
     trace: Trace | None = None
 
     @property
-    def uses(self) -> tuple[Use, ...]:
+    def origins(self) -> tuple[Origin, ...]:
         """The uses of blocks, repeats and copies that the call is inside of."""
-        return () if self.trace is None else self.trace.uses()
+        return () if self.trace is None else self.trace.origins()
 
     def values(self) -> Iterator[Value]:
         """The tensors that the call takes, those of its keyword arguments included."""

@@ -34,6 +34,15 @@ class DeepModel(Diagnostic, code="MTL4011", severity=Severity.NOTE):
 
     Keras 3.15 raises RecursionError at 985 layers behind each other. A higher recursion
     limit would let such a model be saved, but not loaded.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        - - &ten {chain: [<10 x ReLU,>]}
+        - - &hundred {chain: [<10 x *ten,>]}
+        - - chain: [<9 x *hundred,>]
+        + - chain: [<10 x ReLU,>]
     """
 
     depth: int
@@ -52,6 +61,17 @@ class UnsplittableModel(Diagnostic, code="MTL4012"):
 
     Keras loses or doubles a layer that two nested models have in common when the model
     is saved.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+          - {Dense: 4, name: cell}
+        - - &ten {chain: [<10 x ReLU,>]}
+        - - &hundred {chain: [<10 x *ten,>]}
+        - - chain: [<9 x *hundred,>]
+        + - chain: [<10 x ReLU,>]
+          - {share: cell}
     """
 
     depth: int

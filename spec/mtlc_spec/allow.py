@@ -3,44 +3,101 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import yaml
+from yaml import events
 
 from mtlc_spec.diagnostics import CODES, Diagnostic, Severity
+from mtlc_spec.reading import MAX_DEPTH
 from mtlc_spec.source import Source, Span
 from mtlc_spec.suggestions import did_you_mean
 
-_COMMENT = re.compile(
-    r"(?:^|[ \t])#[ \t]*mtlc:[ \t]*allow[ \t]+(?P<names>[^\r\n]*)", re.MULTILINE
-)
-_NAME = re.compile(r"[\w-]+")
+_COMMENT = re.compile(r"#[ \t]*mtlc:[ \t]*(?P<word>allow)(?![\w-])(?P<names>[^\r\n#]*)")
+_NAME = re.compile(r"[^\s,]+")
+_EMPTY_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?")
 
 
 class UnknownAllow(Diagnostic, code="MTL9002", severity=Severity.WARNING):
-    """A comment allows something that no diagnostic is called."""
+    """A comment allows something that no diagnostic is called.
+
+    The names of diagnostics stand behind `allow`, with commas or spaces between them;
+    a reason goes behind a further `#`.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 1, from: x}
+        -   b: {Dense: 1, from: x}  # mtlc: allow unused-layer, unused-layr
+        +   b: {Dense: 1, from: x}  # mtlc: allow unused-layer
+          outputs: a
+    """
 
     name: str
     known: tuple[str, ...]
 
     @property
     def message(self) -> str:
+        if not self.name:
+            return "`allow` is not followed by the name of a warning"
         return f"no diagnostic is called `{self.name}`"
 
     @property
     def help(self) -> str | None:
-        return (
-            did_you_mean(self.name, self.known)
-            or "`mtlc explain CODE` shows the name of a code"
-        )
+        return did_you_mean(self.name, self.known) or "`mtlc explain` lists the names"
 
 
-class UnallowableError(Diagnostic, code="MTL9003", severity=Severity.WARNING):
-    """A comment allows an error, but only warnings and notes can be allowed."""
+class Unallowable(Diagnostic, code="MTL9003", severity=Severity.WARNING):
+    """A comment allows what cannot be allowed: an error, or a mistake in such a comment.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: 1]  # mtlc: allow wrong-rank
+        + layers: [Dense: 1]
+    """
 
     name: str
+    reason: str
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is an error, and cannot be allowed"
+        return f"`{self.name}` {self.reason}, and cannot be allowed"
+
+    @property
+    def help(self) -> str:
+        return "remove it from the comment"
+
+
+class UnusedAllow(Diagnostic, code="MTL9004", severity=Severity.WARNING):
+    """A comment allows a warning that there is none of at its place.
+
+    A comment at the end of a line speaks of the warnings at that line, one on a line of
+    its own of those at the next line that is not a comment.
+
+    Example::
+
+          inputs: {x: [4]}
+        - # mtlc: allow unused-input
+          layers: [Dense: 1]
+    """
+
+    name: str
+    line: int
+
+    @property
+    def message(self) -> str:
+        return f"there is no `{self.name}` at line {self.line} to allow"
+
+    @property
+    def help(self) -> str:
+        return "remove it, or move the comment to the line of the warning"
+
+
+_ABOUT_COMMENTS = (UnknownAllow, Unallowable, UnusedAllow)
 
 
 def silence(source: Source, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -49,28 +106,99 @@ def silence(source: Source, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]
     A comment at the end of a line speaks of that line, one on a line of its own of the
     next. Names are the diagnostics' own (`unused-layer`) or their codes.
     """
-    if "mtlc:" not in source.text:
+    comments = list(_comments(source))
+    if not comments:
         yield from found
         return
-    by_name = {kind.slug: kind for kind in CODES.values()}
-    allowed: set[tuple[int, str]] = set()
-    for comment in _COMMENT.finditer(source.text):
-        line = source.position(comment.start("names")).line
-        alone = source.line(line).lstrip().startswith("#")
-        for word in _NAME.finditer(comment["names"]):
-            span = Span(
-                source,
-                comment.start("names") + word.start(),
-                comment.start("names") + word.end(),
-            )
-            kind = by_name.get(word.group()) or CODES.get(word.group())
+    kinds = {kind.slug: kind for kind in CODES.values()} | CODES
+    known = tuple(name for name, kind in kinds.items() if not _reason_against(kind))
+    allowed: dict[tuple[int, str], list[Span]] = {}
+    for comment in comments:
+        if not comment.names:
+            yield UnknownAllow(span=comment.word, name="", known=())
+        for span in comment.names:
+            kind = kinds.get(span.text)
             if kind is None:
-                yield UnknownAllow(span=span, name=word.group(), known=tuple(by_name))
-            elif kind.severity is Severity.ERROR:
-                yield UnallowableError(span=span, name=kind.slug)
+                yield UnknownAllow(span=span, name=span.text, known=known)
+            elif reason := _reason_against(kind):
+                yield Unallowable(span=span, name=span.text, reason=reason)
             else:
-                allowed.add((line + alone, kind.code))
+                allowed.setdefault((comment.line, kind.code), []).append(span)
+    used = set()
+    finished = True
     for one in found:
-        line = one.span.source.position(one.span.start).line
-        if one.span.source is not source or (line, one.code) not in allowed:
+        place = (one.span.source.position(one.span.start).line, one.code)
+        if one.span.source is source and place in allowed:
+            used.add(place)
+        else:
+            # An error keeps later checks from being made, and their warnings from coming.
+            finished = finished and one.severity is not Severity.ERROR
             yield one
+    for place in allowed.keys() - used if finished else ():
+        for span in allowed[place]:
+            yield UnusedAllow(span=span, name=span.text, line=place[0])
+
+
+def _reason_against(kind: type[Diagnostic]) -> str:
+    if kind.severity is Severity.ERROR:
+        return "is an error"
+    return "is about comments like this" if kind in _ABOUT_COMMENTS else ""
+
+
+class _Comment(NamedTuple):
+    """A comment that allows something: what it names, and the line that it speaks of."""
+
+    word: Span
+    names: list[Span]
+    line: int
+
+
+def _comments(source: Source) -> Iterator[_Comment]:
+    text = source.text
+    found = list(_COMMENT.finditer(text)) if "mtlc:" in text else []
+    if not found:
+        return
+    scalars = _scalars(text)
+    for one in found:
+        index = bisect_right(scalars, (one.start(), len(text)))
+        if index and one.start() < scalars[index - 1][1]:
+            continue  # within quotes, or within a block of text
+        number, column = source.position(one.start())
+        before = text[one.start() - column + 1 : one.start()].strip()
+        if before.startswith("#"):
+            continue  # a line that is commented out, with its comment
+        names = [
+            Span(source, *name.span()) for name in _NAME.finditer(text, *one.span("names"))
+        ]
+        line = number if before else _next_line(source, number)
+        yield _Comment(Span(source, *one.span("word")), names, line)
+
+
+def _next_line(source: Source, number: int) -> int:
+    """The next line that holds more than a comment; the last one if none does."""
+    following = range(number + 1, source.line_count + 1)
+    return next(
+        (one for one in following if not _EMPTY_OR_COMMENT.fullmatch(source.line(one))),
+        source.line_count,
+    )
+
+
+def _scalars(text: str) -> list[tuple[int, int]]:
+    """Where the scalars of a text begin and end, as far as it is YAML."""
+    found = []
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, events.ScalarEvent):
+                assert event.start_mark is not None
+                assert event.end_mark is not None
+                found.append((event.start_mark.index, event.end_mark.index))
+            elif isinstance(event, events.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    break
+            elif isinstance(event, events.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass  # reported by whoever read the text first
+    return found

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for, words_for_value
 from mtlc_spec.source import Span
+from mtlc_spec.suggestions import nearest
 from mtlc_spec.values.tagged import argument_names, spread, validate
 from mtlc_spec.word_problems import (
     ConflictingArguments,
@@ -58,12 +59,24 @@ def diagnose(
 ) -> Iterable[Diagnostic]:
     """One diagnostic for each argument that is wrong, or each item of a list."""
     by_argument: dict[Any, list[Any]] = {}
+    misspelt = set(_misspelt(error))
     for detail in error.errors():
+        if detail["type"] == "missing_argument" and detail["loc"] in misspelt:
+            continue
         known = detail["type"] in _ONE_PLACE
         key = detail["loc"] if known else detail["loc"][:1]
         by_argument.setdefault(key, []).append(detail)
     for details in by_argument.values():
         yield _one(model, details, node, kind, name)
+
+
+def _misspelt(error: ValidationError) -> Iterable[tuple[int | str, ...]]:
+    """The paths of arguments that are not missing, but misspelt."""
+    for detail in error.errors():
+        if detail["type"] == "unknown_argument":
+            *where, name = detail["loc"]
+            if (meant := nearest(str(name), detail["ctx"]["known"])) is not None:
+                yield (*where, meant)
 
 
 _ONE_PLACE = ("unknown_argument", "missing_argument", "unknown_name", "layer_not_covered")
@@ -75,7 +88,7 @@ def _one(
     detail = _deepest(details)
     context = detail.get("ctx", {})
     path = detail["loc"]
-    argument = next((str(part) for part in path if isinstance(part, str)), "")
+    argument = next((str(part) for part in reversed(path) if _is_argument(part)), "")
     match detail["type"]:
         case "unknown_argument":
             key = _key(node, path)
@@ -88,7 +101,7 @@ def _one(
         case "missing_argument":
             place = _find(node, path[:-1]) if len(path) > 1 else None
             return MissingArgument(
-                span=place.span if place is not None else kind,
+                span=_tag_span(place, kind),
                 kind=_shown(context["kind"], model, name),
                 name=str(path[-1]),
             )
@@ -109,7 +122,16 @@ def _one(
             return UncoveredLayer(span=_tag_span(_find(node, path), kind), name=context["name"])
         case _:
             place = _find(node, path)
-            return _wrong_value(details, detail, argument or name, _span(place, kind), place)
+            span = _tag_span(place, kind) if detail["type"] == "refused" else _span(place, kind)
+            return _wrong_value(details, detail, argument or name, span, place)
+
+
+_TYPE_NAMES = frozenset({"int", "float", "bool", "str", "tuple", "dict", "none"})
+
+
+def _is_argument(part: object) -> bool:
+    """Whether a part of a path is an argument, and not an index or a member of a union."""
+    return isinstance(part, str) and part.isidentifier() and part not in _TYPE_NAMES
 
 
 def _is_expression(place: Node) -> bool:
@@ -136,9 +158,10 @@ def _wrong_value(
         found = words_for(place)
     if kind == "literal_error":
         known = tuple(part.strip("'") for part in _alternatives(context["expected"]))
-        if isinstance(detail["input"], str):
+        if isinstance(detail["input"], str) and "'" in context["expected"]:
             return WrongAlternative(span=span, name=argument, found=found[11:], known=known)
-        wanted = "one of " + ", ".join(f"`{one}`" for one in known)
+        wanted = ", ".join(f"`{one}`" for one in known)
+        wanted = f"one of {wanted}" if len(known) > 1 else wanted
         return WrongType(span=span, name=argument, wanted=wanted, found=found)
     if kind in _RANGES:
         bound = next(iter(context.values()))
@@ -192,8 +215,16 @@ def _number(value: object) -> str:
 
 def _value(value: object) -> str:
     if isinstance(value, tuple):
-        return f"[{', '.join(_value(item) for item in value)}]"
+        return f"[{', '.join(_item(item) for item in value)}]"
+    if isinstance(value, dict) and len(value) == 1:
+        return f"`{next(iter(value))}`"
     return words_for_value(value)
+
+
+def _item(value: object) -> str:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return str(value)
+    return "null" if value is None else _value(value)
 
 
 def _alternatives(expected: str) -> list[str]:
@@ -224,21 +255,32 @@ def _find(node: Node | None, path: Iterable[Any]) -> Node | None:
     Tags and the short form (`Dense: 8`) have no part in the path, and the members of
     a union have one that is not in the document.
     """
+    arguments = node
     for part in path:
-        while isinstance(node, Mapping):
-            found = node.entries.get(part)
-            if found is not None:
-                node = found.node
-                break
-            if len(node.entries) == 1 and str(next(iter(node.entries)))[:1].isupper():
-                (key,) = node.entries.values()
-                node = key.node
-                continue
-            break
-        else:
-            if isinstance(node, Sequence) and isinstance(part, int) and part < len(node.items):
-                node = node.items[part]
+        if isinstance(part, int):
+            if isinstance(node, Sequence) and part < len(node.items):
+                node = arguments = node.items[part]
+        elif isinstance(arguments, Mapping) and part in arguments.entries:
+            node = arguments.entries[part].node
+            arguments = _behind_tag(node)
+        elif arguments is not None and not _has_names(arguments):
+            node = arguments
+            arguments = _behind_tag(node)
     return node
+
+
+def _behind_tag(node: Node) -> Node:
+    """What stands behind the kind of a tagged object; the node itself if it is none."""
+    if isinstance(node, Mapping) and len(node.entries) == 1:
+        ((name, key),) = node.entries.items()
+        if str(name)[:1].isupper():
+            return key.node
+    return node
+
+
+def _has_names(arguments: Node) -> bool:
+    """Whether a node is a mapping of arguments, rather than the first of them."""
+    return isinstance(arguments, Mapping) and _behind_tag(arguments) is arguments
 
 
 def _key(node: Node | None, path: tuple[Any, ...]) -> Span | None:

@@ -33,10 +33,10 @@ class Label(NamedTuple):
     message: str
 
 
-class Use(NamedTuple):
-    """Where a place inside a block, a repeat or copies is used: `stage.0`, and by what."""
+class Origin(NamedTuple):
+    """What an expansion made, and the piece of the spec that it made it from."""
 
-    path: str
+    name: str
     span: Span
 
 
@@ -90,7 +90,7 @@ class Diagnostic(_Record):
 
     span: Span
     labels: tuple[Label, ...] = ()
-    trace: tuple[Use, ...] = ()
+    trace: tuple[Origin, ...] = ()
     """The uses that led there, the innermost first."""
     others: int = 0
     """How many more uses of the same place have the same problem."""

@@ -66,8 +66,10 @@ class Reference:
     span: Span
 
     def __str__(self) -> str:
-        return self.span.text if any(not isinstance(one, str) for one in self.path) else ".".join(
-            str(one) for one in self.path
+        return (
+            self.span.text
+            if any(not isinstance(one, str) for one in self.path)
+            else ".".join(str(one) for one in self.path)
         )
 
 
@@ -195,12 +197,11 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One of the outputs; `written` is False for a name that is made from the reference."""
+    """One of the outputs; None for a reference that could not be understood."""
 
     name: str
-    reference: Reference
+    reference: Reference | None
     span: Span
-    written: bool = True
 
 
 OutputForm = Literal["one", "list", "dict"]

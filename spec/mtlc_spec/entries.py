@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 
+from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import (
     PLAIN,
     Argument,
@@ -16,13 +18,13 @@ from mtlc_spec.document import (
     Unknown,
     Written,
 )
-from mtlc_spec.diagnostics import Report
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
 from mtlc_spec.kinds import KindReader, is_constant
 from mtlc_spec.names import ENTRY_KEYS, check_name
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for
+from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence, plain, words_for
 from mtlc_spec.references import read_reference, wrong_form
 from mtlc_spec.source import Span
+from mtlc_spec.suggestions import nearest
 from mtlc_spec.templates import Unreadable, condition_in, is_dynamic, written
 from mtlc_spec.word_problems import NoKind, OutOfRange, SecondKind
 
@@ -62,48 +64,39 @@ class EntryReader:
         kind, body = self.kinds.body(self, key, node, 1, ())
         return Entry(None, kind, key.span, key.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
 
-    def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry | None:
-        if isinstance(node, Sequence):
-            self.report.add(
-                NoKind(span=key.span, found="a list, which is written `chain: [...]`")
-            )
-            return None
-        if isinstance(node, Scalar):
-            if node.empty or not isinstance(node.value, str):
-                self.report.add(NoKind(span=key.span, found=words_for(node)))
-                return None
+    def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry:
+        nothing = Entry(name, "", key.span, key.span, Unknown(), (), _NO_ARGUMENTS, _NO_SPANS)
+        if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 0, ())
             if is_constant(body):
                 return Entry(
                     name, kind, key.span, node.span, body, (), _NO_ARGUMENTS, _NO_SPANS
                 )
             self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
-            return None
+            return nothing
+        if not isinstance(node, Mapping):
+            self._no_kind(node, key.span)
+            return nothing
         entry = self._mapping(name, key.span, node)
         if entry is None:
-            return None
+            return nothing
         if "name" in node.entries:
             self.report.add(NameInGraph(span=node.entries["name"].span, entry=str(key.value)))
         if entry.inputs is None:
-            if "from" not in node.entries:
+            if "from" not in node.entries and not _misspelt_from(node):
                 if is_constant(entry.body):
-                    return _with_inputs(entry, ())
+                    return replace(entry, inputs=())
                 self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
-            return _poisoned(entry)
+            return replace(nothing, modifiers=entry.modifiers)
         return entry
 
     def _step(self, node: Node) -> Entry | None:
-        if isinstance(node, Sequence):
-            self.report.add(
-                NoKind(span=node.span, found="a list, which is written `chain: [...]`")
-            )
-            return None
-        if isinstance(node, Scalar):
-            if not isinstance(node.value, str):
-                self.report.add(NoKind(span=node.span, found=words_for(node)))
-                return None
+        if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 1, ())
             return Entry(None, kind, node.span, node.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
+        if not isinstance(node, Mapping):
+            self._no_kind(node, node.span)
+            return None
         name = None
         named = node.entries.get("name")
         if named is not None:
@@ -112,6 +105,12 @@ class EntryReader:
         if entry is not None and "from" in node.entries:
             self.report.add(FromInChain(span=node.entries["from"].span))
         return entry
+
+    def _no_kind(self, node: Scalar | Sequence, place: Span) -> None:
+        empty = isinstance(node, Scalar) and node.empty
+        found = "is empty" if empty else f"is {words_for(node)}"
+        span = place if empty else node.span
+        self.report.add(NoKind(span=span, found=found))
 
     def _step_name(self, node: Node) -> str | None:
         if not isinstance(node, Scalar) or not isinstance(node.value, str):
@@ -133,40 +132,63 @@ class EntryReader:
             target = read_reference(share.node, self.report)
             body = Unknown() if target is None else Share(target)
             for key in kinds:
-                self._second("share", key, key.node)
+                self._second("share", key)
+        elif len(kinds) > 1:
+            key = next((one for one in kinds if self.kinds.is_kind(str(one.value))), kinds[0])
+            kind, kind_span, body = str(key.value), key.span, Unknown()
+            self._beside(key, [one for one in kinds if one is not key])
         elif kinds:
             key = kinds[0]
             kind_span = key.span
-            if place is None:
-                given = 1
-            else:
-                given = len(inputs or ())
-            kind, body = self.kinds.body(
-                self, key, key.node, given, tuple(call), modifiers.returns is not None
-            )
-            for second in kinds[1:]:
-                self._second(str(key.value), second, second.node)
-            if len(kinds) > 1:
-                body = Unknown()
+            given = 1 if place is None else len(inputs or ())
+            words = tuple(call or ())
+            returns = modifiers.returns is not None
+            kind, body = self.kinds.body(self, key, key.node, given, words, returns)
         else:
-            found = "an entry without one" if entries else "an empty mapping"
+            found = "does not" if entries else "is an empty mapping"
             self.report.add(NoKind(span=place or node.span, found=found))
             return None
+        if call is None:
+            body, call = Unknown(), _NO_ARGUMENTS
         return Entry(
             name, kind, place or kind_span, kind_span, body, inputs, call, call_spans, modifiers
         )
 
-    def _second(self, kind: str, key: Scalar, value: Node) -> None:
-        shown = value.span.text
-        self.report.add(
-            SecondKind(
-                span=key.span,
-                kind=kind,
-                name=str(key.value),
-                is_argument=self.kinds.has_argument(kind, str(key.value)),
-                found=shown if len(shown) <= 40 and "\n" not in shown else "…",
+    def _beside(self, kind: Key, others: list[Key]) -> None:
+        """Report the further kinds of an entry; arguments that stand beside it, once."""
+        name = str(kind.value)
+        node = kind.node
+        fields = self.kinds.arguments_of(name)
+        arguments = [key for key in others if key.value in fields]
+        empty = isinstance(node, Scalar) and node.empty
+        if arguments:
+            first, *further = arguments
+            own: dict[str, str] = {}
+            if isinstance(node, Mapping):
+                own = {str(key.value): _short(value) for key, value in node}
+            elif not empty:
+                own = {fields[0]: _short(node)}
+            own |= {str(key.value): _short(key.node) for key in arguments}
+            written = ", ".join(f"{key}: {value}" for key, value in own.items())
+            self.report.add(
+                SecondKind(
+                    span=first.span,
+                    kind=name,
+                    name=str(first.value),
+                    known=(),
+                    repair=f"{name}: {{{written}}}",
+                    labels=tuple(Label(key.span, "and this one") for key in further),
+                )
             )
-        )
+        if not (arguments and empty):  # otherwise what is missing stands beside it
+            self.kinds.body(self, kind, node, 1, ())
+        for key in others:
+            if key.value not in fields:
+                self._second(name, key)
+
+    def _second(self, kind: str, key: Key) -> None:
+        name = str(key.value)
+        self.report.add(SecondKind(span=key.span, kind=kind, name=name, known=ENTRY_KEYS))
 
     # --- modifiers ------------------------------------------------------------------
 
@@ -249,8 +271,8 @@ class EntryReader:
 
     def _wiring(
         self, node: Mapping
-    ) -> tuple[tuple[Reference, ...] | None, dict[str, Argument], dict[str, Span]]:
-        """What `from` and `call` say; None for a `from` that cannot be understood."""
+    ) -> tuple[tuple[Reference, ...] | None, dict[str, Argument] | None, dict[str, Span]]:
+        """What `from` and `call` say; None for what cannot be understood."""
         inputs: tuple[Reference, ...] | None = None
         key = node.entries.get("from")
         if key is not None:
@@ -268,12 +290,11 @@ class EntryReader:
             self.report.add(
                 wrong_form(given.node, "call", "a mapping of arguments", given.span)
             )
-            return inputs, _NO_ARGUMENTS, _NO_SPANS
-        call: dict[str, Argument] = {}
-        for one, value in given.node:
-            argument = self._argument(value)
-            if argument is not None:
-                call[str(one.value)] = argument
+            return inputs, None, _NO_SPANS
+        arguments = {str(one.value): self._argument(value) for one, value in given.node}
+        call = {name: one for name, one in arguments.items() if one is not None}
+        if len(call) < len(arguments):
+            return inputs, None, _NO_SPANS
         return inputs, call, {str(one.value): one.span for one, _ in given.node}
 
     def _argument(self, node: Node) -> Argument | None:
@@ -286,30 +307,12 @@ class EntryReader:
         return Constant(plain(node))
 
 
-def _with_inputs(entry: Entry, inputs: tuple[Reference, ...]) -> Entry:
-    return Entry(
-        entry.name,
-        entry.kind,
-        entry.span,
-        entry.kind_span,
-        entry.body,
-        inputs,
-        entry.call,
-        entry.call_spans,
-        entry.modifiers,
-    )
+def _short(node: Node) -> str:
+    """A value as it is written, if that is short."""
+    text = node.span.text
+    return text if len(text) <= 40 and "\n" not in text else "…"
 
 
-def _poisoned(entry: Entry) -> Entry:
-    return Entry(
-        entry.name,
-        entry.kind,
-        entry.span,
-        entry.kind_span,
-        Unknown(),
-        (),
-        _NO_ARGUMENTS,
-        _NO_SPANS,
-    )
-
-
+def _misspelt_from(node: Mapping) -> bool:
+    """Whether a key that has been reported was meant to be `from`."""
+    return any(nearest(str(key.value), ENTRY_KEYS) == "from" for key, _ in node)

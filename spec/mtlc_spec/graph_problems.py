@@ -10,6 +10,14 @@ class MissingFrom(Diagnostic, code="MTL2009"):
 
     The order of a mapping never matters, so every entry of a mapping says `from`. In a
     list each layer takes what the one before it gives.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Dense: 8}
+        +   a: {Dense: 8, from: x}
+          outputs: a
     """
 
     entry: str
@@ -24,7 +32,14 @@ class MissingFrom(Diagnostic, code="MTL2009"):
 
 
 class FromInChain(Diagnostic, code="MTL2010"):
-    """A step of a chain says `from`, but its input is what the step before it gives."""
+    """A step of a chain says `from`, but its input is what the step before it gives.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 8, from: x}]
+        + layers: [Dense: 8]
+    """
 
     @property
     def message(self) -> str:
@@ -36,7 +51,16 @@ class FromInChain(Diagnostic, code="MTL2010"):
 
 
 class NameInGraph(Diagnostic, code="MTL2011"):
-    """An entry of a graph has a `name`, but its key is its name."""
+    """An entry of a graph has a `name`, but its key is its name.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Dense: 8, from: x, name: head}
+        +   a: {Dense: 8, from: x}
+          outputs: a
+    """
 
     entry: str
 

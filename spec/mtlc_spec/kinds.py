@@ -27,7 +27,7 @@ from mtlc_spec.names import NAME
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 from mtlc_spec.references import wrong_form
 from mtlc_spec.templates import Template, Unreadable, expressions_in, is_dynamic, written
-from mtlc_spec.values.tagged import spread, validate
+from mtlc_spec.values.tagged import argument_names, spread, validate
 from mtlc_spec.word_problems import (
     KerasAlias,
     MissingArgument,
@@ -107,13 +107,24 @@ class KindReader:
         self._unknown(key, kind)
         return kind, Unknown()
 
-    def has_argument(self, kind: str, name: str) -> bool:
-        """Whether a word that stands beside a kind is an argument of it."""
+    def is_kind(self, kind: str) -> bool:
+        """Whether a word says what an entry is."""
+        main = ALIASES.get(kind, kind)
+        return (
+            kind == "chain"
+            or main in layer_names()
+            or main in NOT_COVERED
+            or "." in kind
+            or self.blocks.find(kind) is not None
+        )
+
+    def arguments_of(self, kind: str) -> tuple[str, ...]:
+        """The arguments of a layer or block, in order."""
         main = ALIASES.get(kind, kind)
         if main in layer_names():
-            return name in layer_class(main).model_fields
+            return argument_names(layer_class(main))
         block = self.blocks.find(kind)
-        return block is not None and name in block.params
+        return () if block is None else tuple(block.params)
 
     # --- layers ---------------------------------------------------------------------
 
@@ -238,9 +249,7 @@ class KindReader:
             return Unknown()
         if prefix not in self.imports:
             self.report.add(
-                UnknownModule(
-                    span=key.span, name=prefix, known=(*self.imports, "ops", "std")
-                )
+                UnknownModule(span=key.span, name=prefix, known=(*self.imports, "ops", "std"))
             )
             return Unknown()
         try:
@@ -318,5 +327,3 @@ def _holds_mapping(node: Node) -> bool:
     if isinstance(node, Sequence):
         return any(_holds_mapping(item) for item in node)
     return isinstance(node, Mapping)
-
-

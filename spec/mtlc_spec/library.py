@@ -10,7 +10,7 @@ from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import Block, Chain, Definition, Entry, Param, Written
 from mtlc_spec.entries import EntryReader
 from mtlc_spec.kinds import KindReader, read_param
-from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_names
+from mtlc_spec.layers import ALIASES, layer_names
 from mtlc_spec.names import check_name, check_param_name, invalid_name
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.outputs import read_outputs
@@ -60,7 +60,9 @@ class Library:
                 continue
             if name[0].isupper() or name in layer_names() or name in ALIASES:
                 self.report.add(
-                    invalid_name(key.span, name, "blocks are written in lower case, unlike layers")
+                    invalid_name(
+                        key.span, name, "blocks are written in lower case, unlike layers"
+                    )
                 )
             elif f"{prefix}{name}" in self.blocks:
                 first = Label(self.blocks[f"{prefix}{name}"].span, "the other one is here")
@@ -138,7 +140,9 @@ class Library:
         return Definition(layers, key.span, outputs, form)
 
 
-def read_layers(key: Key, reader: EntryReader, report: Report) -> Chain | dict[str, Entry] | None:
+def read_layers(
+    key: Key, reader: EntryReader, report: Report
+) -> Chain | dict[str, Entry] | None:
     """What stands behind `layers`."""
     if isinstance(key.node, Sequence | Mapping):
         return reader.layers(key.node)

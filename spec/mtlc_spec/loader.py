@@ -101,9 +101,7 @@ def _check_keys(node: Mapping, known: tuple[str, ...], where: str, report: Repor
         if key.value in LATER and key.value in known:
             report.add(Unsupported(span=key.span, name=str(key.value)))
         elif key.value not in known:
-            report.add(
-                UnknownKey(span=key.span, name=str(key.value), where=where, known=known)
-            )
+            report.add(UnknownKey(span=key.span, name=str(key.value), where=where, known=known))
 
 
 def _header(node: Mapping, source: Source, report: Report) -> Header:
@@ -140,7 +138,9 @@ def _imports(node: Node | None, library: Library, report: Report) -> dict[str, S
             report.add(invalid_name(key.span, name, "an alias is a Python identifier"))
             name = None
         if not isinstance(value, Scalar) or not isinstance(value.value, str):
-            report.add(wrong_form(value, str(key.value), "the name of a Python module", key.span))
+            report.add(
+                wrong_form(value, str(key.value), "the name of a Python module", key.span)
+            )
         elif not _MODULE.fullmatch(value.value):
             report.add(InvalidModule(span=value.span, name=value.value[:80]))
         elif name is not None:

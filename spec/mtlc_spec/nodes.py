@@ -100,9 +100,9 @@ def plain(node: Node) -> Any:
 def words_for(node: Node) -> str:
     """What a node is, in the words of a message: "a list", "the number 3"."""
     if isinstance(node, Sequence):
-        return "a list"
+        return "a list" if node.items else "an empty list"
     if isinstance(node, Mapping):
-        return "a mapping"
+        return "a mapping" if node.entries else "an empty mapping"
     return words_for_value(node.value)
 
 

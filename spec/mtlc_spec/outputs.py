@@ -30,22 +30,18 @@ def read_outputs(
     for key, value in node:
         name = check_name(key, report)
         reference = _reference(key, value, report, tasks)
-        if reference is not None:
-            found.append(Output(name or "_", reference, key.span))
+        found.append(Output(name or "_", reference, key.span))
     return tuple(found), "dict"
 
 
 def _unnamed(items: list[Node], report: Report) -> tuple[Output, ...]:
     found = ((read_reference(item, report), item.span) for item in items)
-    return tuple(
-        Output(_name(reference), reference, span, written=False)
-        for reference, span in found
-        if reference is not None
-    )
+    return tuple(Output(_name(reference), reference, span) for reference, span in found)
 
 
-def _name(reference: Reference) -> str:
-    return "_".join(part for part in reference.path if not isinstance(part, Expr))
+def _name(reference: Reference | None) -> str:
+    parts = () if reference is None else reference.path
+    return "_".join(part for part in parts if not isinstance(part, Expr))
 
 
 def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Reference | None:
@@ -60,11 +56,8 @@ def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Referen
             report.add(Unsupported(span=name.span, name=str(name.value)))
         elif name.value != "from":
             report.add(
-                UnknownKey(
-                    span=name.span, name=str(name.value), where="an output", known=known
-                )
+                UnknownKey(span=name.span, name=str(name.value), where="an output", known=known)
             )
+            return None
     written = value.get("from")
     return own if written is None else read_reference(written, report)
-
-

@@ -16,12 +16,13 @@ from mtlc_spec import scalars
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.source import Source, Span
+from mtlc_spec.suggestions import nearest
+from mtlc_spec.syntax_problems import AT_BEGINNING, BEGINNINGS, InvalidSyntax
 from mtlc_spec.yaml_problems import (
     ComplexKey,
     DuplicateKey,
     ForbiddenCharacter,
     InvalidEncoding,
-    InvalidSyntax,
     MergeKey,
     MissingSpace,
     NumberTooLong,
@@ -49,6 +50,8 @@ _FORBIDDEN = re.compile(
 )
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t\r\n]*(?:#[^\r\n]*[\r\n]\s*)?)+")
 _GLUED_KEY = re.compile(r"(?P<kind>[A-Za-z][\w.]*):(?P<value>\S.*)")
+_GLUED_BRACKET = re.compile(r":(?P<value>[^\s,}]*)")
+_WORD_BEFORE = re.compile(r"[\w.-]+\Z")
 
 
 class _Stop(Exception):
@@ -84,7 +87,7 @@ def read(source: Source, report: Report) -> Node | None:
 class _Open:
     """A list or mapping that is being read."""
 
-    __slots__ = ("anchor", "entries", "flow", "items", "key", "nodes", "start")
+    __slots__ = ("anchor", "entries", "flow", "items", "key", "merged", "nodes", "start")
 
     def __init__(self, start: int, anchor: str | None, flow: bool, mapping: bool) -> None:
         self.start = start
@@ -93,6 +96,7 @@ class _Open:
         self.items: list[Node] = []
         self.entries: dict[str | int, Key] | None = {} if mapping else None
         self.key: Key | None = None
+        self.merged: Mapping | None = None
         self.nodes = 1
 
 
@@ -195,6 +199,8 @@ class _Reader:
             node = Sequence(self.source, start, end, opened.items)
         else:
             node = Mapping(self.source, start, end, opened.entries)
+            if opened.merged is not None:  # what it brings is not missing
+                node.entries = {**opened.merged.entries, **opened.entries}
         if opened.anchor is not None:
             self.anchors[opened.anchor] = (node, opened.nodes)
         if self.stack:
@@ -215,7 +221,11 @@ class _Reader:
             opened.key = self._key(node)
             return
         opened.key = None
+        if opened.flow and node.__class__ is Scalar and node.start == node.end:
+            key, node = self._parted(key, node)
         name = key.value
+        if name is None:
+            return
         if name in entries:
             self.report.add(
                 DuplicateKey(
@@ -226,9 +236,8 @@ class _Reader:
             )
         elif name == "<<":
             self.report.add(MergeKey(span=key.span))
+            opened.merged = node if isinstance(node, Mapping) else None
         else:
-            if opened.flow and node.__class__ is Scalar and node.start == node.end:
-                self._glued(key)
             key.node = node
             entries[name] = key
 
@@ -238,16 +247,22 @@ class _Reader:
         value = node.value
         if value.__class__ is not str and value.__class__ is not int:
             self.report.add(ComplexKey(span=node.span, found=node))
-            value = node.span.text
+            value = None  # the entry is left out
         return Key(node.source, node.start, node.end, value)
 
-    def _glued(self, key: Scalar) -> None:
-        """`{Dense:8}` is one key without a value."""
+    def _parted(self, key: Key, node: Node) -> tuple[Key, Node]:
+        """`{Dense:8}` is one key without a value; go on as if there were a space."""
         found = _GLUED_KEY.fullmatch(str(key.value))
-        if found and key.span.text == key.value:
-            self.report.add(
-                MissingSpace(span=key.span, kind=found["kind"], value=found["value"])
-            )
+        if not found or key.span.text != key.value:
+            return key, node
+        kind, value = found.groups()
+        self.report.add(MissingSpace(span=key.span, kind=kind, value=value))
+        end = key.start + len(kind)
+        meant = self._resolve(value, end + 1, key.end)
+        return (
+            Key(self.source, key.start, end, kind),
+            Scalar(self.source, end + 1, key.end, meant),
+        )
 
     def _resolve(self, text: str, start: int, end: int) -> object:
         cut = text.startswith("$(") and text.count("(") > text.count(")")
@@ -276,10 +291,12 @@ class _Reader:
         span = self.span(event.start_mark.index, event.end_mark.index)
         found = self.anchors.get(event.anchor)
         if found is None:
-            self.report.add(
-                UnknownAlias(span=span, name=event.anchor, known=tuple(self.anchors))
-            )
-            found = (Scalar(self.source, span.start, span.end, None), 1)
+            unknown = UnknownAlias(span=span, name=event.anchor, known=tuple(self.anchors))
+            meant = nearest(event.anchor, self.anchors)
+            if meant is None:
+                raise self.stop(unknown)
+            self.report.add(unknown)
+            found = self.anchors[meant]
         node, nodes = found
         if nodes < 0:
             raise self.stop(RecursiveAlias(span=span, name=event.anchor))
@@ -290,15 +307,24 @@ class _Reader:
             self._place(node, nodes)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        text = self.source.text
+        problem = str(error.problem or error.context or "it cannot be read")
         mark = error.problem_mark or error.context_mark
-        length = len(self.source.text)
-        start = min(mark.index, length) if mark is not None else 0
+        # A text ends behind the last thing that can be seen.
+        start = min(mark.index, len(text.rstrip())) if mark is not None else 0
         labels: tuple[Label, ...] = ()
-        if error.context and error.context_mark is not None and error.context_mark is not mark:
-            at = min(error.context_mark.index, length)
-            labels = (Label(self.span(at, min(at + 1, length)), str(error.context)),)
-        return InvalidSyntax(
-            span=self.span(start, min(start + 1, length)),
-            problem=str(error.problem or error.context or "cannot be read"),
-            labels=labels,
-        )
+        if (began := error.context_mark) is not None and began.index < start:
+            if problem in AT_BEGINNING:
+                start = began.index
+            elif error.context in BEGINNINGS:
+                place = self.span(began.index, began.index + 1)
+                labels = (Label(place, BEGINNINGS[error.context]),)
+        span = self.span(start, min(start + 1, len(text)))
+        if problem == "exceeded maximum nesting depth":
+            return TooDeep(span=span, most=MAX_DEPTH)
+        if problem == "found unexpected ':'" and (found := _GLUED_BRACKET.match(text, start)):
+            word = _WORD_BEFORE.search(text, max(0, start - 100), start)
+            place = self.span(word.start() if word else start, found.end())
+            kind = word.group() if word else ""
+            return MissingSpace(span=place, kind=kind, value=found["value"])
+        return InvalidSyntax(span=span, problem=problem, labels=labels)

@@ -11,8 +11,6 @@ from mtlc_spec.source import Span
 from mtlc_spec.templates import Unreadable, expression_in
 from mtlc_spec.word_problems import InvalidReference, WrongType
 
-LONGEST_SHOWN = 40
-
 
 def read_reference(node: Node, report: Report) -> Reference | None:
     """A reference; None, and a report, if the node is none."""
@@ -68,10 +66,7 @@ def _joined(pieces: list[str | Expr], whole: Text) -> str | Expr:
 
 def invalid(node: Node) -> InvalidReference:
     """The report of what is no reference."""
-    shown = str(node.value) if isinstance(node, Scalar) else words_for(node)
-    if len(shown) > LONGEST_SHOWN:
-        shown = f"{shown[: LONGEST_SHOWN - 3]}..."
-    return InvalidReference(span=node.span, text=shown)
+    return InvalidReference(span=node.span, found=words_for(node))
 
 
 def wrong_form(node: Node, name: str, wanted: str, place: Span | None = None) -> WrongType:

@@ -77,6 +77,12 @@ class WindowTooLarge(ImpossibleShape, code="MTL3001"):
     """A window (kernel, pool or crop) is larger than the axis that it slides along.
 
     With `padding: same` the input is padded so that any window fits.
+
+    Example::
+
+          inputs: {x: [4, 3]}
+        - layers: [Conv1D: {filters: 8, kernel_size: 5}]
+        + layers: [Conv1D: {filters: 8, kernel_size: 5, padding: same}]
     """
 
 
@@ -85,6 +91,14 @@ class IncompatibleMerge(ImpossibleShape, code="MTL3002"):
 
     `Add` and its kin broadcast as NumPy does; `Concatenate` wants equal sizes on
     every axis but its own; `Dot` wants equal sizes on the axes that it contracts.
+
+    Example::
+
+        - inputs: {x: [4], y: [5]}
+        + inputs: {x: [4], y: [4]}
+          layers:
+            sum: {Add, from: [x, y]}
+          outputs: sum
     """
 
 
@@ -93,6 +107,12 @@ class WrongRank(ImpossibleShape, code="MTL3003"):
 
     `Conv2D` wants (batch, height, width, channels), recurrent layers want
     (batch, time, features). `Flatten`, `Reshape` or a global pooling change the rank.
+
+    Example::
+
+          inputs: {image: [28, 28]}
+        - layers: [Conv2D: {filters: 8, kernel_size: 3}]
+        + layers: [Reshape: [28, 28, 1], Conv2D: {filters: 8, kernel_size: 3}]
     """
 
 
@@ -102,6 +122,12 @@ class UnknownAxis(ImpossibleShape, code="MTL3004"):
     The size of a weight is fixed when the model is built, so the axis that it
     belongs to (the last one for `Dense`, the channels for a convolution) needs a
     number in `inputs`.
+
+    Example::
+
+        - inputs: {x: [null]}
+        + inputs: {x: [4]}
+          layers: [Dense: 8]
     """
 
 
@@ -109,17 +135,36 @@ class WrongSize(ImpossibleShape, code="MTL3005"):
     """The sizes of the axes do not fit what the layer was told to make of them.
 
     `Reshape` must keep the number of elements.
+
+    Example::
+
+          inputs: {x: [12]}
+        - layers: [Reshape: [5, 2]]
+        + layers: [Reshape: [6, 2]]
     """
 
 
 class WrongDtype(ImpossibleShape, code="MTL3006"):
-    """A layer gets numbers of a kind that it cannot work with."""
+    """A layer gets numbers of a kind that it cannot work with.
+
+    Example::
+
+        - inputs: {x: {shape: [4], dtype: int32}}
+        + inputs: {x: {shape: [4], dtype: float32}}
+          layers: [Softmax]
+    """
 
 
 class Indivisible(ImpossibleShape, code="MTL3007"):
     """An axis cannot be divided as the layer was told.
 
     The channels of a grouped convolution are shared out evenly among its groups.
+
+    Example::
+
+        - inputs: {x: [10, 3]}
+        + inputs: {x: [10, 4]}
+          layers: [Conv1D: {filters: 8, kernel_size: 3, groups: 2}]
     """
 
 
@@ -128,11 +173,27 @@ class DifferentReuse(ImpossibleShape, code="MTL3008"):
 
     Weights are made for the first call; every further call must agree with it on
     the axes that they belong to.
+
+    Example::
+
+        - inputs: {x: [4], y: [5]}
+        + inputs: {x: [4], y: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+            b: {share: a, from: y}
+          outputs: [a, b]
     """
 
 
 class WrongAxis(ImpossibleShape, code="MTL3009"):
-    """An argument names an axis that the tensor does not have."""
+    """An argument names an axis that the tensor does not have.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Softmax: 2]
+        + layers: [Softmax: 1]
+    """
 
 
 class MismatchedInputs(ImpossibleShape, code="MTL3010"):
@@ -141,6 +202,14 @@ class MismatchedInputs(ImpossibleShape, code="MTL3010"):
     For example the query and the value of attention must have the same batch
     axis, and the initial state of a recurrent layer as many tensors, and as wide,
     as the layer has states.
+
+    Example::
+
+        - inputs: {x: [10, 4], state: [6]}
+        + inputs: {x: [10, 4], state: [8]}
+          layers:
+            a: {GRU: 8, from: x, call: {initial_state: [state]}}
+          outputs: a
     """
 
 

@@ -39,9 +39,16 @@ class Source:
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line break."""
+        start, end = self.line_bounds(number)
+        return self.text[start:end]
+
+    def line_bounds(self, number: int) -> tuple[int, int]:
+        """Where a line begins and ends, without its line break."""
         start = self._line_starts[number - 1]
-        end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
-        return self.text[start:end].rstrip("\r\n")
+        if number == len(self._line_starts):
+            return start, len(self.text)
+        end = self._line_starts[number] - 1
+        return start, end - (self.text[end - 1 : end + 1] == "\r\n")
 
     @property
     def line_count(self) -> int:

@@ -149,7 +149,6 @@ class Template(Generic[M]):
             return None, tuple(found)
 
 
-
 def read_template(
     model: type[M], kind: Scalar, node: Node, report: Report, where: str
 ) -> M | Template[M] | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
 from mtlc_spec.suggestions import did_you_mean, nearest
-
-
-def article(noun: str) -> str:
-    """`a layer`, `an initializer`."""
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 class UnknownLayer(Diagnostic, code="MTL1001"):
     """A kind is not a layer of Keras, and not one of mtlc's own words.
 
     Layers are spelt as in `keras.layers`: `Dense`, `Conv2D`, `LSTM`.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dens: 8]
+        + layers: [Dense: 8]
     """
 
     name: str
@@ -25,8 +28,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
         return f"Keras has no layer `{self.name}`"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known)
+    def help(self) -> str:
+        return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -34,7 +37,14 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
 
 
 class UnknownArgument(Diagnostic, code="MTL1002"):
-    """A layer, or another object of Keras, has no argument of this name."""
+    """A layer, or another object of Keras, has no argument of this name.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: {unit: 8}]
+        + layers: [Dense: {units: 8}]
+    """
 
     kind: str
     name: str
@@ -57,7 +67,14 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
 
 
 class MissingArgument(Diagnostic, code="MTL1003"):
-    """An argument that has no default is not given."""
+    """An argument that has no default is not given.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense]
+        + layers: [Dense: 8]
+    """
 
     kind: str
     name: str
@@ -76,6 +93,12 @@ class WrongType(Diagnostic, code="MTL1004"):
 
     A spec is typed: `true` is not a number, `"8"` is not one either, and `8.0` is not a
     whole number.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: "8"]
+        + layers: [Dense: 8]
     """
 
     name: str
@@ -84,11 +107,53 @@ class WrongType(Diagnostic, code="MTL1004"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` must be {self.wanted}, not {self.found}"
+        name = self.name if " " in self.name else f"`{self.name}`"
+        if self.found == "empty":
+            return f"{name} must be {self.wanted}, and is empty"
+        return f"{name} must be {self.wanted}, not {self.found}"
+
+    @property
+    def help(self) -> str | None:
+        return None if self._meant is None else f"write `{self._meant}`"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return () if self._meant is None else (Edit(self.span, self._meant),)
+
+    @property
+    def _meant(self) -> str | None:
+        """The value in the type that is wanted, where there is no doubt about it."""
+        written = self.span.text.strip("'\"")
+        if "true or false" in self.wanted:
+            return _BOOLEANS.get(written.lower())
+        number = _NUMBER.fullmatch(written)
+        if number is None:
+            return None
+        if "whole number" in self.wanted:
+            return number["whole"] if not number["part"] else None
+        if "number" in self.wanted:
+            return written
+        if self.wanted == f"`{written}`":
+            return written
+        return f"[{written}]" if self.wanted == "a list" else None
+
+
+_BOOLEANS = {
+    **dict.fromkeys(("yes", "on", "1", "true", "y"), "true"),
+    **dict.fromkeys(("no", "off", "0", "false", "n"), "false"),
+}
+_NUMBER = re.compile(r"(?P<whole>-?[0-9]+)(?:\.0*(?P<part>[0-9]*))?")
 
 
 class OutOfRange(Diagnostic, code="MTL1005"):
-    """A value is of the right type, but Keras does not take it."""
+    """A value is of the right type, but Keras does not take it.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dropout: 1.5]
+        + layers: [Dropout: 0.5]
+    """
 
     name: str
     wanted: str
@@ -100,7 +165,14 @@ class OutOfRange(Diagnostic, code="MTL1005"):
 
 
 class WrongAlternative(Diagnostic, code="MTL1006"):
-    """A word is none of those that a key may hold."""
+    """A word is none of those that a key may hold.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Activation: rleu]
+        + layers: [Activation: relu]
+    """
 
     name: str
     found: str
@@ -121,7 +193,14 @@ class WrongAlternative(Diagnostic, code="MTL1006"):
 
 
 class ConflictingArguments(Diagnostic, code="MTL1007"):
-    """Arguments are fine one by one, but do not go together."""
+    """Arguments are fine one by one, but do not go together.
+
+    Example::
+
+          inputs: {x: [4, 3]}
+        - layers: [Conv1D: {filters: 8, kernel_size: 3, groups: 3}]
+        + layers: [Conv1D: {filters: 9, kernel_size: 3, groups: 3}]
+    """
 
     kind: str
     problem: str
@@ -132,7 +211,14 @@ class ConflictingArguments(Diagnostic, code="MTL1007"):
 
 
 class UnknownKey(Diagnostic, code="MTL1008"):
-    """A key has no meaning where it stands."""
+    """A key has no meaning where it stands.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+        - output: dense
+    """
 
     name: str
     where: str
@@ -156,37 +242,60 @@ class SecondKind(Diagnostic, code="MTL1009"):
     """A layer entry has a second key beside its kind that is not one of the entry's own.
 
     The arguments of a layer stand under its kind, one step further in.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 8, activation: relu}]
+        + layers: [{Dense: {units: 8, activation: relu}}]
     """
 
     kind: str
     name: str
-    is_argument: bool
-    found: str
+    known: tuple[str, ...]
+    repair: str = ""
+    """How the entry is written, if the key is an argument of its kind."""
 
     @property
     def message(self) -> str:
-        if self.is_argument:
+        if self.repair:
             return f"`{self.name}` is an argument of `{self.kind}`, but stands beside it"
         return f"`{self.name}` stands beside the kind `{self.kind}`, and an entry has one kind"
 
     @property
     def help(self) -> str:
-        if self.is_argument:
-            return f"write `{self.kind}: {{{self.name}: {self.found}}}`, or indent it further"
-        return "an entry is one kind, with `from`, `call`, `name` or `share` beside it"
+        if self.repair:
+            return f"write `{self.repair}`, or indent the arguments further"
+        return (
+            did_you_mean(self.name, self.known)
+            or "an entry is one kind, with `from`, `call`, `name` or `share` beside it"
+        )
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return () if self.repair else _respelling(self, self.name, self.known)
 
 
 class NoKind(Diagnostic, code="MTL1010"):
-    """A layer entry does not say what it is."""
+    """A layer entry does not say what it is.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [8]
+        + layers: [Dense: 8]
+    """
 
     found: str
 
     @property
     def message(self) -> str:
-        return f"a layer entry must name its kind, and this is {self.found}"
+        return f"a layer entry must name its kind, and this one {self.found}"
 
     @property
     def help(self) -> str:
+        if self.found == "is a list":
+            return "write `{chain: [...], from: x}`, or `chain: [...]` in a chain"
         return "write `{Dense: 8, from: x}`, or `Dense: 8` in a chain"
 
 
@@ -195,6 +304,12 @@ class InvalidName(Diagnostic, code="MTL1011"):
 
     A name is a letter followed by letters, digits, `_` or `-`; the language's own words
     (`from`, `chain`, `ops`, `i`, …) are not names.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 8, name: the head}]
+        + layers: [{Dense: 8, name: the_head}]
     """
 
     name: str
@@ -204,23 +319,46 @@ class InvalidName(Diagnostic, code="MTL1011"):
     def message(self) -> str:
         return f"`{self.name}` cannot be a name: {self.reason}"
 
+    @property
+    def help(self) -> str | None:
+        plain = re.sub(r"[^A-Za-z0-9_-]+", "_", self.name).strip("_")
+        if plain == self.name or not plain[:1].isalpha() or "..." in self.name:
+            return None
+        return f"write `{plain}`"
+
 
 class InvalidReference(Diagnostic, code="MTL1012"):
-    """A reference is not a name, or a name with parts behind dots."""
+    """A reference is not a name, or a name with parts behind dots.
 
-    text: str
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Dense: 8, from: the x}
+        +   a: {Dense: 8, from: x}
+          outputs: a
+    """
+
+    found: str
 
     @property
     def message(self) -> str:
-        return f"`{self.text}` is not a reference"
+        return f"a reference is a name or a path, not {self.found}"
 
     @property
     def help(self) -> str:
-        return "a reference is a name, or a path `name.part`"
+        return "write the name of an input or a layer, or `name.part` for a part of it"
 
 
 class UncoveredLayer(Diagnostic, code="MTL1013"):
-    """A layer exists in Keras, and mtlc does not cover it yet."""
+    """A layer exists in Keras, and mtlc does not cover it yet.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Lambda: abs]
+        + layers: [Activation: relu]
+    """
 
     name: str
 
@@ -230,17 +368,30 @@ class UncoveredLayer(Diagnostic, code="MTL1013"):
 
 
 class Unsupported(Diagnostic, code="MTL1014"):
-    """A key or kind belongs to the language, and this version of mtlc does not have it yet."""
+    """A key or kind belongs to the language, and this version of mtlc does not have it yet.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+        - training: {optimizer: Adam}
+    """
 
     name: str
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not supported yet"
+        return f"`{self.name}` is not supported yet by this version of mtlc"
 
 
 class MissingKey(Diagnostic, code="MTL1015"):
-    """A key that a spec must have is not there."""
+    """A key that a spec must have is not there.
+
+    Example::
+
+        + inputs: {x: [4]}
+          layers: [Dense: 8]
+    """
 
     name: str
     where: str
@@ -249,9 +400,22 @@ class MissingKey(Diagnostic, code="MTL1015"):
     def message(self) -> str:
         return f"{self.where} needs `{self.name}`"
 
+    @property
+    def help(self) -> str:
+        if self.name == "inputs":
+            return "add `inputs: {x: [4]}`: names, and shapes without the batch axis"
+        return f"add `{self.name}:` with a list (a chain) or a mapping (a graph)"
+
 
 class UnknownName(Diagnostic, code="MTL1016"):
-    """A word does not name an initializer, a regularizer, a constraint or the like."""
+    """A word does not name an initializer, a regularizer, a constraint or the like.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: {units: 8, kernel_initializer: he_norml}]
+        + layers: [Dense: {units: 8, kernel_initializer: he_normal}]
+    """
 
     noun: str
     name: str
@@ -262,8 +426,10 @@ class UnknownName(Diagnostic, code="MTL1016"):
         return f"`{self.name}` is not {self.noun} of Keras"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known)
+    def help(self) -> str:
+        alike = [one for one in self.known if one[:1].isupper() == self.name[:1].isupper()]
+        listed = ", ".join(f"`{one}`" for one in alike[:12])
+        return did_you_mean(self.name, self.known) or f"Keras has {listed}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -407,6 +573,12 @@ class KerasAlias(Diagnostic, code="MTL9001", severity=Severity.NOTE):
     """A layer is called by one of Keras' other names.
 
     It works; reports, code and layer names use the main name.
+
+    Example::
+
+          inputs: {x: [10, 4]}
+        - layers: [MaxPool1D: 2]
+        + layers: [MaxPooling1D: 2]
     """
 
     alias: str

@@ -8,7 +8,15 @@ from mtlc_spec.suggestions import did_you_mean
 
 
 class InvalidEncoding(Diagnostic, code="MTL0001"):
-    """The file is not UTF-8 text."""
+    """The file is not UTF-8 text.
+
+    Example::
+
+        - name: caf<byte E9>
+        + name: cafe
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+    """
 
     problem: str
 
@@ -21,37 +29,16 @@ class InvalidEncoding(Diagnostic, code="MTL0001"):
         return "save the file as UTF-8"
 
 
-class InvalidSyntax(Diagnostic, code="MTL0002"):
-    """The text is not YAML.
-
-    The place is where the reader gave up; the mistake is there or shortly before, often
-    a missing space behind a colon, an unclosed bracket or quote, or wrong indentation.
-    """
-
-    problem: str
-
-    @property
-    def message(self) -> str:
-        return f"this is not YAML: {self.problem}"
-
-    @property
-    def help(self) -> str | None:
-        if (
-            "found character '\\t'" in self.problem
-            or "that cannot start any token" in self.problem
-        ):
-            return "indent with spaces, and quote text that begins with @, ` or %"
-        if "mapping values are not allowed" in self.problem:
-            return "quote text that holds a colon, and check the indentation of this line"
-        if "did not find expected ',' or" in self.problem:
-            return "close the bracket, or put a comma between the items"
-        return None
-
-
 class DuplicateKey(Diagnostic, code="MTL0003"):
     """A mapping has the same key twice.
 
     YAML readers disagree on which one counts, so neither does.
+
+    Example::
+
+        - inputs: {x: [4], x: [5]}
+        + inputs: {x: [4]}
+          layers: [Dense: 8]
     """
 
     key: str
@@ -66,7 +53,14 @@ class DuplicateKey(Diagnostic, code="MTL0003"):
 
 
 class TagNotAllowed(Diagnostic, code="MTL0004"):
-    """A YAML tag (`!name`) stands before a value; a spec is plain data."""
+    """A YAML tag (`!name`) stands before a value; a spec is plain data.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: !int 8]
+        + layers: [Dense: 8]
+    """
 
     tag: str
 
@@ -76,11 +70,18 @@ class TagNotAllowed(Diagnostic, code="MTL0004"):
 
     @property
     def help(self) -> str:
-        return "remove the tag; a layer is written `{Kind: arguments}`"
+        return "remove the tag: a spec is plain data"
 
 
 class MergeKey(Diagnostic, code="MTL0005"):
-    """The merge key `<<` of YAML 1.1 is used; YAML 1.2 has none."""
+    """The merge key `<<` of YAML 1.1 is used; YAML 1.2 has none.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: &wide {units: 8}, Dense: {<<: *wide, use_bias: false}]
+        + layers: [Dense: {units: 8}, Dense: {units: 8, use_bias: false}]
+    """
 
     @property
     def message(self) -> str:
@@ -92,7 +93,16 @@ class MergeKey(Diagnostic, code="MTL0005"):
 
 
 class SeveralDocuments(Diagnostic, code="MTL0006"):
-    """The file holds several YAML documents; a spec is one document."""
+    """The file holds several YAML documents; a spec is one document.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+        - ---
+        - inputs: {x: [4]}
+        - layers: [Dense: 1]
+    """
 
     @property
     def message(self) -> str:
@@ -104,7 +114,14 @@ class SeveralDocuments(Diagnostic, code="MTL0006"):
 
 
 class TooDeep(Diagnostic, code="MTL0007"):
-    """Lists and mappings are nested deeper than any model needs."""
+    """Lists and mappings are nested deeper than any model needs.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: <100 x [><100 x ]>
+        + layers: [Dense: 8]
+    """
 
     most: int
 
@@ -114,7 +131,15 @@ class TooDeep(Diagnostic, code="MTL0007"):
 
 
 class TooLarge(Diagnostic, code="MTL0008"):
-    """The file is larger than a spec may be."""
+    """The file is larger than a spec may be.
+
+    Example::
+
+        - description: <16,000,000 x a>
+        + description: a short one
+          inputs: {x: [4]}
+          layers: [Dense: 8]
+    """
 
     length: int
     most: int
@@ -129,6 +154,15 @@ class TooManyAliases(Diagnostic, code="MTL0009"):
 
     Aliases of anchors that themselves hold aliases multiply; a few lines can stand for
     billions of nodes.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        - - &ten {chain: [<10 x ReLU,>]}
+        - - &hundred {chain: [<10 x *ten,>]}
+        - - chain: [<1,000 x *hundred,>]
+        + - ReLU
     """
 
     most: int
@@ -139,7 +173,14 @@ class TooManyAliases(Diagnostic, code="MTL0009"):
 
 
 class UnknownAlias(Diagnostic, code="MTL0010"):
-    """An alias (`*name`) has no anchor (`&name`) before it."""
+    """An alias (`*name`) has no anchor (`&name`) before it.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: &wide {units: 8}, Dense: *wid]
+        + layers: [Dense: &wide {units: 8}, Dense: *wide]
+    """
 
     name: str
     known: tuple[str, ...]
@@ -149,12 +190,22 @@ class UnknownAlias(Diagnostic, code="MTL0010"):
         return f"there is no anchor `&{self.name}` before this alias"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known, prefix="*")
+    def help(self) -> str:
+        return (
+            did_you_mean(self.name, self.known, prefix="*")
+            or f"write `&{self.name}` before what it repeats, further up"
+        )
 
 
 class RecursiveAlias(Diagnostic, code="MTL0011"):
-    """An alias stands inside the node that its anchor names."""
+    """An alias stands inside the node that its anchor names.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: &all [Dense: 8, {chain: *all}]
+        + layers: [Dense: 8, Dense: 8]
+    """
 
     name: str
 
@@ -162,9 +213,21 @@ class RecursiveAlias(Diagnostic, code="MTL0011"):
     def message(self) -> str:
         return f"the alias `*{self.name}` stands inside the node that it repeats"
 
+    @property
+    def help(self) -> str:
+        return "write out what is meant here"
+
 
 class ComplexKey(Diagnostic, code="MTL0012"):
-    """A key of a mapping is neither a name nor a whole number."""
+    """A key of a mapping is neither a name nor a whole number.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: {[a, b]: {Dense: 8, from: x}}
+        + layers: {a: {Dense: 8, from: x}}
+          outputs: a
+    """
 
     found: Node
 
@@ -183,6 +246,13 @@ class ForbiddenCharacter(Diagnostic, code="MTL0013"):
     """The text holds a control character, or a line break that editors do not show as one.
 
     In a quoted string such a character can be written as an escape, `"\\u2028"`.
+
+    Example::
+
+        - description: "two<U+2028>tasks"
+        + description: "two\\u2028tasks"
+          inputs: {x: [4]}
+          layers: [Dense: 8]
     """
 
     character: str
@@ -197,7 +267,14 @@ class ForbiddenCharacter(Diagnostic, code="MTL0013"):
 
 
 class NumberTooLong(Diagnostic, code="MTL0014"):
-    """A number is longer or larger than any number in a model."""
+    """A number is longer or larger than any number in a model.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [Dense: 100000000000000000000]
+        + layers: [Dense: 100]
+    """
 
     text: str
 
@@ -212,14 +289,21 @@ class NumberTooLong(Diagnostic, code="MTL0014"):
 
 
 class MissingSpace(Diagnostic, code="MTL0015"):
-    """A colon in flow style has no space behind it, so that key and value are one word."""
+    """A colon in flow style has no space behind it, so that key and value are one word.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense:8}]
+        + layers: [{Dense: 8}]
+    """
 
     kind: str
     value: str
 
     @property
     def message(self) -> str:
-        return f"`{self.kind}:{self.value}` is one word: the colon has no space behind it"
+        return f"the colon in `{self.kind}:{self.value}` has no space behind it"
 
     @property
     def help(self) -> str:
@@ -231,7 +315,14 @@ class MissingSpace(Diagnostic, code="MTL0015"):
 
 
 class UnquotedExpression(Diagnostic, code="MTL0016"):
-    """An expression with a comma in flow style needs quotes, since the comma ends the value."""
+    """An expression with a comma in flow style needs quotes, since the comma ends the value.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: $(min(4, 8))}]
+        + layers: [{Dense: 4}]
+    """
 
     text: str
 
@@ -241,4 +332,26 @@ class UnquotedExpression(Diagnostic, code="MTL0016"):
 
     @property
     def help(self) -> str:
-        return 'put the whole expression into quotes: "$(min(a, b))"'
+        return f'put the whole expression into quotes: "{self._whole or "$(min(a, b))"}"'
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        whole = self._whole
+        if not whole:
+            return ()
+        span = self.span._replace(end=self.span.start + len(whole))
+        return (Edit(span, f'"{whole}"'),)
+
+    @property
+    def _whole(self) -> str:
+        """The expression up to the parenthesis that closes it; empty if none does."""
+        source, start, _ = self.span
+        depth = 0
+        for index in range(start, min(start + 200, len(source.text))):
+            one = source.text[index]
+            depth += (one == "(") - (one == ")")
+            if one in '\r\n"':
+                break
+            if one == ")" and depth == 0:
+                return source.text[start : index + 1]
+        return ""

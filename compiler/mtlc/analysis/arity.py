@@ -20,6 +20,15 @@ class WrongArity(Diagnostic, code="MTL2002"):
 
     Merging layers such as `Concatenate` take several; most layers take one. What gives
     several tensors, as an `LSTM` with `return_state` does, is taken apart by number.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+        -   a: {Dense: 8, from: [x, y]}
+        +   both: {Concatenate, from: [x, y]}
+        +   a: {Dense: 8, from: both}
+          outputs: a
     """
 
     layer: str
@@ -49,11 +58,20 @@ class WrongArity(Diagnostic, code="MTL2002"):
             return "join them first, with `Concatenate` or `Add`"
         if self.given == 1 and self.least == 2:
             return "write a list: `from: [a, b]`"
+        if self.most is not None and self.given > self.most:
+            return f"leave out all but {self.most}"
         return None
 
 
 class UnknownCallArgument(Diagnostic, code="MTL2015"):
-    """`call` has a key that the layer's call does not take."""
+    """`call` has a key that the layer's call does not take.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dropout: 0.5, call: {train: true}}]
+        + layers: [{Dropout: 0.5, call: {training: true}}]
+    """
 
     layer: str
     kind: str
@@ -76,7 +94,16 @@ class UnknownCallArgument(Diagnostic, code="MTL2015"):
 
 
 class MissingCallArgument(Diagnostic, code="MTL2016"):
-    """A layer's call needs a further tensor, as attention needs its `value`."""
+    """A layer's call needs a further tensor, as attention needs its `value`.
+
+    Example::
+
+          inputs: {x: [10, 4]}
+          layers:
+        -   a: {MultiHeadAttention: {num_heads: 2, key_dim: 4}, from: x}
+        +   a: {MultiHeadAttention: {num_heads: 2, key_dim: 4}, from: x, call: {value: x}}
+          outputs: a
+    """
 
     layer: str
     kind: str
@@ -92,7 +119,14 @@ class MissingCallArgument(Diagnostic, code="MTL2016"):
 
 
 class WrongCallArgument(Diagnostic, code="MTL2017"):
-    """An argument of a call is a constant where a tensor is wanted, or the other way round."""
+    """An argument of a call is a constant where a tensor is wanted, or the other way round.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dropout: 0.5, call: {training: 1}}]
+        + layers: [{Dropout: 0.5, call: {training: true}}]
+    """
 
     layer: str
     name: str
@@ -160,7 +194,7 @@ def check_arity(graph: Graph) -> Iterator[Diagnostic]:
                 most=most,
                 given=given,
                 members=_members(call),
-                trace=call.uses,
+                trace=call.origins,
             )
         if call.call or layer.needs_call:
             yield from _wrong_arguments(call, layer)
@@ -177,7 +211,7 @@ def _check_function(call: Call, function: Function) -> Iterator[Diagnostic]:
             most=most,
             given=given,
             members=_members(call),
-            trace=call.uses,
+            trace=call.origins,
         )
 
 
@@ -203,7 +237,7 @@ def _wrong_arguments(call: Call, layer: Layer) -> Iterator[Diagnostic]:
                 kind=kind,
                 name=name,
                 known=tuple(known),
-                trace=call.uses,
+                trace=call.origins,
             )
         elif (problem := _wrong_value(argument, known[name])) is not None:
             wanted, found = problem
@@ -213,12 +247,12 @@ def _wrong_arguments(call: Call, layer: Layer) -> Iterator[Diagnostic]:
                 name=name,
                 wanted=wanted,
                 found=found,
-                trace=call.uses,
+                trace=call.origins,
             )
     for name, parameter in known.items():
         if parameter.required and name not in call.call:
             yield MissingCallArgument(
-                span=call.span, layer=call.name, kind=kind, name=name, trace=call.uses
+                span=call.span, layer=call.name, kind=kind, name=name, trace=call.origins
             )
 
 

@@ -28,6 +28,7 @@ from mtlc_spec.shapes import (
     ShapeError,
     Tensor,
     Variable,
+    WrongDtype,
     show,
 )
 
@@ -124,7 +125,7 @@ class _Inference:
                 first, with_ = built
                 layer.check_again(first, with_, *tensors, **arguments)
         except ShapeError as error:
-            self._refuse(call, error, inputs)
+            self._refuse(call, error)
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
 
@@ -151,11 +152,11 @@ class _Inference:
         try:
             outputs = function.infer(*given)
         except ShapeError as error:
-            self._refuse(call, error, inputs)
+            self._refuse(call, error)
             return None
         except ValidationError as error:
             problem = str(error.errors()[0]["msg"])
-            self._refuse(call, ShapeError(MismatchedInputs, problem), inputs)
+            self._refuse(call, ShapeError(MismatchedInputs, problem))
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
 
@@ -186,7 +187,7 @@ class _Inference:
         built = next((use for use in uses if None not in use), None)
         uses.append(inputs)
         if built is not None and (problem := _differs(built, inputs)):
-            self._refuse(call, ShapeError(DifferentReuse, problem), inputs)
+            self._refuse(call, ShapeError(DifferentReuse, problem))
             return None
         inner = self._inside(nested.graph, inputs)
         outputs = [inner.of(output.value) for output in nested.graph.outputs]
@@ -205,14 +206,18 @@ class _Inference:
             joined = tuple(_join(a, b) for a, b in zip(joined, use, strict=True))
         self.shapes.nested[layer.name] = self._inside(layer.what.graph, joined)
 
-    def _refuse(self, call: Call, error: ShapeError, inputs: tuple[Tensor | None, ...]) -> None:
+    def _refuse(self, call: Call, error: ShapeError) -> None:
         labels = []
-        for value, tensor in zip(call.inputs, inputs, strict=True):
-            if value is not None and tensor is not None:
+        about_dtype = error.kind is WrongDtype
+        for value in dict.fromkeys(call.values()):
+            if (tensor := self.shapes.of(value)) is not None:
                 node = self.graph.inputs.get(value.producer) or self.graph.calls[value.producer]
-                label = Label(node.span, f"has shape {show(tensor.shape)}")
+                fact = f"dtype {tensor.dtype}" if about_dtype else f"shape {show(tensor.shape)}"
+                label = Label(node.span, f"has {fact}")
                 if label not in labels:
                     labels.append(label)
+        if error.kind is DifferentReuse:
+            labels.append(Label(self.graph.layers[call.layer].span, "its first call"))
         self.report.add(
             error.kind(
                 span=call.span,
@@ -220,7 +225,7 @@ class _Inference:
                 problem=error.problem,
                 advice=error.advice,
                 labels=tuple(labels),
-                trace=call.uses,
+                trace=call.origins,
             )
         )
 

@@ -25,7 +25,17 @@ class NotSequential(Diagnostic):
 
 
 class SeveralInputs(NotSequential, code="MTL4001"):
-    """A Sequential model has one input."""
+    """A Sequential model has one input.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4], y: [4]}  # mtlc: allow unused-input
+          layers:
+            a: {Dense: 8, from: x}
+          outputs: a
+    """
 
     names: tuple[str, ...]
 
@@ -41,6 +51,15 @@ class SeveralOutputs(NotSequential, code="MTL4002"):
     the same input are the two columns of one `Dense: 2`. The weights are the same, but
     the loss is then the mean over the columns, where Keras sums the losses of several
     outputs; multiply it by the number of heads to train alike.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+          outputs: {first: a, second: a}
     """
 
     names: tuple[str, ...]
@@ -65,6 +84,13 @@ class SharedLayer(NotSequential, code="MTL4003"):
     """A Sequential model calls every layer once.
 
     Keras 3.15 silently drops the second use of a layer that is added to it twice.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers: [{Dense: 4, name: cell}, {share: cell}]
     """
 
     layer: str
@@ -76,7 +102,18 @@ class SharedLayer(NotSequential, code="MTL4003"):
 
 
 class Branch(NotSequential, code="MTL4004"):
-    """In a Sequential model every tensor goes to one layer."""
+    """In a Sequential model every tensor goes to one layer.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 4, from: x}
+            sum: {Add, from: [x, a]}
+          outputs: sum
+    """
 
     tensor: str
     count: int
@@ -87,7 +124,17 @@ class Branch(NotSequential, code="MTL4004"):
 
 
 class Merge(NotSequential, code="MTL4005"):
-    """In a Sequential model every layer is called on one tensor."""
+    """In a Sequential model every layer is called on one tensor.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            doubled: {Add, from: [x, x]}
+          outputs: doubled
+    """
 
     layer: str
     count: int
@@ -98,7 +145,16 @@ class Merge(NotSequential, code="MTL4005"):
 
 
 class OutputInside(NotSequential, code="MTL4006"):
-    """The output of a Sequential model is what its last layer gives."""
+    """The output of a Sequential model is what its last layer gives.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers: [{Dense: 4, name: code}, {Dense: 8, name: image}]
+          outputs: [code, image]
+    """
 
     output: str
     layer: str
@@ -111,7 +167,15 @@ class OutputInside(NotSequential, code="MTL4006"):
 
 
 class CallArguments(NotSequential, code="MTL4007"):
-    """A Sequential model calls its layers on their input alone."""
+    """A Sequential model calls its layers on their input alone.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers: [{Dropout: 0.5, call: {training: true}}]
+    """
 
     layer: str
     names: tuple[str, ...]
@@ -122,7 +186,17 @@ class CallArguments(NotSequential, code="MTL4007"):
 
 
 class SeveralTensors(NotSequential, code="MTL4008"):
-    """In a Sequential model every layer gives one tensor."""
+    """In a Sequential model every layer gives one tensor.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [10, 4]}
+          layers:
+            a: {LSTM: {units: 8, return_state: true}, from: x}
+          outputs: a.1
+    """
 
     layer: str
     count: int
@@ -144,7 +218,15 @@ class FunctionCall(NotSequential, code="MTL4009"):
 
 
 class NothingButInput(NotSequential, code="MTL4010"):
-    """A Sequential model has at least one layer."""
+    """A Sequential model has at least one layer.
+
+    Example::
+
+          target: sequential
+          inputs: {x: [4]}
+        - layers: []
+        + layers: [Identity]
+    """
 
     name: str
 
@@ -207,7 +289,9 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
         if call.call:
             yield CallArguments(span=call.span, layer=call.name, names=tuple(call.call))
         if not graph.layers[call.layer].has_name:
-            yield FunctionCall(span=call.span, layer=call.name, kind=graph.layers[call.layer].kind)
+            yield FunctionCall(
+                span=call.span, layer=call.name, kind=graph.layers[call.layer].kind
+            )
         if (given := _given(graph, call.name)) > 1:
             yield SeveralTensors(span=call.span, layer=call.name, count=given)
     takers: dict[str, list[str]] = {}
@@ -265,6 +349,8 @@ def _fused(graph: Graph) -> str | None:
         if call is None or call.call or len(graph.calls_of[call.layer]) > 1:
             return None
         heads.append(call)
+    if len({call.name for call in heads}) < len(heads):
+        return None
     layers = [graph.layers[call.layer].what for call in heads]
     first = layers[0]
     if not isinstance(first, Layer) or len({call.inputs for call in heads}) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtlc.graph import Graph, Nested
+from mtlc.graph import Call, Graph, Nested, Stem
 from mtlc_spec.diagnostics import Diagnostic, Severity
 
 
@@ -12,6 +12,15 @@ class UnusedLayer(Diagnostic, code="MTL2005", severity=Severity.WARNING):
     """No output of the model depends on a layer, so it is not part of the model.
 
     Keras leaves it out as well: a model is what lies between its inputs and outputs.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+            b: {Dense: 8, from: x}
+        - outputs: a
+        + outputs: [a, b]
     """
 
     layer: str
@@ -22,11 +31,20 @@ class UnusedLayer(Diagnostic, code="MTL2005", severity=Severity.WARNING):
 
     @property
     def help(self) -> str:
-        return f"use `{self.layer}` in a `from` or in `outputs`, or remove it"
+        return f"name `{self.layer}` in a `from` or in `outputs`, or remove it"
 
 
 class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
-    """No output of the model depends on an input."""
+    """No output of the model depends on an input.
+
+    Example::
+
+        - inputs: {x: [4], y: [4]}
+        + inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+          outputs: a
+    """
 
     name: str
 
@@ -36,7 +54,7 @@ class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
 
     @property
     def help(self) -> str:
-        return f"use `{self.name}` in a `from`, or remove it"
+        return f"name `{self.name}` in a `from`, or remove it"
 
 
 def check_unused(graph: Graph) -> Iterator[Diagnostic]:
@@ -50,9 +68,18 @@ def check_unused(graph: Graph) -> Iterator[Diagnostic]:
         if name not in graph.needed and node.arguments is not None:
             yield UnusedInput(span=node.span, name=name)
     used = {call.span for call in graph.calls.values() if call.name in graph.needed}
+    entries: dict[Stem, list[Call]] = {}
     for call in graph.calls.values():
-        if call.name not in graph.needed and call.span not in used:
-            yield UnusedLayer(span=call.span, layer=call.name, trace=call.uses)
+        own = Stem(call.name, call.span)
+        entries.setdefault(own if call.stem.name == "x" else call.stem, []).append(call)
+    for entry, calls in entries.items():
+        unused = [call for call in calls if call.span not in used]
+        if len(unused) == len(calls):
+            trace = calls[0].origins if calls[0].span == entry.span else ()
+            yield UnusedLayer(span=entry.span, layer=entry.name, trace=trace)
+        else:
+            for call in unused:
+                yield UnusedLayer(span=call.span, layer=call.name, trace=call.origins)
     for layer in graph.layers.values():
         if isinstance(layer.what, Nested):
             yield from check_unused(layer.what.graph)

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from textwrap import indent
+
 import click
 
 from mtlc.cli.files import Unusable
-from mtlc.codes import all_codes
+from mtlc.codes import all_codes, explain
+from mtlc_spec.diagnostics import Diagnostic
 from mtlc_spec.suggestions import did_you_mean
 
 
-@click.command()
-@click.argument("code")
-def explain(code: str) -> int:
+@click.command("explain")
+@click.argument("code", required=False)
+def explain_(code: str | None) -> int:
     """Explain a diagnostic: what it means, a failing example, and its repair.
 
-    CODE is a code (MTL3002) or a name (unused-layer).
+    CODE is a code (MTL3002) or a name (unused-layer); without it all are listed.
     """
     codes = all_codes()
+    if code is None:
+        click.echo(_listed(codes.values()))
+        return 0
     names = {kind.slug: kind for kind in codes.values()}
     kind = codes.get(code.upper()) or names.get(code.lower())
     if kind is None:
         help_ = did_you_mean(code.upper(), codes) or did_you_mean(code.lower(), names)
-        raise Unusable(f"there is no diagnostic {code!r}" + (f"; {help_}" if help_ else ""))
-    from inspect import cleandoc
-
-    click.echo(f"{kind.code} {kind.slug} ({kind.severity})\n\n{cleandoc(kind.__doc__ or '')}")
+        raise Unusable(
+            f"there is no diagnostic {code!r}; {help_ or '`mtlc explain` lists them all'}"
+        )
+    text, wrong, right = explain(kind)
+    click.echo(
+        f"{kind.code} {kind.slug} ({kind.severity})\n\n{text}\n\n"
+        f"Wrong:\n\n{indent(wrong, '    ')}\nRight:\n\n{indent(right, '    ')}",
+        nl=False,
+    )
     return 0
+
+
+def _listed(kinds: Iterable[type[Diagnostic]]) -> str:
+    rows = [
+        (kind.code, kind.slug, str(kind.severity), explain(kind).text.splitlines()[0])
+        for kind in kinds
+    ]
+    name, severity = (max(len(row[column]) for row in rows) for column in (1, 2))
+    return "\n".join(
+        f"{code}  {slug:{name}}  {how_bad:{severity}}  {line}"
+        for code, slug, how_bad, line in rows
+    )

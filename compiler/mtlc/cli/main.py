@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 
@@ -10,7 +11,7 @@ import click
 
 from mtlc.cli.check import check
 from mtlc.cli.compile import compile_
-from mtlc.cli.explain import explain
+from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.summary import summary
 from mtlc.version import VERSION
@@ -33,7 +34,7 @@ def cli() -> None:
 cli.add_command(compile_)
 cli.add_command(check)
 cli.add_command(summary)
-cli.add_command(explain)
+cli.add_command(explain_)
 
 
 def main() -> None:
@@ -45,6 +46,9 @@ def main() -> None:
     """
     # A run is short and its objects live to its end: collecting garbage only costs time.
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_status())
 
 

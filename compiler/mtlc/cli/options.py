@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from mtlc.driver import Result, Wanted, compile_source
+from mtlc.driver import Result, Wanted
 from mtlc.render import human
+from mtlc.render.terminal import Style
 from mtlc_spec.diagnostics import Diagnostic, Report, Severity
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -71,8 +72,9 @@ def print_diagnostics(
         click.echo(json.render(diagnostics), nl=False, err=err)
         return
     stream = sys.stderr if err else sys.stdout
-    colour = stream.isatty() and not os.environ.get("NO_COLOR")
-    click.echo(human.render(diagnostics, human.Style(colour)), nl=False, err=err, color=colour)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    colour = stream.isatty() and not plain
+    click.echo(human.render(diagnostics, Style(colour)), nl=False, err=err, color=colour)
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:

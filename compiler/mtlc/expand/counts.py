@@ -40,7 +40,9 @@ class Limits:
             raise self._stop(times, span, trace)
 
     @contextmanager
-    def first_of(self, times: int, number: int, span: Span, trace: Trace | None) -> Iterator[None]:
+    def first_of(
+        self, times: int, number: int, span: Span, trace: Trace | None
+    ) -> Iterator[None]:
         """The first application tells what all of them make."""
         before = self.made
         yield
@@ -60,8 +62,6 @@ class Limits:
         self.depth -= 1
 
     def _stop(self, count: int, span: Span, trace: Trace | None) -> Stop:
-        uses = () if trace is None else trace.uses()
-        self.report.add(
-            ExpansionTooLarge(span=span, most=self.most, count=count, trace=uses)
-        )
+        uses = () if trace is None else trace.origins()
+        self.report.add(ExpansionTooLarge(span=span, most=self.most, count=count, trace=uses))
         return Stop()

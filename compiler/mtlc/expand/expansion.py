@@ -48,7 +48,7 @@ from mtlc.graph import (
     What,
 )
 from mtlc_spec import document as written
-from mtlc_spec.diagnostics import Diagnostic, Report, Use
+from mtlc_spec.diagnostics import Diagnostic, Origin, Report
 from mtlc_spec.document import (
     BlockUse,
     Chain,
@@ -67,7 +67,7 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.names import is_name
 from mtlc_spec.nodes import words_for_value
-from mtlc_spec.source import Source
+from mtlc_spec.source import Source, Span
 from mtlc_spec.templates import Template, filled, names_used
 
 M = TypeVar("M", bound=BaseModel)
@@ -86,7 +86,7 @@ class Context:
 
     def inside(self, path: Path, entry: Entry, **names: object) -> Context:
         """One of several applications of an entry."""
-        trace = Trace(Use(".".join(path), entry.kind_span), self.trace)
+        trace = Trace(Origin(".".join(path), entry.kind_span), self.trace)
         return Context(self.frame, self.model, {**self.names, **names}, trace, self.stem)
 
     def within(self, model: Model) -> Context:
@@ -114,6 +114,11 @@ class Expander:
         self._filled: dict[tuple[object, ...], BaseModel | None] = {}
         self._under: dict[int, Layer] = {}
         self._open: list[str] = []
+
+    @property
+    def is_unsure(self) -> bool:
+        """Names clash, or entries go round in a circle: not everything is laid out."""
+        return any(one.clashes or one.stuck for one in self._scopes.values())
 
     # --- definitions ------------------------------------------------------------------
 
@@ -164,7 +169,7 @@ class Expander:
             at = at.parent
         return None if at is None else Stem(at.text.replace(".", "_"), at.entry.span)
 
-    def scope_of(self, key: str, definition: Definition, inputs: tuple[str, ...]) -> Scope:
+    def scope_of(self, key: str, definition: Definition, inputs: Mapping[str, Span]) -> Scope:
         scope = self._scopes.get(key)
         if scope is None:
             scope = self._scopes[key] = Scope(definition, inputs, self.report)
@@ -208,9 +213,7 @@ class Expander:
 
     # --- modifiers ----------------------------------------------------------------------
 
-    def apply(
-        self, context: Context, place: Place, inputs: Items | None, path: Path
-    ) -> Result:
+    def apply(self, context: Context, place: Place, inputs: Items | None, path: Path) -> Result:
         """Apply an entry with all of its copies; `inputs` None are those of its `from`."""
         entry = place.entry
         modifiers = entry.modifiers
@@ -293,9 +296,7 @@ class Expander:
             )
         return Result(found[-1].item, iterations=found)
 
-    def _left_out(
-        self, context: Context, place: Place, given: Items, path: Path
-    ) -> Result:
+    def _left_out(self, context: Context, place: Place, given: Items, path: Path) -> Result:
         """What is left out stands for its first input."""
         self.skipped.setdefault(place, (context, given, path))
         return Result(given[0] if given else None)
@@ -341,7 +342,9 @@ class Expander:
         if names and all(isinstance(one, str) for one in names) and len({*names}) == len(names):
             if all(is_name(str(one)) for one in names):
                 return tuple(str(one) for one in names)
-        self._wrong_count(context, copies, "copies", "a positive number, or a list of names", value)
+        self._wrong_count(
+            context, copies, "copies", "a positive number, or a list of names", value
+        )
         return None
 
     def _number(self, context: Context, repeat: Written) -> int | None:
@@ -350,7 +353,9 @@ class Expander:
             return None
         if type(value) is int and value >= 0:
             return value
-        self._wrong_count(context, repeat, "repeat", "a whole number that is not negative", value)
+        self._wrong_count(
+            context, repeat, "repeat", "a whole number that is not negative", value
+        )
         return None
 
     def _wrong_count(
@@ -391,7 +396,13 @@ class Expander:
             result = self._share(context, place, inputs, path)
         else:
             context.model.incomplete = True
-            self._call(context, entry, LayerNode("_".join(path), entry.kind, entry.span, None), inputs, path)
+            self._call(
+                context,
+                entry,
+                LayerNode("_".join(path), entry.kind, entry.span, None),
+                inputs,
+                path,
+            )
             result = Result(None)
         if place not in self.gives:
             self.gives[place] = result.item
@@ -439,13 +450,15 @@ class Expander:
             context.model.incomplete = True
             return None
         frame = Frame(
-            scope=self.scope_of(block.key, block.body, tuple(block.inputs)),
+            scope=self.scope_of(block.key, block.body, block.inputs),
             key=block.key,
             names=names,
             model=context.model,
             prefix=path,
-            trace=Trace(Use(".".join(path), entry.kind_span), context.trace),
-            inputs={name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)},
+            trace=Trace(Origin(".".join(path), entry.kind_span), context.trace),
+            inputs={
+                name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)
+            },
         )
         self.frames.setdefault((block.key, signature(inputs, names)), frame)
         context.frame.uses.setdefault(place, frame)
@@ -466,7 +479,12 @@ class Expander:
             self.report.add(NoOutput(span=body.layers_span))
             frame.model.incomplete = True
             return None
-        items = tuple(self.resolve(context, one.reference) for one in body.outputs)
+        items = tuple(
+            self._poisoned(context)
+            if one.reference is None
+            else self.resolve(context, one.reference)
+            for one in body.outputs
+        )
         if body.output_form == "one" and len(items) == 1:
             return items[0]
         if body.output_form == "dict":
@@ -530,9 +548,7 @@ class Expander:
 
     def fill(self, context: Context, template: Template[M]) -> M | None:
         used = names_used(template.value)
-        values = tuple(
-            [(name, repr(context.names.get(name, FAILED))) for name in sorted(used)]
-        )
+        values = tuple([(name, repr(context.names.get(name, FAILED))) for name in sorted(used)])
         key = (id(template), values)
         if key not in self._filled:
             made, problems = template.fill(context.names)
@@ -754,9 +770,7 @@ class Expander:
         child = self._child(context, target, inputs, owner)
         values = tuple(tensors(inputs))
         outer = context.model
-        captured = tuple(
-            item for item in (outer.own(value) for value in child.model.captured)
-        )
+        captured = tuple(item for item in (outer.own(value) for value in child.model.captured))
         name = ".".join(path)
         self.limits.count(entry.span, context.trace)
         outer.calls[name] = Call(
@@ -864,9 +878,15 @@ class Expander:
         if result is None:
             place = frame.scope.entries.get(name)
             if place is None:
+                unnamed = any(one.name == name for one in frame.scope.roots)
                 self.add(
                     context,
-                    UnknownReference(span=reference.span, name=name, known=frame.scope.known),
+                    UnknownReference(
+                        span=reference.span,
+                        name=name,
+                        known=frame.scope.known,
+                        unnamed_step=unnamed,
+                    ),
                 )
                 return self._poisoned(context)
             while rest and frame.scope.is_open(place):
@@ -945,9 +965,7 @@ class Expander:
 
     # --- values -----------------------------------------------------------------------
 
-    def evaluate(
-        self, context: Context, value: object, source: Source | None = None
-    ) -> object:
+    def evaluate(self, context: Context, value: object, source: Source | None = None) -> object:
         """The value with its expressions evaluated; `FAILED`, and a report, if one cannot be.
 
         `source` is where it is written, if not with the entries of the frame.
@@ -969,7 +987,7 @@ class Expander:
     ) -> tuple[Diagnostic, ...]:
         if context.trace is None:
             return found
-        uses = context.trace.uses()
+        uses = context.trace.origins()
         return tuple(one.replace(trace=uses) for one in found)
 
 
@@ -986,8 +1004,6 @@ FAILED = _Failed()
 def path_is_complete(place: Place) -> bool:
     """Whether the path names the place already, so that members add a part of their own."""
     return place.step.written or not place.step.numbered
-
-
 
 
 def _results(layer: Layer, call: Mapping[str, Argument]) -> int:
@@ -1011,4 +1027,3 @@ def _moved(item: Item, name: str) -> Item:
     if isinstance(item, Group):
         return Group(tuple(_moved(one, name) for one in item.members), item.names, item.form)
     return None if item is None else Value(name, item.index)
-

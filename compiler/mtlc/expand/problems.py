@@ -11,18 +11,30 @@ class UnknownReference(Diagnostic, code="MTL2001"):
 
     An entry, an input, or a named step can be referred to, wherever in the spec it
     stands.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Dense: 8, from: y}
+        +   a: {Dense: 8, from: x}
+          outputs: a
     """
 
     name: str
     known: tuple[str, ...]
+    unnamed_step: bool = False
 
     @property
     def message(self) -> str:
         return f"there is no input or layer `{self.name}`"
 
     @property
-    def help(self) -> str | None:
-        return did_you_mean(self.name, self.known)
+    def help(self) -> str:
+        if self.unnamed_step:
+            return f"add `name: {self.name}` to the step that is meant"
+        listed = ", ".join(f"`{name}`" for name in self.known[:12])
+        return did_you_mean(self.name, self.known) or f"the names are {listed}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -37,6 +49,12 @@ class DuplicateName(Diagnostic, code="MTL2004"):
 
     A layer is called by its path joined with `_`; inputs and layers share one name
     space, since checkpoints and logs know them by name alone.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 8, name: a}, {Dense: 4, name: a}]
+        + layers: [{Dense: 8, name: a}, {Dense: 4, name: b}]
     """
 
     name: str
@@ -49,11 +67,19 @@ class DuplicateName(Diagnostic, code="MTL2004"):
 
     @property
     def help(self) -> str:
-        return "rename one of the two"
+        return "give one of the two another name"
 
 
 class NoOutput(Diagnostic, code="MTL2007"):
-    """A graph of layers does not say which of them are its outputs."""
+    """A graph of layers does not say which of them are its outputs.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+        + outputs: a
+    """
 
     @property
     def message(self) -> str:
@@ -70,6 +96,16 @@ class Unshareable(Diagnostic, code="MTL2008"):
     Layers and chains can, at one level of the graph: Keras loses or doubles a layer
     that a nested model has in common with anything outside of it when the model is
     saved.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+            a: {chain: [{Dense: 4, name: first}, ReLU], from: x}
+            b: {share: a, from: y}
+        -   c: {share: a.first, from: y}
+        +   c: {Dense: 4, from: y}
+          outputs: [a, b, c]
     """
 
     name: str
@@ -79,12 +115,24 @@ class Unshareable(Diagnostic, code="MTL2008"):
     def message(self) -> str:
         return f"`{self.name}` cannot be shared: {self.reason}"
 
+    @property
+    def help(self) -> str:
+        return "share a layer or a chain of the same level of the graph, or write it anew"
+
 
 class NoSuchPart(Diagnostic, code="MTL2012"):
     """A path leads into something that has no such part.
 
     The parts are the named steps of a chain, and the results of a layer that gives
     several, counted from 0.
+
+    Example::
+
+          inputs: {x: [10, 4]}
+          layers:
+            a: {LSTM: {units: 8, return_state: true}, from: x}
+        - outputs: a.3
+        + outputs: a.2
     """
 
     name: str
@@ -98,15 +146,25 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
         return f"`{self.name}` has no part `{self.part}`{behind}"
 
     @property
-    def help(self) -> str | None:
+    def help(self) -> str:
         if not self.known:
-            return None
+            return f"leave out `.{self.part}`"
         listed = ", ".join(f"`{one}`" for one in self.known[:12])
         return did_you_mean(self.part, self.known) or f"its parts are {listed}"
 
 
 class EndlessShare(Diagnostic, code="MTL2013"):
-    """Entries share each other in a circle, so that none of them has the weights."""
+    """Entries share each other in a circle, so that none of them has the weights.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+            a: {share: b, from: x}
+        -   b: {share: a, from: y}
+        +   b: {Dense: 8, from: y}
+          outputs: [a, b]
+    """
 
     path: tuple[str, ...]
 
@@ -114,9 +172,22 @@ class EndlessShare(Diagnostic, code="MTL2013"):
     def message(self) -> str:
         return f"these share each other in a circle: {' → '.join(self.path)}"
 
+    @property
+    def help(self) -> str:
+        return "let one of them be a layer"
+
 
 class RepeatedOutput(Diagnostic, code="MTL2014"):
-    """Two outputs have one name."""
+    """Two outputs have one name.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+        - outputs: [a, a]
+        + outputs: {first: a, second: a}
+    """
 
     name: str
 
@@ -134,6 +205,15 @@ class LayerCycle(Diagnostic, code="MTL2003"):
 
     A network that feeds back over time is a recurrent layer (`LSTM`, `GRU`), whose state
     stays inside the layer.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {Add, from: [x, b]}
+        +   a: {Add, from: [x, x]}
+            b: {Dense: 4, from: a}
+          outputs: b
     """
 
     path: tuple[str, ...]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 import networkx as nx
 
 from mtlc.expand.problems import (
+    DuplicateName,
     EndlessShare,
     LayerCycle,
     NoSuchPart,
@@ -28,6 +29,7 @@ from mtlc_spec.document import (
     Share,
     Unknown,
 )
+from mtlc_spec.source import Span
 
 Path = tuple[str, ...]
 
@@ -81,8 +83,10 @@ class Scope:
     """The static facts about one definition; what is wrong with it is reported once."""
 
     definition: Definition
-    inputs: tuple[str, ...]
+    inputs: Mapping[str, Span]
     report: Report
+    clashes: bool = False
+    """Names that something else has: what they refer to is not sure."""
     entries: dict[str, Place] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     steps: dict[int, list[Place]] = field(default_factory=dict)
@@ -94,6 +98,7 @@ class Scope:
     """The units, by identity, that cannot be laid out: they go round in a circle."""
 
     def __post_init__(self) -> None:
+        self._circles: set[frozenset[Place]] = set()
         layers = self.definition.layers
         if isinstance(layers, Chain):
             roots = self._chain(layers, None)
@@ -105,6 +110,9 @@ class Scope:
             ]
             named = roots
         self.roots = roots
+        for place in named:
+            if place.name in self.inputs:
+                self._rename(place, f"the input `{place.name}`", self.inputs[place.name])
         self.entries = {place.name: place for place in named}
         for place in self.places:
             if isinstance(place.entry.body, Share):
@@ -122,7 +130,29 @@ class Scope:
             for step, name in zip(chain.steps, step_names(chain), strict=True)
         ]
         self.steps[id(chain)] = found
+        names: dict[str, Place] = {}
+        for place in found:
+            if place.step.written:
+                first = names.setdefault(place.name, place)
+                if first is not place:
+                    self._rename(place, "a step before it", first.entry.span)
         return found
+
+    def _rename(self, place: Place, other: str, span: Span) -> None:
+        """Report a name that something else has, and move the place out of its way."""
+        self.clashes = True
+        chain = place.parent is not None or isinstance(self.definition.layers, Chain)
+        what = "step" if chain else "entry"
+        self.report.add(
+            DuplicateName(
+                span=place.entry.span,
+                name=place.name,
+                first=other,
+                second=f"the {what} `{place.text}`",
+                labels=(Label(span, f"{other} is here"),),
+            )
+        )
+        place.step = replace(place.step, base=f"{place.name}'")
 
     def _place(self, entry: Entry, step: StepName, parent: Place | None) -> Place:
         place = Place(entry, step, parent)
@@ -157,8 +187,7 @@ class Scope:
                 return
             target, member = found
             if target in passed:
-                names = (*(one.text for one in passed), target.text)
-                self.report.add(EndlessShare(span=body.target.span, path=names))
+                self._report_shares(passed[passed.index(target) :])
                 return
             if len(passed) == 1:
                 place.member = member
@@ -168,6 +197,19 @@ class Scope:
             return
         place.target = target
         target.shared = True
+
+    def _report_shares(self, circle: list[Place]) -> None:
+        """Report entries that share each other, once for each circle."""
+        if frozenset(circle) in self._circles:
+            return
+        self._circles.add(frozenset(circle))
+        first, *further = circle
+        labels = [
+            Label(one.entry.span, f"leads to `{following.text}`")
+            for one, following in zip(circle, [*further, first], strict=True)
+        ]
+        path = (*(one.text for one in circle), first.text)
+        self.report.add(EndlessShare(span=first.entry.span, path=path, labels=tuple(labels)))
 
     def _named(self, reference: Reference) -> tuple[Place, tuple[object, ...]] | Diagnostic:
         """The place that `share` names, and the rest of the path."""
@@ -299,7 +341,9 @@ class Scope:
             for knot in sorted(knots, key=lambda names: min(map(rank.__getitem__, names))):
                 self._report_circle(graph, knot, rank, by_id)
             circle = set().union(*knots)
-            self.stuck = frozenset(circle.union(*(nx.descendants(graph, one) for one in circle)))
+            self.stuck = frozenset(
+                circle.union(*(nx.descendants(graph, one) for one in circle))
+            )
             graph.remove_nodes_from(self.stuck)
         order = nx.lexicographical_topological_sort(graph, key=rank.__getitem__)
         return [by_id[one] for one in order]
@@ -368,7 +412,7 @@ class Scope:
                 labels=tuple(
                     Label(taker.entry.span, f"takes `{taken.text}`")
                     for taken, taker in pairwise(circle)
-                    if taker is not circle[0] and taker is not taken
+                    if taker is not taken
                 ),
             )
         )
@@ -420,4 +464,3 @@ def _is_inside(place: Place, outer: Place) -> bool:
             return True
         at = at.parent
     return False
-

@@ -50,8 +50,8 @@ def expand(
     """
     expander = Expander(document, report, Limits(report, max_layers))
     model = Model((), {}, None, closed=False)
-    names = tuple(one.name for one in document.inputs)
-    scope = expander.scope_of("", document, names)
+    spans = {one.name: one.span for one in document.inputs}
+    scope = expander.scope_of("", document, spans)
     frame = Frame(scope, None, {}, model, (), None, {})
     context = Context(frame, model, frame.names, None, None)
     frame.names.update(_params(document, expander, context, settings or {}, report))
@@ -70,6 +70,7 @@ def expand(
     else:
         if report.ok:
             expander.try_skipped()
+    model.incomplete |= expander.is_unsure
     graph = model.graph(document.name, document.layers_span, outputs, form)
     return Expansion(graph, frame, expander.frames, expander.samples, expander.gives)
 
@@ -149,6 +150,9 @@ def _outputs(
     nodes: list[OutputNode] = []
     form: OutputForm = document.output_form
     for output in document.outputs:
+        if output.reference is None:
+            model.incomplete = True
+            continue
         item = expander.resolve(context, output.reference)
         nodes.extend(_members(output.name, str(output.reference), output.span, item))
         form = _form(item, form, len(nodes)) if document.output_form == "one" else form
@@ -172,9 +176,7 @@ def _form(item: Item, form: OutputForm, count: int) -> OutputForm:
     return "dict" if item.names is not None else "list"
 
 
-def _members(
-    name: str, reference: str, span: Span, item: Item
-) -> tuple[OutputNode, ...]:
+def _members(name: str, reference: str, span: Span, item: Item) -> tuple[OutputNode, ...]:
     """One output for each member of a bundle, named by the member."""
     if not isinstance(item, Group):
         return (OutputNode(name, item, reference, span),)

@@ -157,9 +157,7 @@ class Body:
 
     # --- copies -----------------------------------------------------------------------
 
-    def apply(
-        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
-    ) -> Holder:
+    def apply(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
         """The statements of an entry with all of its copies."""
         entry = place.entry
         copies = entry.modifiers.copies
@@ -266,9 +264,7 @@ class Body:
 
     # --- repeats and branches -----------------------------------------------------------
 
-    def _member(
-        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
-    ) -> Holder:
+    def _member(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
         """One copy; a shared part that is not a single layer is a model of its own."""
         if not place.shared or place.is_single:
             return self.repeated(place, inputs, prefix, at)
@@ -320,9 +316,7 @@ class Body:
         holder.val = Val(name(at.target), holder.val.item)
         return holder
 
-    def _loop(
-        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
-    ) -> Holder:
+    def _loop(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
         """`for i in range(n):`; what an iteration gives is what the next one takes."""
         entry = place.entry
         repeat = entry.modifiers.repeat

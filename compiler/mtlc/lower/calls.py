@@ -108,9 +108,7 @@ class Calls:
         named = dict(zip(model.tensors[len(first) :], given[len(first) :], strict=False))
         return call(callee, *leading, *first, **named, **more, **keywords)
 
-    def _block(
-        self, place: Place, inputs: list[Val], prefix: Prefix, at: At
-    ) -> Expression:
+    def _block(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
         function = self.module.block(self.body, place)
         return call(
             function.name,

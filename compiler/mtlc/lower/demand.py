@@ -36,7 +36,8 @@ class Demand:
 def demand(frame: Frame) -> Demand:
     """What the outputs of a definition, and everything that they need, ask for."""
     found = Demand(_live(frame))
-    references = [one.reference for one in frame.scope.definition.outputs or ()]
+    outputs = frame.scope.definition.outputs or ()
+    references = [one.reference for one in outputs if one.reference is not None]
     for place in frame.scope.places:
         references += references_of(place)
     for reference in references:
@@ -51,7 +52,8 @@ def _live(frame: Frame) -> set[Unit]:
     waiting: list[Unit] = []
     if definition.outputs is not None:
         for one in definition.outputs:
-            waiting += scope.leads_to(one.reference)
+            if one.reference is not None:
+                waiting += scope.leads_to(one.reference)
     elif isinstance(definition.layers, Chain) and scope.roots:
         waiting.append(scope.end_of[scope.roots[-1]])
     found: set[Unit] = set()

@@ -67,9 +67,5 @@ def value(written: object, lookup: Lookup) -> Expression:
     if isinstance(written, tuple):
         return pysrc.tuple_(value(item, lookup) for item in written)
     if isinstance(written, Mapping):
-        return pysrc.dict_(
-            (literal(key), value(item, lookup)) for key, item in written.items()
-        )
+        return pysrc.dict_((literal(key), value(item, lookup)) for key, item in written.items())
     return literal(written)
-
-

@@ -53,7 +53,11 @@ class Outputs:
             last = self.graph.outputs[0].reference if self.graph.outputs else ""
             return [(last.partition(".")[0], val) for val in end]
         at = At(self.body.lookup)
-        return [(one.name, self.body.references.resolve(one.reference, at)) for one in written]
+        return [
+            (one.name, self.body.references.resolve(one.reference, at))
+            for one in written
+            if one.reference is not None
+        ]
 
     def _by_name(self, given: list[tuple[str, Val]]) -> Expression:
         """`{"price": price, **assay}`"""
@@ -136,4 +140,3 @@ def _member_names(output: str, val: Val) -> list[str]:
         own = key if item.names is not None else f"{output}_{key}"
         found += _member_names(own, part)
     return found
-

@@ -114,5 +114,3 @@ def _key(part: str) -> Expression:
 
 def _number(part: str) -> int | None:
     return int(part) if part.removeprefix("-").isdecimal() else None
-
-

@@ -84,8 +84,14 @@ class ModuleLowering:
         self.imports: dict[str, None] = {}
         self._blocks: dict[tuple[str, object, bool], BlockFunction] = {}
         self._shapes: dict[Model, Shapes] = {expansion.frame.model: shapes}
-        words = {place.text.replace(".", "_") for frame in self._frames for place in frame.scope.places}
-        self._names = Variables(TAKEN | words | {*document.imports} | {one.name for one in document.inputs})
+        words = {
+            place.text.replace(".", "_")
+            for frame in self._frames
+            for place in frame.scope.places
+        }
+        self._names = Variables(
+            TAKEN | words | {*document.imports} | {one.name for one in document.inputs}
+        )
         own = {key.rpartition(".")[2] for key, _ in expansion.frames}
         self._block_names: dict[str, str] = {}
         reserved = Variables(TAKEN | {*document.imports})
@@ -219,9 +225,7 @@ class ModuleLowering:
         statements: list[pysrc.Statement] = []
         parameters = [Parameter(one) for one in inputs]
         for param in block.params.values():
-            parameters.append(
-                self._parameter(param, own[param.name], needs, statements)
-            )
+            parameters.append(self._parameter(param, own[param.name], needs, statements))
         body = Body(self, frame, needs.lookup, (name("name"),), variables)
         takes_name = _has_layers(definition, self.document)
         if stack:
@@ -235,9 +239,7 @@ class ModuleLowering:
             end = body.run(first)
             statements += body.statements
             statements.append(Return(_block_outputs(body, definition, end)))
-        parameters += [
-            Parameter(word, keyword_only=True) for word in needs.used.values()
-        ]
+        parameters += [Parameter(word, keyword_only=True) for word in needs.used.values()]
         if takes_name:
             parameters.append(Parameter("name", keyword_only=True))
         description = " ".join((block.description or "").split()) or None
@@ -314,7 +316,9 @@ class ModuleLowering:
         for number, one in enumerate(graph.inputs):
             suffix = one.removeprefix(child.name)
             words = place.text.replace(".", "_")
-            variable = variables.new(f"{words}{suffix}" if not in_block else _short(words, number, len(graph.inputs)))
+            variable = variables.new(
+                f"{words}{suffix}" if not in_block else _short(words, number, len(graph.inputs))
+            )
             input_name = (
                 literal(one)
                 if not in_block and place.entry.modifiers.copies is None
@@ -343,11 +347,12 @@ class ModuleLowering:
             stack = Stack(inner)
             first_input = statements[-1]
             assert isinstance(first_input, Assign)
-            layers = [first_input.value, *stack.once(place, where, At(needs.lookup), inside=True)]
+            layers = [
+                first_input.value,
+                *stack.once(place, where, At(needs.lookup), inside=True),
+            ]
             statements = [
-                Return(
-                    call("keras.Sequential", pysrc.list_(layers, exploded=True), name=named)
-                )
+                Return(call("keras.Sequential", pysrc.list_(layers, exploded=True), name=named))
             ]
         else:
             target = variables.new("x")
@@ -392,7 +397,11 @@ class ModuleLowering:
         calls = sum(call.layer == child.name for call in model.calls.values())
         times = f", called {calls} times" if calls > 1 else ""
         if in_block or self.document.params:
-            return f"Build `{title.rpartition('.')[2]}`{times}." if not in_block else "Build a model that is called several times."
+            return (
+                f"Build `{title.rpartition('.')[2]}`{times}."
+                if not in_block
+                else "Build a model that is called several times."
+            )
         graph = model.layers[child.name].what
         assert isinstance(graph, Nested)
         return _doc(title, times, graph.graph, shapes)
@@ -484,7 +493,11 @@ def _block_outputs(body: Body, definition: Definition, end: list[Val]) -> Expres
     at = At(body.lookup)
     if definition.outputs is None:
         return end[0].expr if len(end) == 1 else pysrc.tuple_(one.expr for one in end)
-    vals = [body.references.resolve(one.reference, at) for one in definition.outputs]
+    vals = [
+        body.references.resolve(one.reference, at)
+        for one in definition.outputs
+        if one.reference is not None
+    ]
     if definition.output_form == "one":
         return vals[0].expr
     if definition.output_form == "dict":
@@ -518,7 +531,6 @@ def _doc(title: str, addition: str, graph: Graph, shapes: Shapes) -> str:
     count = parameters(graph, shapes)
     words = f"{count:,} parameter{'' if count == 1 else 's'}"
     return f"Build `{title}`{addition}: {ends(graph, shapes)}, {words}."
-
 
 
 def _under_policy(policy: str, statements: list[pysrc.Statement]) -> list[pysrc.Statement]:

@@ -35,9 +35,7 @@ class Sharing:
             return self._member(self._keep(place, []), place, at)
         return self.body.calls.layer(place, prefix, at)
 
-    def call_model(
-        self, place: Place, inputs: list[Val], prefix: Prefix, at: At
-    ) -> Expression:
+    def call_model(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
         """The call of a shared entry's model."""
         copied = place.entry.modifiers.copies is not None
         if copied or self._is_called_again(place):

@@ -43,9 +43,7 @@ class Stack:
             return found
         condition = value(modifiers.when.value, at.lookup)
         nothing = pysrc.list_([])
-        return [
-            pysrc.starred(pysrc.conditional(pysrc.list_(found), condition, nothing))
-        ]
+        return [pysrc.starred(pysrc.conditional(pysrc.list_(found), condition, nothing))]
 
     def _repeat(self, place: Place, prefix: Prefix, at: At) -> list[Expression]:
         repeat = place.entry.modifiers.repeat
@@ -53,7 +51,9 @@ class Stack:
         body = self.body
         words = ["i", "j", "k", "n"]
         taken = {loop.flat for loop in at.indexes}
-        index = name(next(one for one in words if one not in taken and body.variables.is_free(one)))
+        index = name(
+            next(one for one in words if one not in taken and body.variables.is_free(one))
+        )
         inside = replace(
             at, lookup=with_loop(at.lookup, {"i": index}), indexes=(*at.indexes, index)
         )

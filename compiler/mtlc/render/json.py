@@ -16,7 +16,9 @@ VERSION = 1
 def render(diagnostics: Iterable[Diagnostic]) -> str:
     """`{"version": 1, "diagnostics": [...]}`."""
     document = {"version": VERSION, "diagnostics": [to_dict(one) for one in diagnostics]}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    # The name of a file may hold bytes that are no text; as escapes they are valid JSON.
+    return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
 
 
 def to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -33,7 +35,7 @@ def to_dict(diagnostic: Diagnostic) -> dict[str, Any]:
         "file": diagnostic.span.source.name,
         "range": _range(diagnostic.span),
         "labels": [_label(label) for label in diagnostic.labels],
-        "trace": list(diagnostic.trace),
+        "trace": [origin.name for origin in diagnostic.trace],
         "fix": {"edits": [_edit(edit) for edit in fix]} if fix else None,
     }
 

@@ -1,0 +1,114 @@
+"""Diagnostics as pairs of files: a spec, and what `mtlc check` prints about it."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from mtlc.codes import all_codes, explain
+from mtlc.driver import Result, compile_source
+from mtlc.render import human
+from mtlc_spec.diagnostics import Report
+from mtlc_spec.reading import decode
+from mtlc_spec.source import Source
+
+FOLDER = Path(__file__).parent / "diagnostics"
+SPECS = sorted(FOLDER.glob("*.yaml"))
+
+_NOTATION = re.compile(
+    r"<(?:byte (?P<byte>[0-9A-F]{2})"
+    r"|U\+(?P<point>[0-9A-F]{4,6})"
+    r"|(?P<count>[\d,]+) x (?P<text>[^>]+))>"
+)
+
+
+def spelt_out(example: str) -> bytes:
+    """An example as the bytes that it stands for.
+
+    `<byte E9>`, `<U+2028>` and `<100 x a>` stand for what no text file should hold.
+    """
+
+    def one(found: re.Match[str]) -> bytes:
+        if found["byte"]:
+            return bytes.fromhex(found["byte"])
+        if found["point"]:
+            return chr(int(found["point"], 16)).encode()
+        return found["text"].encode() * int(found["count"].replace(",", ""))
+
+    parts = []
+    end = 0
+    for found in _NOTATION.finditer(example):
+        parts += [example[end : found.start()].encode(), one(found)]
+        end = found.end()
+    return b"".join([*parts, example[end:].encode()])
+
+
+def check(name: str, example: str) -> Result:
+    report = Report()
+    source = decode(name, spelt_out(example), report)
+    if source is None:
+        return Result(tuple(report), False)
+    return compile_source(source, want="check")
+
+
+COMPANIONS = {"MTL4004": {"MTL4002", "MTL4005"}, "MTL4006": {"MTL4002"}}
+"""What always comes with a code: a branch ends in a merge or in several outputs, and an
+output that is not the end is one of several."""
+
+
+def assert_only(code: str, result: Result) -> None:
+    found = {one.code for one in result}
+
+    assert code in found
+    assert found - {code} <= COMPANIONS.get(code, set())
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+def test_a_spec_shows_its_code(spec: Path) -> None:
+    result = check(spec.name, spec.read_text(encoding="utf-8"))
+    shown = human.render(result)
+
+    if os.environ.get("UPDATE_GOLDEN"):
+        spec.with_suffix(".txt").write_text(shown, encoding="utf-8")
+    assert_only(spec.stem.split("-")[0], result)
+    assert shown == spec.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+def test_every_code_has_a_pair() -> None:
+    assert {spec.stem.split("-")[0] for spec in SPECS} == set(all_codes())
+
+
+def test_every_output_has_a_spec() -> None:
+    assert {spec.with_suffix(".txt") for spec in SPECS} == set(FOLDER.glob("*.txt"))
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+def test_words(spec: Path) -> None:
+    for one in check(spec.name, spec.read_text(encoding="utf-8")):
+        labels = [label.message for label in one.labels]
+        for words in (one.message, *labels, *([] if one.help is None else [one.help])):
+            assert re.fullmatch(r"(?:[`a-z0-9(]|Keras )[^\n]*[^.\s]", words)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.stem)
+def test_fixes(spec: Path) -> None:
+    found = check(spec.name, spec.read_text(encoding="utf-8"))
+    for one in found:
+        text = one.span.source.text
+        for span, replacement in sorted(one.fix, reverse=True, key=lambda edit: edit.span[1:]):
+            text = text[: span.start] + replacement + text[span.end :]
+        if one.fix:
+            left = compile_source(Source(spec.name, text), want="check")
+            assert (one.code, one.message) not in {
+                (other.code, other.message) for other in left
+            }
+
+
+@pytest.mark.parametrize("code", all_codes())
+def test_the_example_of_an_explanation(code: str) -> None:
+    text, wrong, right = explain(all_codes()[code])
+
+    assert text.splitlines()[0].endswith(".")
+    assert_only(code, check("wrong.yaml", wrong))
+    assert [*check("right.yaml", right)] == []
