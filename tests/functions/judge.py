@@ -1,4 +1,4 @@
-"""The same question to the catalogue and to the installed Keras: what does this function give?"""
+"""The same question to the catalogue and to the installed Keras: what comes out?"""
 
 from __future__ import annotations
 
@@ -98,7 +98,6 @@ def ask_catalogue(row: Row) -> Tensors | Refusal:
 
 def ask_keras(row: Row) -> Tensors | Refusal:
     """What Keras says: it builds a model of one call, and runs it on zeros and on ones."""
-    keras.utils.clear_session()
     inputs = [_keras_input(tensor(one)) for one in row.inputs]
     further = {key: _call_value(value) for key, value in row.call.items()}
     everything = [*inputs, *filter(_is_symbolic, keras.tree.flatten(further))]
@@ -175,14 +174,16 @@ def _run(model: Any, inputs: Sequence[Any]) -> str | None:
     """The error if the model fails on everything that is tried."""
     failure = None
     for sizes in _sizes_to_try(inputs):
-        try:
-            model([_sample(shape, x.dtype) for shape, x in zip(sizes, inputs, strict=True)])
-        except Exception as error:
-            if _only_on_gpu(str(error)):
+        for fill in (0, 1):
+            pairs = zip(sizes, inputs, strict=True)
+            try:
+                model([_sample(shape, x.dtype, fill) for shape, x in pairs])
+            except Exception as error:
+                if _only_on_gpu(str(error)):
+                    return None
+                failure = failure or f"{type(error).__name__}: {error}"
+            else:
                 return None
-            failure = failure or f"{type(error).__name__}: {error}"
-        else:
-            return None
     return failure
 
 
@@ -203,10 +204,10 @@ def _sizes_to_try(inputs: Sequence[Any]) -> Iterator[list[tuple[int, ...]]]:
             ]
 
 
-def _sample(shape: tuple[int, ...], dtype: str) -> Any:
+def _sample(shape: tuple[int, ...], dtype: str, fill: int) -> Any:
     if dtype == "string":
         return keras.ops.convert_to_tensor(np.full(shape, "a"))
-    return keras.ops.zeros(shape, dtype)
+    return keras.ops.full(shape, fill, dtype)
 
 
 def _only_on_gpu(error: str) -> bool:

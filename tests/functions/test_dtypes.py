@@ -1,4 +1,4 @@
-"""Each function takes the dtypes that Keras runs it with, and gives the dtype that Keras says."""
+"""Functions take the dtypes that Keras runs, and give the dtype that Keras says."""
 
 from __future__ import annotations
 

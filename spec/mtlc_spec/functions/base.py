@@ -152,7 +152,8 @@ class Function(BaseModel):
                 raise ShapeError(MismatchedInputs, f"`{name}` takes a constant, no tensor")
         if self.variadic:
             return self.rule(*inputs)
-        return self.rule(**self._operands(inputs, call))
+        given = self.rule(**self._operands(inputs, call))
+        return _bare(given) if isinstance(given, Constant) else given
 
     def _operands(self, inputs: Tensors, call: Mapping[str, Given]) -> Mapping[str, Given]:
         """What each parameter that takes tensors gets."""
@@ -184,6 +185,10 @@ class Function(BaseModel):
             and getattr(self, name) is not MISSING
             and (field.is_required() or getattr(self, name) != field.default)
         }
+
+
+def _bare(constant: Constant) -> Tensor:
+    return Tensor(constant.shape, constant.dtype)
 
 
 def _is_symbolic(value: object) -> bool:

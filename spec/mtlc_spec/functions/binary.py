@@ -21,7 +21,7 @@ from mtlc_spec.functions.kinds import (
     same,
 )
 from mtlc_spec.functions.promotion import promote
-from mtlc_spec.shapes import Shape, ShapeError, Tensor, WrongDtype, broadcast
+from mtlc_spec.shapes import MismatchedInputs, Shape, ShapeError, Tensor, WrongDtype, broadcast
 
 
 class Binary(Function):
@@ -202,14 +202,17 @@ class Where(Function):
 
     function = "where"
     tensors = ("condition", "x1", "x2")
-    needed = ("x1", "x2")
 
     condition: Operand = MISSING
     x1: Operand = None
     x2: Operand = None
 
-    def rule(self, condition: Tensor, x1: Tensor, x2: Tensor) -> Tensor:
+    def rule(self, condition: Tensor, x1: Tensor | None, x2: Tensor | None) -> Tensor:
         require(condition.dtype, NUMERIC)
+        if x1 is None or x2 is None:
+            if x1 is not x2:
+                raise ShapeError(MismatchedInputs, "`x1` and `x2` must be given together")
+            return Tensor(condition.shape, "int64")
         shapes: list[Shape] = [condition.shape, x1.shape, x2.shape]
         return Tensor(reduce(broadcast, shapes), promote(x1.dtype, x2.dtype))
 

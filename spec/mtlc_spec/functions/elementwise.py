@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from mtlc_spec.functions.base import Function, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Operand
+from mtlc_spec.functions.constants import MISSING, Operand, alone
 from mtlc_spec.functions.kinds import (
     ALL,
     BOOL,
@@ -105,8 +105,9 @@ class SaturateCast(Function):
     dtype: Dtype
 
     def rule(self, x: Tensor) -> Tensor:
-        require(x.dtype, REAL)
-        require(self.dtype, REAL | BOOL)
+        wide = FLOAT - {"bfloat16"}
+        require(x.dtype, wide if self.dtype == "uint64" else REAL | BOOL)
+        require(self.dtype, wide | COMPLEX if x.dtype == "uint64" else NUMERIC)
         return Tensor(x.shape, self.dtype)
 
 
@@ -122,6 +123,8 @@ class Clip(Function):
 
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, REAL | BOOL)
+        if any("float" in alone(bound).dtype for bound in (self.x_min, self.x_max)):
+            require(x.dtype, FLOAT)
         return Tensor(x.shape, counted(x.dtype))
 
 
@@ -138,7 +141,7 @@ FUNCTIONS = {
     **_each("exp expm1 exp2", NUMERIC, floated_if_whole),
     **_each("fabs", REAL | BOOL, floated_if_whole),
     **_each("rsqrt", FLOAT | COMPLEX, same),
-    **_each("reciprocal", FLOAT | COMPLEX, as_float32),
+    **_each("reciprocal", FLOAT | COMPLEX | {"int64"}, as_float32),
     **_each("erf erfinv erfc", FLOAT, same),
     **_each("cbrt", NUMERIC, _cube_root),
     **_each("deg2rad rad2deg", NUMERIC - {"uint64"}, _wide),

@@ -7,7 +7,7 @@ from typing import Literal
 from mtlc_spec.functions.axes import existing, inserted, replaced
 from mtlc_spec.functions.base import Function, by_name, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
-from mtlc_spec.functions.kinds import NUMERIC, require
+from mtlc_spec.functions.kinds import NUMERIC, REAL, require
 from mtlc_spec.shapes import (
     Shape,
     ShapeError,
@@ -184,6 +184,8 @@ class SearchSorted(Function):
 
     def rule(self, sorted_sequence: Tensor, values: Tensor) -> Tensor:
         strong(sorted_sequence, values)
+        require(sorted_sequence.dtype, REAL)
+        require(values.dtype, REAL)
         if sorted_sequence.rank != 1:
             raise ShapeError(
                 WrongRank,

@@ -10,6 +10,7 @@ from pydantic import field_validator
 from mtlc_spec.functions.axes import existing, inserted, new_axes, replaced, without
 from mtlc_spec.functions.base import Function, Tensors, alike, by_name, strong
 from mtlc_spec.functions.constants import MISSING, Operand
+from mtlc_spec.functions.kinds import NUMERIC, require
 from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
     IncompatibleMerge,
@@ -223,6 +224,8 @@ class Meshgrid(Function):
     indexing: Literal["xy", "ij"] = "xy"
 
     def rule(self, *x: Tensor) -> Tensors:
+        for one in x:
+            require(one.dtype, NUMERIC)
         sizes = [product(one.shape) for one in x]
         if self.indexing == "ij":
             return (Tensor(tuple(sizes), "float32"),) * len(x)
