@@ -1,0 +1,194 @@
+"""Activations and normalizations."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mtlc_spec.functions.axes import Axes, existing, replaced
+from mtlc_spec.functions.base import Function, alike, by_name
+from mtlc_spec.functions.constants import MISSING, Operand
+from mtlc_spec.functions.kinds import COMPLEX, FLOAT, REAL, require
+from mtlc_spec.shapes import MismatchedInputs, ShapeError, Tensor, WrongSize, show
+from mtlc_spec.values.numbers import PositiveInt
+
+
+class _Activation(Function):
+    """An activation of each element."""
+
+    accepts: ClassVar[frozenset[str]] = FLOAT
+
+    x: Operand = MISSING
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, self.accepts)
+        return x
+
+
+class _WithAlpha(_Activation):
+    """An activation of each element, with the scale of its negative part."""
+
+    alpha: float = 1.0
+
+
+class Gelu(_Activation):
+    """The Gaussian error linear unit of each element."""
+
+    function = "gelu"
+
+    approximate: bool = True
+
+
+class LeakyRelu(_Activation):
+    """Each element, scaled where it is negative."""
+
+    function = "leaky_relu"
+    accepts = REAL
+
+    negative_slope: float = 0.2
+
+
+class _Shrink(_Activation):
+    """Each element, zero where it is small."""
+
+    threshold: float = 0.5
+
+
+class SquarePlus(_Activation):
+    """A smooth rectifier made of squares and roots."""
+
+    function = "squareplus"
+    accepts = FLOAT | COMPLEX
+
+    b: int | float = 4
+
+
+class Threshold(_Activation):
+    """Each element above a threshold, a default elsewhere."""
+
+    function = "threshold"
+    accepts = REAL
+
+    threshold: int | float
+    default_value: int | float
+
+
+class Glu(_Activation):
+    """The first half along an axis, gated by the second."""
+
+    function = "glu"
+    accepts = FLOAT | COMPLEX
+
+    axis: int = -1
+
+    def rule(self, x: Tensor) -> Tensor:
+        super().rule(x)
+        axis = existing(self.axis, x.shape)
+        size = x.shape[axis]
+        if size is None:
+            return x
+        if size % 2:
+            raise ShapeError(WrongSize, f"axis {axis} of {show(x.shape)} has no two halves")
+        return Tensor(replaced(x.shape, axis, size // 2), x.dtype)
+
+
+class _Softmax(_Activation):
+    """Probabilities along an axis, or their logarithms."""
+
+    axis: int | None = -1
+
+    def rule(self, x: Tensor) -> Tensor:
+        super().rule(x)
+        if self.axis is not None:
+            existing(self.axis, x.shape)
+        return x
+
+
+class Sparsemax(_Activation):
+    """Probabilities along an axis, many of them zero."""
+
+    function = "sparsemax"
+
+    axis: int = -1
+
+    def rule(self, x: Tensor) -> Tensor:
+        super().rule(x)
+        existing(self.axis, x.shape)
+        return x
+
+
+class Normalize(Function):
+    """The vectors along an axis, divided by their norm."""
+
+    function = "normalize"
+
+    x: Operand = MISSING
+    axis: Axes = -1
+    order: PositiveInt = 2
+    epsilon: float | None = None
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, FLOAT if self.order == 2 else REAL | {"bool"})
+        given = () if self.axis is None else self.axis
+        for axis in (given,) if isinstance(given, int) else given:
+            existing(axis, x.shape)
+        return Tensor(x.shape, "float32")
+
+
+class StopGradient(Function):
+    """The same tensor, through which no gradient flows."""
+
+    function = "stop_gradient"
+    tensors = ("variable",)
+
+    variable: Operand = MISSING
+
+    def rule(self, variable: Tensor) -> Tensor:
+        return variable
+
+
+class DotProductAttention(Function):
+    """Scaled dot-product attention of (batch, time, heads, features)."""
+
+    function = "dot_product_attention"
+    tensors = ("query", "key", "value", "bias", "mask")
+
+    query: Operand = MISSING
+    key: Operand = MISSING
+    value: Operand = MISSING
+    bias: Operand = None
+    mask: Operand = None
+    scale: float | None = None
+    is_causal: bool = False
+    flash_attention: bool | None = None
+    attn_logits_soft_cap: None = None
+
+    def rule(
+        self,
+        query: Tensor,
+        key: Tensor,
+        value: Tensor,
+        bias: Tensor | None,
+        mask: Tensor | None,
+    ) -> Tensor:
+        for one in (query, key, value):
+            require(one.dtype, FLOAT | {"int32", "int64"})
+            if one.rank != 4:
+                raise ShapeError(
+                    MismatchedInputs,
+                    f"it takes (batch, time, heads, features), and gets {show(one.shape)}",
+                )
+        return query
+
+
+FUNCTIONS = {
+    **alike(_Activation, "relu relu6", accepts=REAL),
+    **alike(_Activation, "sigmoid silu swish tanh_shrink", accepts=FLOAT | COMPLEX),
+    **alike(_Activation, "selu softplus softsign log_sigmoid hard_sigmoid hard_silu"),
+    **alike(_Activation, "hard_swish hard_tanh sparse_plus sparse_sigmoid"),
+    **alike(_WithAlpha, "elu celu"),
+    **alike(_Shrink, "soft_shrink"),
+    **alike(_Shrink, "hard_shrink", accepts=FLOAT | COMPLEX),
+    **alike(_Softmax, "softmax log_softmax"),
+    **by_name(Gelu, LeakyRelu, SquarePlus, Threshold, Glu, Sparsemax, Normalize),
+    **by_name(StopGradient, DotProductAttention),
+}

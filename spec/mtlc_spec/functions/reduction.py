@@ -1,0 +1,361 @@
+"""Functions that make one number of all along some axes, or run along one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal
+
+from mtlc_spec.functions.axes import Axes, each_once, existing, without
+from mtlc_spec.functions.base import Function, Tensors, alike, by_name
+from mtlc_spec.functions.constants import MISSING, Constant, Operand
+from mtlc_spec.functions.kinds import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    NUMERIC,
+    REAL,
+    as_bool,
+    as_float32,
+    as_int32,
+    counted,
+    floated,
+    floated_if_whole,
+    require,
+    same,
+    widened,
+)
+from mtlc_spec.functions.promotion import promote
+from mtlc_spec.shapes import (
+    MismatchedInputs,
+    Shape,
+    ShapeError,
+    Tensor,
+    WrongAxis,
+    WrongSize,
+    product,
+    show,
+)
+from mtlc_spec.values.dtypes import Dtype
+
+
+def reduced(shape: Shape, axes: Axes, keepdims: bool) -> Shape:
+    """The shape after everything along some axes became one number."""
+    gone = each_once(axes, shape)
+    if keepdims:
+        return tuple(1 if axis in gone else size for axis, size in enumerate(shape))
+    return without(shape, gone)
+
+
+class Reduction(Function):
+    """One number of all elements along some axes."""
+
+    accepts: ClassVar[frozenset[str]]
+
+    x: Operand = MISSING
+    axis: Axes = None
+    keepdims: bool = False
+
+    @staticmethod
+    def gives(dtype: str) -> str:
+        """The dtype of the result."""
+        return dtype
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, self.accepts)
+        return Tensor(reduced(x.shape, self.axis, self.keepdims), self.gives(x.dtype))
+
+
+class _Extreme(Reduction):
+    """The largest or smallest of all elements along some axes."""
+
+    initial: float | int | None = None
+
+
+class Prod(Reduction):
+    """The product of all elements along some axes."""
+
+    function = "prod"
+    accepts = NUMERIC
+
+    dtype: Dtype | None = None
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, self.accepts)
+        dtype = self.dtype or widened(x.dtype)
+        return Tensor(reduced(x.shape, self.axis, self.keepdims), dtype)
+
+
+class _Place(Function):
+    """The place of the largest or smallest element along an axis."""
+
+    x: Operand = MISSING
+    axis: int | None = None
+    keepdims: bool = False
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, REAL | BOOL)
+        return Tensor(reduced(x.shape, self.axis, self.keepdims), "int32")
+
+
+class CountNonzero(Function):
+    """How many elements along some axes are not zero."""
+
+    function = "count_nonzero"
+
+    x: Operand = MISSING
+    axis: Axes = None
+
+    def rule(self, x: Tensor) -> Tensor:
+        return Tensor(reduced(x.shape, self.axis, keepdims=False), "int32")
+
+
+class Average(Function):
+    """The weighted mean of all elements along an axis."""
+
+    function = "average"
+    tensors = ("x", "weights")
+
+    x: Operand = MISSING
+    axis: int | None = None
+    weights: Operand = None
+
+    def rule(self, x: Tensor, weights: Tensor | None) -> Tensor:
+        gone = each_once(self.axis, x.shape)
+        dtypes = [x.dtype, "float"] if weights is None else [x.dtype, "float", weights.dtype]
+        if weights is not None:
+            fits = _alike(x.shape, weights.shape)
+            if self.axis is not None:
+                fits = fits or _alike((x.shape[self.axis],), weights.shape)
+            if not fits:
+                raise ShapeError(
+                    MismatchedInputs,
+                    f"weights of {show(weights.shape)} do not fit {show(x.shape)}",
+                )
+        return Tensor(without(x.shape, gone), promote(*dtypes))
+
+
+class Norm(Function):
+    """The norm of the vectors or matrices along one axis or two."""
+
+    function = "norm"
+
+    x: Operand = MISSING
+    ord: float | int | Literal["fro", "nuc"] | None = None
+    axis: Axes = None
+    keepdims: bool = False
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, NUMERIC)
+        axes = each_once(self.axis, x.shape)
+        if len(axes) not in (1, 2):
+            raise ShapeError(
+                WrongAxis,
+                f"it takes vectors or matrices, and gets {len(axes)} axes of {show(x.shape)}",
+                "name one axis or two in `axis`",
+            )
+        if len(axes) == 1 and isinstance(self.ord, str):
+            raise ShapeError(WrongAxis, f"`ord: {self.ord}` is a norm of matrices, not vectors")
+        if len(axes) == 2 and self.ord not in _MATRIX_NORMS:
+            raise ShapeError(WrongAxis, f"`ord: {self.ord}` is a norm of vectors, not matrices")
+        return Tensor(reduced(x.shape, self.axis, self.keepdims), floated_if_whole(x.dtype))
+
+
+_MATRIX_NORMS = (None, "fro", "nuc", float("inf"), float("-inf"), 1, -1, 2, -2)
+
+
+class Moments(Function):
+    """The mean and the variance of all elements along some axes."""
+
+    function = "moments"
+    gives_list = True
+
+    x: Operand = MISSING
+    axes: Axes
+    keepdims: bool = False
+    synchronized: bool = False
+
+    def rule(self, x: Tensor) -> Tensors:
+        require(x.dtype, FLOAT | COMPLEX | {"int32", "int64"})
+        out = Tensor(reduced(x.shape, self.axes, self.keepdims), x.dtype)
+        return (out, out)
+
+    def results_of(self, inputs: int, call: Any) -> int | None:
+        return 2
+
+
+class _Quantile(Function):
+    """The quantiles of all elements along some axes."""
+
+    tensors = ("x", "q")
+
+    x: Operand = MISSING
+    q: Operand = MISSING
+    axis: Axes = None
+    method: Literal["linear", "lower", "higher", "midpoint", "nearest"] = "linear"
+    keepdims: bool = False
+
+    def rule(self, x: Tensor, q: Tensor) -> Tensor:
+        require(x.dtype, REAL | BOOL)
+        shape = reduced(x.shape, self.axis, self.keepdims)
+        if isinstance(q, Constant):
+            count = len(q.value) if isinstance(q.value, tuple) else 0
+            shape = (count, *shape) if count > 1 else shape
+        elif q.rank:
+            shape = (q.shape[0], *shape)
+        return Tensor(shape, floated(x.dtype))
+
+
+class _Cumulative(Function):
+    """The sums or products of all elements up to each one along an axis."""
+
+    accepts: ClassVar[frozenset[str]]
+
+    x: Operand = MISSING
+    axis: int | None = None
+    dtype: Dtype | None = None
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, self.accepts)
+        dtype = counted(self.dtype or x.dtype)
+        if self.axis is None:
+            return Tensor((product(x.shape),), dtype)
+        existing(self.axis, x.shape)
+        return Tensor(x.shape, dtype)
+
+
+class _Sorted(Function):
+    """The elements along an axis in order, or their places."""
+
+    x: Operand = MISSING
+    axis: int | None = -1
+
+    @staticmethod
+    def gives(dtype: str) -> str:
+        """The dtype of the result."""
+        return dtype
+
+    def rule(self, x: Tensor) -> Tensor:
+        require(x.dtype, REAL | BOOL)
+        dtype = self.gives(x.dtype)
+        if self.axis is None:
+            return Tensor((product(x.shape),), dtype)
+        existing(self.axis, x.shape)
+        return Tensor(x.shape, dtype)
+
+
+class TopK(Function):
+    """The largest elements along the last axis, and their places."""
+
+    function = "top_k"
+    gives_list = True
+
+    x: Operand = MISSING
+    k: int
+    sorted: bool = True
+
+    def rule(self, x: Tensor) -> Tensors:
+        require(x.dtype, REAL)
+        last = existing(-1, x.shape)
+        size = x.shape[last]
+        if self.k < 0 or (size is not None and self.k > size):
+            raise ShapeError(WrongSize, f"it cannot take {self.k} of {size} elements")
+        shape = (*x.shape[:-1], self.k)
+        return (Tensor(shape, x.dtype), Tensor(shape, "int32"))
+
+    def results_of(self, inputs: int, call: Any) -> int | None:
+        return 2
+
+
+class InTopK(Function):
+    """Whether each target is among the largest predictions."""
+
+    function = "in_top_k"
+    tensors = ("targets", "predictions")
+
+    targets: Operand = MISSING
+    predictions: Operand = MISSING
+    k: int
+
+    def rule(self, targets: Tensor, predictions: Tensor) -> Tensor:
+        require(targets.dtype, frozenset({"int32", "int64"}))
+        require(predictions.dtype, frozenset({"float32"}))
+        return Tensor(targets.shape, "bool")
+
+
+class Diff(Function):
+    """The differences of neighbours along an axis."""
+
+    function = "diff"
+    tensors = ("a",)
+
+    a: Operand = MISSING
+    n: int = 1
+    axis: int = -1
+
+    def rule(self, a: Tensor) -> Tensor:
+        require(a.dtype, NUMERIC)
+        axis = existing(self.axis, a.shape)
+        size = a.shape[axis]
+        left = None if size is None else max(size - self.n, 0)
+        return Tensor((*a.shape[:axis], left, *a.shape[axis + 1 :]), a.dtype)
+
+
+class Size(Function):
+    """How many elements a tensor has."""
+
+    function = "size"
+
+    x: Operand = MISSING
+
+    def rule(self, x: Tensor) -> Tensor:
+        return Tensor((), "int32")
+
+
+def _alike(shape: Shape, other: Shape) -> bool:
+    """Whether two shapes can be the same."""
+    return len(shape) == len(other) and all(
+        a is None or b is None or a == b for a, b in zip(shape, other, strict=True)
+    )
+
+
+def _mean(dtype: str) -> str:
+    together = promote(dtype, "float32")
+    return together if floated_if_whole(dtype) != dtype else dtype
+
+
+def _sum(dtype: str) -> str:
+    return widened(promote(dtype))
+
+
+def _each(
+    names: str, accepts: frozenset[str], gives: Callable[[str], str], base: Any = Reduction
+) -> dict[str, type[Function]]:
+    return alike(base, names, accepts=accepts, gives=staticmethod(gives))
+
+
+def _half_precision(dtype: str) -> str:
+    return promote(dtype, "float")
+
+
+FUNCTIONS = {
+    **_each("sum nansum", NUMERIC, _sum),
+    **_each("mean", NUMERIC, _mean),
+    **_each("var nanmean", NUMERIC, _half_precision),
+    **_each("nanvar nanstd nanmedian", REAL | BOOL, _half_precision),
+    **_each("std", NUMERIC, floated_if_whole),
+    **_each("amax amin", REAL | BOOL, same),
+    **_each("nanmax nanmin", REAL | BOOL, promote),
+    **_each("nanprod", NUMERIC, widened),
+    **_each("max min", REAL | BOOL, same, _Extreme),
+    **_each("any all", NUMERIC, as_bool),
+    **_each("logsumexp", FLOAT, as_float32),
+    **_each("median", REAL | BOOL, floated),
+    **_each("ptp", REAL, same),
+    **alike(_Place, "argmax argmin nanargmax nanargmin"),
+    **alike(_Quantile, "quantile"),
+    **alike(_Cumulative, "cumsum cumprod", accepts=NUMERIC),
+    **alike(_Cumulative, "nancumsum nancumprod", accepts=REAL | BOOL),
+    **alike(_Sorted, "sort", gives=staticmethod(same)),
+    **alike(_Sorted, "argsort", gives=staticmethod(as_int32)),
+    **by_name(Prod, CountNonzero, Average, Norm, Moments, TopK, InTopK, Diff, Size),
+}
