@@ -134,6 +134,11 @@ class LSTM(Recurrent):
     states = 2
     gates = 4
     cell = "lstm_cell"
+    moved = (
+        ("recurrent_activation", "activation"),
+        ("unit_forget_bias", "bias_initializer"),
+        ("seed", "recurrent_dropout"),
+    )
 
     recurrent_activation: Activation | None = "sigmoid"
     unit_forget_bias: bool = True
@@ -146,6 +151,7 @@ class GRU(Recurrent):
     states = 1
     gates = 3
     cell = "gru_cell"
+    moved = (("recurrent_activation", "activation"), ("seed", "recurrent_dropout"))
 
     recurrent_activation: Activation | None = "sigmoid"
     reset_after: bool = True
