@@ -18,6 +18,7 @@ from mtlc_spec.shapes import (
 from mtlc_spec.values.activations import Activation as ActivationName
 from mtlc_spec.values.activations import check_activation
 from mtlc_spec.values.dtypes import is_float
+from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import refused
 
 NonNegative = Annotated[float, Field(ge=0)]
@@ -27,6 +28,7 @@ class Activation(Same):
     """An activation function, applied to every element."""
 
     activation: ActivationName | None
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         seen = Tensor(x.shape, self.input_dtype(x))
@@ -40,6 +42,7 @@ class ReLU(Same):
     max_value: NonNegative | None = None
     negative_slope: NonNegative = 0.0
     threshold: NonNegative = 0.0
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         _require_number(x)
@@ -56,6 +59,7 @@ class LeakyReLU(Same):
     """x above zero, and a fraction of it below."""
 
     negative_slope: NonNegative = 0.3
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         _require_number(x)
@@ -66,6 +70,7 @@ class Softmax(Same):
     """Exponentials that sum to 1 along an axis, or several."""
 
     axis: int | tuple[int, ...] = -1
+    activity_regularizer: Regularizer | None = None
 
     @field_validator("axis")
     @classmethod

@@ -86,6 +86,7 @@ class Embedding(Unary):
     lora_rank: NonNegativeInt | None = None
     lora_alpha: float | None = None
     quantization_config: None = None
+    activity_regularizer: Regularizer | None = None
 
     @model_validator(mode="after")
     def _lora_needs_no_constraint(self) -> Self:
@@ -114,10 +115,13 @@ class Masking(Same):
     """Marks the steps at which every feature has one value, for layers that skip them."""
 
     mask_value: float = 0.0
+    activity_regularizer: Regularizer | None = None
 
 
 class Identity(Unary):
     """Gives what it takes."""
+
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))

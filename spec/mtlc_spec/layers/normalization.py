@@ -56,6 +56,7 @@ class BatchNormalization(Same):
     renorm_clipping: Clipping | None = None
     renorm_momentum: float = 0.99
     synchronized: bool = False
+    activity_regularizer: Regularizer | None = None
 
     @model_validator(mode="after")
     def _clipping_is_a_range(self) -> Self:
@@ -118,6 +119,7 @@ class LayerNormalization(Same):
     gamma_regularizer: Regularizer | None = None
     beta_constraint: Constraint | None = None
     gamma_constraint: Constraint | None = None
+    activity_regularizer: Regularizer | None = None
 
     @property
     def _axes(self) -> tuple[int, ...]:

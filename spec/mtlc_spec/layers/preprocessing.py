@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mtlc_spec.layers.base import Same
 from mtlc_spec.shapes import ShapeError, Tensor, WrongSize, show
+from mtlc_spec.values.regularizers import Regularizer
 
 Numbers = float | tuple[float, ...]
 
@@ -13,6 +14,7 @@ class Rescaling(Same):
 
     scale: Numbers
     offset: Numbers = 0.0
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         """The shape stays, whatever the numbers would broadcast it to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mtlc_spec.layers.base import Same
 from mtlc_spec.shapes import Tensor
 from mtlc_spec.values.numbers import Fraction, PositiveInt
+from mtlc_spec.values.regularizers import Regularizer
 
 
 class Dropout(Same):
@@ -13,6 +14,7 @@ class Dropout(Same):
     rate: Fraction
     noise_shape: tuple[PositiveInt | None, ...] | None = None
     seed: int | None = None
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor, *, training: bool = False) -> Tensor:
         return self.output(x.shape)

@@ -18,6 +18,7 @@ from mtlc_spec.shapes import (
     require_min_rank,
     show,
 )
+from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict, refused
 
 
@@ -34,6 +35,7 @@ class Bidirectional(Unary):
     merge_mode: Literal["sum", "mul", "ave", "concat"] | None = "concat"
     weights: None = None
     backward_layer: LayerArgument | None = None
+    activity_regularizer: Regularizer | None = None
 
     @field_validator("layer", "backward_layer")
     @classmethod
@@ -126,6 +128,7 @@ class TimeDistributed(Unary):
     """A layer that is applied to every step of a sequence."""
 
     layer: LayerArgument
+    activity_regularizer: Regularizer | None = None
 
     @field_validator("layer")
     @classmethod
