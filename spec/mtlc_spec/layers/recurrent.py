@@ -138,6 +138,7 @@ class LSTM(Recurrent):
         ("recurrent_activation", "activation"),
         ("unit_forget_bias", "bias_initializer"),
         ("seed", "recurrent_dropout"),
+        ("zero_output_for_mask", "use_cudnn"),
     )
 
     recurrent_activation: Activation | None = "sigmoid"
@@ -151,7 +152,11 @@ class GRU(Recurrent):
     states = 1
     gates = 3
     cell = "gru_cell"
-    moved = (("recurrent_activation", "activation"), ("seed", "recurrent_dropout"))
+    moved = (
+        ("recurrent_activation", "activation"),
+        ("seed", "recurrent_dropout"),
+        ("zero_output_for_mask", "use_cudnn"),
+    )
 
     recurrent_activation: Activation | None = "sigmoid"
     reset_after: bool = True
