@@ -13,15 +13,17 @@ from mtlc_spec.shapes import (
     Tensor,
     WrongAxis,
     WrongDtype,
+    require_dtype,
     show,
 )
 from mtlc_spec.values.activations import Activation as ActivationName
 from mtlc_spec.values.activations import check_activation
-from mtlc_spec.values.dtypes import is_float
+from mtlc_spec.values.dtypes import NUMBERS, REAL, is_float
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import refused
 
 NonNegative = Annotated[float, Field(ge=0)]
+_ORDERED = REAL - {"bool"}
 
 
 class Activation(Same):
@@ -45,7 +47,7 @@ class ReLU(Same):
     activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
-        _require_number(x)
+        require_dtype(x.dtype, _ORDERED, "rectify")
         if self.max_value is not None and self.negative_slope and not is_float(x.dtype):
             raise ShapeError(
                 WrongDtype,
@@ -62,7 +64,7 @@ class LeakyReLU(Same):
     activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
-        _require_number(x)
+        require_dtype(x.dtype, _ORDERED, "rectify")
         return self.output(x.shape)
 
 
@@ -89,13 +91,9 @@ class Softmax(Same):
         if len({axis % x.rank for axis in axes}) < len(axes):
             raise ShapeError(WrongAxis, f"`axis` names one axis of {show(x.shape)} twice")
         if mask is not None:
+            require_dtype(mask.dtype, NUMBERS, "mask with")
             _require_broadcastable(mask, x)
         return self.output(x.shape)
-
-
-def _require_number(x: Tensor) -> None:
-    if x.dtype in ("bool", "string"):
-        raise ShapeError(WrongDtype, f"it takes numbers, and gets {x.dtype}")
 
 
 def _require_broadcastable(mask: Tensor, x: Tensor) -> None:

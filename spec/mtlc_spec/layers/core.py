@@ -10,11 +10,13 @@ from mtlc_spec.layers.base import Same, Unary
 from mtlc_spec.shapes import (
     Tensor,
     Variable,
+    require_dtype,
     require_known,
     require_min_rank,
 )
 from mtlc_spec.values.activations import JOINT, Activation, check_activation
 from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
@@ -50,6 +52,7 @@ class Dense(Unary):
 
     def infer(self, x: Tensor, *, training: bool | None = None) -> Tensor:
         require_min_rank(x, 2)
+        require_dtype(x.dtype, NUMBERS, "multiply")
         given = self.output((*x.shape[:-1], self.units))
         if self.activation is not None:
             check_activation(self.activation, given)
@@ -97,6 +100,7 @@ class Embedding(Unary):
         return self
 
     def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "look up")
         return self.output((*x.shape, self.output_dim))
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
@@ -116,6 +120,10 @@ class Masking(Same):
 
     mask_value: float = 0.0
     activity_regularizer: Regularizer | None = None
+
+    def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "mask")
+        return self.output(x.shape)
 
 
 class Identity(Unary):

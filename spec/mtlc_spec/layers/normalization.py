@@ -13,10 +13,12 @@ from mtlc_spec.shapes import (
     Tensor,
     Variable,
     WrongAxis,
+    require_dtype,
     require_known,
     show,
 )
 from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
@@ -74,6 +76,7 @@ class BatchNormalization(Same):
     def infer(
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
     ) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "normalize")
         require_axis(x, self.axis)
         return self.output(x.shape)
 
@@ -126,6 +129,7 @@ class LayerNormalization(Same):
         return tuple(sorted(self.axis)) if isinstance(self.axis, tuple) else (self.axis,)
 
     def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "normalize")
         axes = [require_axis(x, axis) for axis in self._axes]
         if len(set(axes)) < len(axes):
             raise ShapeError(WrongAxis, f"`axis` names one axis of {show(x.shape)} twice")

@@ -11,13 +11,14 @@ from mtlc_spec.shapes import (
     Tensor,
     UnknownAxis,
     Variable,
-    WrongDtype,
+    require_dtype,
     require_known,
     require_rank,
     show,
 )
 from mtlc_spec.values.activations import Activation
 from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import REAL
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
@@ -70,8 +71,7 @@ class Recurrent(Unary):
     ) -> Tensor | Tensors:
         require_rank(x, 3)
         batch, length, _ = x.shape
-        if x.dtype == "string":
-            raise ShapeError(WrongDtype, "it takes numbers, and gets strings")
+        require_dtype(x.dtype, REAL, "run along")
         if self.stateful and batch is None:
             raise ShapeError(
                 UnknownAxis,
