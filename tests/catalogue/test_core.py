@@ -27,7 +27,7 @@ DENSE = [
     Row("Dense", {"units": 8, "trainable": False}, [(4,)], [(8,)], parameters=40, frozen=40),
     Row("Dense", {"units": 8, "activation": "softmax"}, [(4,)], [(8,)], parameters=40),
     Row("Dense", {"units": 8, "activation": None}, [(4,)], [(8,)], parameters=40),
-    Row("Dense", {"units": 8, "activation": "glu"}, [(4,)], [(4,)], parameters=40),
+    Row("Dense", {"units": 8, "activation": "glu"}, [(4,)], [(8,)], parameters=40),
     Row("Dense", {"units": 7, "activation": "glu"}, [(4,)], refused="MTL3005"),
     Row("Dense", {"units": 8, "lora_rank": 2}, [(4,)], [(8,)], parameters=64, frozen=32),
     Row("Dense", {"units": 8, "lora_rank": 0}, [(4,)], [(8,)], parameters=40),
@@ -89,7 +89,7 @@ DENSE = [
     Row("Dense", {"units": 8, "trainable": "no"}, [(4,)], refused="argument"),
     Row("Dense", {"units": 8, "dtype": "float"}, [(4,)], refused="argument"),
     Row("Dense", {"units": 8, "dtype": "int32"}, [(4,)], refused="argument"),
-    Row("Dense", {"units": 8, "input_shape": [4]}, [(4,)], refused="argument"),
+    Row("Dense", {"units": 8, "unit": 8}, [(4,)], refused="argument"),
     Row(
         "Dense",
         {"units": 8, "use_bias": "no"},
@@ -103,9 +103,7 @@ EMBEDDING = [
     Row("Embedding", {"input_dim": 9, "output_dim": 2}, [(5,)], [(5, 2)], parameters=18),
     Row("Embedding", {"input_dim": 9, "output_dim": 2}, [()], [(2,)], parameters=18),
     Row("Embedding", {"input_dim": 9, "output_dim": 2}, [(5, 3)], [(5, 3, 2)], parameters=18),
-    Row(
-        "Embedding", {"input_dim": 9, "output_dim": 2}, [(None,)], [(None, 2)], parameters=18
-    ),
+    Row("Embedding", {"input_dim": 9, "output_dim": 2}, [(None,)], [(None, 2)], parameters=18),
     Row(
         "Embedding",
         {"input_dim": 9, "output_dim": 2},
@@ -203,7 +201,7 @@ EMBEDDING = [
     Row("Embedding", {"input_dim": 9, "output_dim": "2"}, [(5,)], refused="argument"),
     Row(
         "Embedding",
-        {"input_dim": 9, "output_dim": 2, "input_length": 5},
+        {"input_dim": 9, "output_dim": 2, "length": 5},
         [(5,)],
         refused="argument",
     ),
@@ -228,12 +226,12 @@ MASKING = [
     Row("Masking", {"dtype": "mixed_float16"}, [(5, 3)], [((5, 3), "float16")]),
     Row("Masking", None, [((5, 3), "int32")], [(5, 3)]),
     Row("Masking", None, [(5, 3)], [(5, 3)], again=[(4,)]),
-    Row("Masking", 0.5, [((5, 3), "int32")], refused="MTL3006"),
-    Row("Masking", None, [((5, 3), "bool")], refused="MTL3006"),
+    Row("Masking", 0.5, [((5, 3), "int32")], [(5, 3)]),
+    Row("Masking", None, [((5, 3), "bool")], [(5, 3)]),
     Row("Masking", None, [((5, 3), "string")], refused="MTL3006"),
     Row("Masking", "0", [(5, 3)], refused="argument"),
     Row("Masking", {"mask_value": None}, [(5, 3)], refused="argument"),
-    Row("Masking", [0.0], [(5, 3)], refused="argument"),
+    Row("Masking", [0.0], [(5, 3)], refused="argument", keras_differs="a list for a number"),
     Row("Masking", {"value": 0.0}, [(5, 3)], refused="argument"),
     Row("Masking", True, [(5, 3)], refused="argument", keras_differs="a boolean for a number"),
 ]
@@ -256,7 +254,7 @@ IDENTITY = [
     Row("Identity", 4, [(4,)], refused="argument"),
     Row("Identity", {"units": 4}, [(4,)], refused="argument"),
     Row("Identity", {"trainable": 1}, [(4,)], refused="argument"),
-    Row("Identity", {"dtype": "bool"}, [(4,)], refused="argument"),
+    Row("Identity", {"dtype": "float31"}, [(4,)], refused="argument"),
 ]
 
 ROWS = DENSE + EMBEDDING + MASKING + IDENTITY

@@ -20,7 +20,7 @@ from mtlc_spec.values.activations import Activation
 from mtlc_spec.values.constraints import Constraint
 from mtlc_spec.values.dtypes import REAL
 from mtlc_spec.values.initializers import Initializer
-from mtlc_spec.values.numbers import PositiveInt
+from mtlc_spec.values.numbers import PositiveInt, Seed
 from mtlc_spec.values.regularizers import Regularizer
 
 
@@ -54,7 +54,7 @@ class Recurrent(Unary):
     go_backwards: bool = False
     stateful: bool = False
     unroll: bool = False
-    seed: int | None = None
+    seed: Seed | None = None
     zero_output_for_mask: bool = False
 
     @property
