@@ -79,18 +79,12 @@ class Bidirectional(Unary):
         training: bool | None = None,
     ) -> Tensor | Tensors:
         forward, backward = self._ways
-        half = forward.states
         first = second = None
         if initial_state is not None:
-            if len(initial_state) != forward.states + backward.states:
-                raise ShapeError(
-                    MismatchedInputs,
-                    f"its two ways have {forward.states + backward.states} states, and "
-                    f"`initial_state` {len(initial_state)}",
-                )
+            half = len(initial_state) // 2
             first, second = initial_state[:half], initial_state[half:]
-        ahead = forward.infer(x, initial_state=first)
-        back = backward.infer(x, initial_state=second)
+        ahead = forward.infer(x, initial_state=first, mask=mask)
+        back = backward.infer(x, initial_state=second, mask=mask)
         output, *states = ahead if isinstance(ahead, tuple) else (ahead,)
         other, *more = back if isinstance(back, tuple) else (back,)
         if self.merge_mode is None:
