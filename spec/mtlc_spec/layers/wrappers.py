@@ -106,12 +106,12 @@ class Bidirectional(Unary):
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         forward, backward = self._ways
-        kind = snake_case(type(forward).__name__)
-        other = (
-            f"backward_{kind}"
-            if self.backward_layer is None
-            else snake_case(type(backward).__name__)
-        )
+        kind, other = (snake_case(type(way).__name__) for way in self._ways)
+        if self.backward_layer is None:
+            other = f"backward_{kind}"
+        elif other == kind:
+            # Keras counts the layers that it names itself.
+            other = f"{kind}_1"
         return (
             *_inside(f"forward_{kind}", forward.variables(x)),
             *_inside(other, backward.variables(x)),
