@@ -51,7 +51,6 @@ ALIASES: dict[str, str] = {
     **{f"AvgPool{n}D": f"AveragePooling{n}D" for n in (1, 2, 3)},
     **{f"GlobalMaxPool{n}D": f"GlobalMaxPooling{n}D" for n in (1, 2, 3)},
     **{f"GlobalAvgPool{n}D": f"GlobalAveragePooling{n}D" for n in (1, 2, 3)},
-    "GroupQueryAttention": "GroupedQueryAttention",
 }
 """Keras' other names, and the main name of each."""
 
@@ -85,7 +84,7 @@ NOT_COVERED: frozenset[str] = frozenset(
         "GaussianDropout",
         "GaussianNoise",
         "GroupNormalization",
-        "GroupedQueryAttention",
+        "GroupQueryAttention",
         "HashedCrossing",
         "Hashing",
         "InputLayer",

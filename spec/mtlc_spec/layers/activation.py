@@ -13,20 +13,24 @@ from mtlc_spec.shapes import (
     Tensor,
     WrongAxis,
     WrongDtype,
+    require_dtype,
     show,
 )
 from mtlc_spec.values.activations import Activation as ActivationName
 from mtlc_spec.values.activations import check_activation
-from mtlc_spec.values.dtypes import is_float
+from mtlc_spec.values.dtypes import NUMBERS, REAL, is_float
+from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import refused
 
 NonNegative = Annotated[float, Field(ge=0)]
+_ORDERED = REAL - {"bool"}
 
 
 class Activation(Same):
     """An activation function, applied to every element."""
 
     activation: ActivationName | None
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         seen = Tensor(x.shape, self.input_dtype(x))
@@ -40,9 +44,10 @@ class ReLU(Same):
     max_value: NonNegative | None = None
     negative_slope: NonNegative = 0.0
     threshold: NonNegative = 0.0
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
-        _require_number(x)
+        require_dtype(x.dtype, _ORDERED, "rectify")
         if self.max_value is not None and self.negative_slope and not is_float(x.dtype):
             raise ShapeError(
                 WrongDtype,
@@ -56,9 +61,10 @@ class LeakyReLU(Same):
     """x above zero, and a fraction of it below."""
 
     negative_slope: NonNegative = 0.3
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
-        _require_number(x)
+        require_dtype(x.dtype, _ORDERED, "rectify")
         return self.output(x.shape)
 
 
@@ -66,6 +72,7 @@ class Softmax(Same):
     """Exponentials that sum to 1 along an axis, or several."""
 
     axis: int | tuple[int, ...] = -1
+    activity_regularizer: Regularizer | None = None
 
     @field_validator("axis")
     @classmethod
@@ -84,13 +91,9 @@ class Softmax(Same):
         if len({axis % x.rank for axis in axes}) < len(axes):
             raise ShapeError(WrongAxis, f"`axis` names one axis of {show(x.shape)} twice")
         if mask is not None:
+            require_dtype(mask.dtype, NUMBERS, "mask with")
             _require_broadcastable(mask, x)
         return self.output(x.shape)
-
-
-def _require_number(x: Tensor) -> None:
-    if x.dtype in ("bool", "string"):
-        raise ShapeError(WrongDtype, f"it takes numbers, and gets {x.dtype}")
 
 
 def _require_broadcastable(mask: Tensor, x: Tensor) -> None:

@@ -5,29 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
-
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
 from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float, variable_dtype
 from mtlc_spec.values.initializers import check_initializer
-from mtlc_spec.values.tagged import Tagged
+from mtlc_spec.values.tagged import Arguments, Tagged
 
 Tensors = tuple[Tensor, ...]
 
 
-class Layer(BaseModel):
+class Layer(Arguments):
     """A Keras layer as data: its arguments, and what they mean for shapes and weights.
 
-    Fields are Keras' arguments in the order of its signature, with its names and
-    defaults; the two below are those that every layer takes. The docstring of a
-    concrete class is one line that editors show.
+    Fields are Keras' arguments in the order of its signature (`moved` where families
+    differ), with its names and defaults; the two below are those that every layer takes.
+    The docstring of a concrete class is one line that editors show.
 
     `infer` and `variables` are called with the same arguments: the tensors of the
     call, and its keyword arguments (tensors or constants). Their parameters are those
     of Keras' `call`; a tensor parameter is annotated as one.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     least_inputs: ClassVar[int] = 1
     most_inputs: ClassVar[int | None] = 1

@@ -280,6 +280,7 @@ class Conv3DTranspose(_ConvTranspose):
     """A transposed convolution along three axes."""
 
     rank = 3
+    moved = (("output_padding", "data_format"),)
 
 
 class _DepthwiseConv(_Windowed):

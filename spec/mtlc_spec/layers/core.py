@@ -10,11 +10,13 @@ from mtlc_spec.layers.base import Same, Unary
 from mtlc_spec.shapes import (
     Tensor,
     Variable,
+    require_dtype,
     require_known,
     require_min_rank,
 )
 from mtlc_spec.values.activations import JOINT, Activation, check_activation
 from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
@@ -50,6 +52,7 @@ class Dense(Unary):
 
     def infer(self, x: Tensor, *, training: bool | None = None) -> Tensor:
         require_min_rank(x, 2)
+        require_dtype(x.dtype, NUMBERS, "multiply")
         given = self.output((*x.shape[:-1], self.units))
         if self.activation is not None:
             check_activation(self.activation, given)
@@ -86,6 +89,7 @@ class Embedding(Unary):
     lora_rank: NonNegativeInt | None = None
     lora_alpha: float | None = None
     quantization_config: None = None
+    activity_regularizer: Regularizer | None = None
 
     @model_validator(mode="after")
     def _lora_needs_no_constraint(self) -> Self:
@@ -96,6 +100,7 @@ class Embedding(Unary):
         return self
 
     def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "look up")
         return self.output((*x.shape, self.output_dim))
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
@@ -114,10 +119,17 @@ class Masking(Same):
     """Marks the steps at which every feature has one value, for layers that skip them."""
 
     mask_value: float = 0.0
+    activity_regularizer: Regularizer | None = None
+
+    def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "mask")
+        return self.output(x.shape)
 
 
 class Identity(Unary):
     """Gives what it takes."""
+
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))

@@ -13,10 +13,12 @@ from mtlc_spec.shapes import (
     Tensor,
     Variable,
     WrongAxis,
+    require_dtype,
     require_known,
     show,
 )
 from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
@@ -56,6 +58,7 @@ class BatchNormalization(Same):
     renorm_clipping: Clipping | None = None
     renorm_momentum: float = 0.99
     synchronized: bool = False
+    activity_regularizer: Regularizer | None = None
 
     @model_validator(mode="after")
     def _clipping_is_a_range(self) -> Self:
@@ -73,6 +76,7 @@ class BatchNormalization(Same):
     def infer(
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
     ) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "normalize")
         require_axis(x, self.axis)
         return self.output(x.shape)
 
@@ -118,12 +122,14 @@ class LayerNormalization(Same):
     gamma_regularizer: Regularizer | None = None
     beta_constraint: Constraint | None = None
     gamma_constraint: Constraint | None = None
+    activity_regularizer: Regularizer | None = None
 
     @property
     def _axes(self) -> tuple[int, ...]:
         return tuple(sorted(self.axis)) if isinstance(self.axis, tuple) else (self.axis,)
 
     def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, NUMBERS, "normalize")
         axes = [require_axis(x, axis) for axis in self._axes]
         if len(set(axes)) < len(axes):
             raise ShapeError(WrongAxis, f"`axis` names one axis of {show(x.shape)} twice")

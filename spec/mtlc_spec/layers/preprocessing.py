@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mtlc_spec.layers.base import Same
-from mtlc_spec.shapes import ShapeError, Tensor, WrongSize, show
+from mtlc_spec.shapes import ShapeError, Tensor, WrongSize, require_dtype, show
+from mtlc_spec.values.dtypes import NUMBERS
+from mtlc_spec.values.regularizers import Regularizer
 
 Numbers = float | tuple[float, ...]
 
@@ -13,9 +15,11 @@ class Rescaling(Same):
 
     scale: Numbers
     offset: Numbers = 0.0
+    activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
         """The shape stays, whatever the numbers would broadcast it to."""
+        require_dtype(x.dtype, NUMBERS, "scale")
         places = x.shape[-1]
         for name, numbers in (("scale", self.scale), ("offset", self.offset)):
             if not isinstance(numbers, tuple) or places is None:

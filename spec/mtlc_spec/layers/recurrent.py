@@ -8,19 +8,25 @@ from mtlc_spec.layers.base import Tensors, Unary
 from mtlc_spec.shapes import (
     MismatchedInputs,
     ShapeError,
+    Size,
     Tensor,
     UnknownAxis,
     Variable,
-    WrongDtype,
+    require_dtype,
     require_known,
     require_rank,
     show,
 )
 from mtlc_spec.values.activations import Activation
 from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import NUMBERS, REAL
 from mtlc_spec.values.initializers import Initializer
-from mtlc_spec.values.numbers import PositiveInt
+from mtlc_spec.values.numbers import PositiveInt, Seed
 from mtlc_spec.values.regularizers import Regularizer
+
+
+def _broadcast(size: Size, batch: Size) -> bool:
+    return size in (None, 1, batch) or batch in (None, 1)
 
 
 class Recurrent(Unary):
@@ -53,7 +59,7 @@ class Recurrent(Unary):
     go_backwards: bool = False
     stateful: bool = False
     unroll: bool = False
-    seed: int | None = None
+    seed: Seed | None = None
     zero_output_for_mask: bool = False
 
     @property
@@ -70,8 +76,7 @@ class Recurrent(Unary):
     ) -> Tensor | Tensors:
         require_rank(x, 3)
         batch, length, _ = x.shape
-        if x.dtype == "string":
-            raise ShapeError(WrongDtype, "it takes numbers, and gets strings")
+        require_dtype(x.dtype, REAL, "run along")
         if self.stateful and batch is None:
             raise ShapeError(
                 UnknownAxis,
@@ -79,7 +84,9 @@ class Recurrent(Unary):
                 "give the input a `batch_size`",
             )
         if initial_state is not None:
-            self._check_states(initial_state)
+            self._check_states(initial_state, batch)
+        if mask is not None:
+            self._check_mask(mask, x)
         output = self.output(
             (batch, length, self.units) if self.return_sequences else (batch, self.units)
         )
@@ -87,7 +94,7 @@ class Recurrent(Unary):
             return output
         return (output, *(self.output((batch, self.units)) for _ in range(self.states)))
 
-    def _check_states(self, given: Tensor | tuple[Tensor, ...]) -> None:
+    def _check_states(self, given: Tensor | tuple[Tensor, ...], batch: Size) -> None:
         states = given if isinstance(given, tuple) else (given,)
         if len(states) != self.states:
             raise ShapeError(
@@ -95,12 +102,38 @@ class Recurrent(Unary):
                 f"it has {self.states} states, and `initial_state` {len(states)}",
             )
         for state in states:
-            if state.rank != 2 or state.shape[1] not in (None, self.units):
+            require_dtype(state.dtype, NUMBERS, "start with")
+            if (
+                state.rank != 2
+                or state.shape[1] not in (None, self.units)
+                or not _broadcast(state.shape[0], batch)
+            ):
                 raise ShapeError(
                     MismatchedInputs,
-                    f"its states are (batch, {self.units}), and `initial_state` has "
+                    f"its states are {show((batch, self.units))}, and `initial_state` has "
                     f"{show(state.shape)}",
                 )
+
+    def _check_mask(self, mask: Tensor, x: Tensor) -> None:
+        """A mask says of each step whether it counts, or of each unit at each step."""
+        require_dtype(mask.dtype, NUMBERS, "mask with")
+        batch, length, _ = x.shape
+        units = (None, 1) if self.unroll else (None, 1, self.units)
+        if (
+            mask.rank not in (2, 3)
+            or not _broadcast(mask.shape[0], batch)
+            or not self._has_steps(mask.shape[1], length)
+            or (mask.rank == 3 and mask.shape[2] not in units)
+        ):
+            raise ShapeError(
+                MismatchedInputs,
+                f"a mask of {show(mask.shape)} does not fit sequences of {show(x.shape)}",
+            )
+
+    def _has_steps(self, steps: Size, length: Size) -> bool:
+        if steps is None or length is None:
+            return True
+        return steps >= length if self.unroll else steps == length
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         width = require_known(x, -1, "the features")
@@ -134,6 +167,12 @@ class LSTM(Recurrent):
     states = 2
     gates = 4
     cell = "lstm_cell"
+    moved = (
+        ("recurrent_activation", "activation"),
+        ("unit_forget_bias", "bias_initializer"),
+        ("seed", "recurrent_dropout"),
+        ("zero_output_for_mask", "use_cudnn"),
+    )
 
     recurrent_activation: Activation | None = "sigmoid"
     unit_forget_bias: bool = True
@@ -146,10 +185,19 @@ class GRU(Recurrent):
     states = 1
     gates = 3
     cell = "gru_cell"
+    moved = (
+        ("recurrent_activation", "activation"),
+        ("seed", "recurrent_dropout"),
+        ("zero_output_for_mask", "use_cudnn"),
+    )
 
     recurrent_activation: Activation | None = "sigmoid"
     reset_after: bool = True
     use_cudnn: bool | Literal["auto"] = "auto"
+
+    def _check_states(self, given: Tensor | tuple[Tensor, ...], batch: Size) -> None:
+        """Keras looks at the first alone."""
+        super()._check_states(given[:1] if isinstance(given, tuple) else given, batch)
 
     @property
     def _bias_shape(self) -> tuple[int, ...]:

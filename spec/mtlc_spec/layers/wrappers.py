@@ -18,6 +18,7 @@ from mtlc_spec.shapes import (
     require_min_rank,
     show,
 )
+from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict, refused
 
 
@@ -36,6 +37,7 @@ class Bidirectional(Unary):
     merge_mode: Literal["sum", "mul", "ave", "concat"] | None = "concat"
     weights: None = None
     backward_layer: LayerArgument | None = None
+    activity_regularizer: Regularizer | None = None
 
     @field_validator("layer", "backward_layer")
     @classmethod
@@ -79,18 +81,12 @@ class Bidirectional(Unary):
         training: bool | None = None,
     ) -> Tensor | Tensors:
         forward, backward = self._ways
-        half = forward.states
         first = second = None
         if initial_state is not None:
-            if len(initial_state) != forward.states + backward.states:
-                raise ShapeError(
-                    MismatchedInputs,
-                    f"its two ways have {forward.states + backward.states} states, and "
-                    f"`initial_state` {len(initial_state)}",
-                )
+            half = len(initial_state) // 2
             first, second = initial_state[:half], initial_state[half:]
-        ahead = forward.infer(x, initial_state=first)
-        back = backward.infer(x, initial_state=second)
+        ahead = forward.infer(x, initial_state=first, mask=mask)
+        back = backward.infer(x, initial_state=second, mask=mask)
         output, *states = ahead if isinstance(ahead, tuple) else (ahead,)
         other, *more = back if isinstance(back, tuple) else (back,)
         if self.merge_mode is None:
@@ -112,12 +108,12 @@ class Bidirectional(Unary):
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         forward, backward = self._ways
-        kind = snake_case(type(forward).__name__)
-        other = (
-            f"backward_{kind}"
-            if self.backward_layer is None
-            else snake_case(type(backward).__name__)
-        )
+        kind, other = (snake_case(type(way).__name__) for way in self._ways)
+        if self.backward_layer is None:
+            other = f"backward_{kind}"
+        elif other == kind:
+            # Keras counts the layers that it names itself.
+            other = f"{kind}_1"
         return (
             *_inside(f"forward_{kind}", forward.variables(x)),
             *_inside(other, backward.variables(x)),
@@ -130,6 +126,7 @@ class TimeDistributed(Unary):
     layer_arguments = ("layer",)
 
     layer: LayerArgument
+    activity_regularizer: Regularizer | None = None
 
     @field_validator("layer")
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 Policy = Literal["float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16"]
 """How a layer computes and stores: a float type, or a 16-bit one over float32 weights."""
@@ -47,3 +47,7 @@ Dtype = Literal[
 FLOATS: frozenset[str] = frozenset({"float16", "bfloat16", "float32", "float64"})
 WHOLE: frozenset[str] = frozenset({"int8", "int16", "int32", "int64", "uint8", "uint16"})
 """The whole numbers that TensorFlow pools and interpolates."""
+
+NUMBERS: frozenset[str] = frozenset(get_args(Dtype)) - {"string"}
+"""What TensorFlow can make a float of, booleans included."""
+REAL: frozenset[str] = NUMBERS - {"complex64", "complex128"}

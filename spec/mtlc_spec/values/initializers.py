@@ -7,10 +7,10 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from mtlc_spec.shapes import ShapeError, WrongDtype, WrongRank
+from mtlc_spec.values.numbers import Seed
 from mtlc_spec.values.tagged import Tagged, tagged
 
-Seed = int | None
-Axes = int | tuple[int, ...] | None
+Axes = tuple[int, ...] | None
 
 
 class _Initializer(Tagged):
@@ -40,7 +40,7 @@ class RandomNormal(_Initializer):
 
     mean: float = 0.0
     stddev: float = 0.05
-    seed: Seed = None
+    seed: Seed | None = None
 
 
 class TruncatedNormal(_Initializer):
@@ -48,7 +48,7 @@ class TruncatedNormal(_Initializer):
 
     mean: float = 0.0
     stddev: float = 0.05
-    seed: Seed = None
+    seed: Seed | None = None
 
 
 class RandomUniform(_Initializer):
@@ -56,7 +56,7 @@ class RandomUniform(_Initializer):
 
     minval: float = -0.05
     maxval: float = 0.05
-    seed: Seed = None
+    seed: Seed | None = None
 
 
 class VarianceScaling(_Initializer):
@@ -67,13 +67,13 @@ class VarianceScaling(_Initializer):
     distribution: Literal["truncated_normal", "untruncated_normal", "normal", "uniform"] = (
         "truncated_normal"
     )
-    seed: Seed = None
+    seed: Seed | None = None
     input_axes: Axes = None
     output_axes: Axes = None
 
 
 class _Scaled(_Initializer):
-    seed: Seed = None
+    seed: Seed | None = None
     input_axes: Axes = None
     output_axes: Axes = None
 
@@ -108,7 +108,7 @@ class Orthogonal(_Initializer):
     least_rank = 2
 
     gain: float = 1.0
-    seed: Seed = None
+    seed: Seed | None = None
 
 
 class Identity(_Initializer):

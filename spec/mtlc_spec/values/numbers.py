@@ -12,6 +12,8 @@ PositiveInt = Annotated[int, Field(gt=0)]
 NonNegativeInt = Annotated[int, Field(ge=0)]
 Fraction = Annotated[float, Field(ge=0, le=1)]
 """From 0 to 1, both included."""
+Seed = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""A seed of random numbers, which TensorFlow keeps in 64 bits."""
 
 Window = PositiveInt | tuple[PositiveInt, ...]
 """A positive number for all axes, or one for each; the layer checks how many."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -11,20 +12,33 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 M = TypeVar("M", bound=BaseModel)
 
 
-class Tagged(BaseModel):
-    """An object of Keras as data: an initializer, a regularizer, a constraint."""
+class Arguments(BaseModel):
+    """The arguments that an object of Keras is made with."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+
+    moved: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Arguments that stand right after another one, where a base class has them elsewhere."""
+
+
+class Tagged(Arguments):
+    """An object of Keras as data: an initializer, a regularizer, a constraint."""
 
     module: ClassVar[str]
     """The submodule of `keras` that exports the class, `initializers` for example."""
 
 
+@cache
 def argument_names(model: type[BaseModel]) -> tuple[str, ...]:
     """The arguments that a kind takes: its own in Keras' order, then those of its bases."""
     fields = model.model_fields
     inherited = [name for name in ("trainable", "dtype") if name in fields]
-    return (*(name for name in fields if name not in inherited), *inherited)
+    own = [name for name in fields if name not in inherited]
+    if issubclass(model, Arguments):
+        for name, before in model.moved:
+            own.remove(name)
+            own.insert(own.index(before) + 1, name)
+    return (*own, *inherited)
 
 
 def spread(model: type[BaseModel], value: object) -> Mapping[str, Any]:

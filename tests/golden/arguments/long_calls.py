@@ -17,11 +17,11 @@ def build_model() -> keras.Model:
             layers.LSTM(
                 16,
                 activation="relu",
+                recurrent_activation="hard_sigmoid",
                 recurrent_initializer=initializers.Orthogonal(gain=0.5, seed=3),
                 dropout=0.1,
                 return_sequences=True,
                 go_backwards=True,
-                recurrent_activation="hard_sigmoid",
                 name="a_recurrent_layer_with_many_arguments",
             ),
             layers.TimeDistributed(
@@ -34,4 +34,4 @@ def build_model() -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: a0d180ae66b399bc4ac249782d603b42bb51fde9fb2613759b5c7c955b89994d
+# mtlc: format 1, sha256 of the lines above: 80d8a4f18cd0a4491145bb3118731b620d6ddb8dca862855d029ac03127b5218
