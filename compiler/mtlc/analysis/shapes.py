@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from mtlc.analysis.arity import is_callable
 from mtlc.graph import Argument, Call, Constant, Graph, InputNode, LayerNode, Nested, Value
 from mtlc_spec.diagnostics import Label, Report
+from mtlc_spec.layers.activity import check_activity
 from mtlc_spec.layers.base import Layer, Tensors
 from mtlc_spec.shapes import DifferentReuse, ShapeError, Tensor, Variable, show
 
@@ -94,6 +95,7 @@ class _Inference:
             return None
         try:
             outputs = layer.infer(*tensors, **arguments)
+            check_activity(layer, tensors, outputs)
             built = self.built.get(call.layer)
             if built is None:
                 self.shapes.variables[call.layer] = layer.variables(*tensors, **arguments)

@@ -33,9 +33,14 @@ class Activation(Same):
         check_activation(self.activation, seen)
         return self.output(x.shape)
 
+    def keeps(self, dtype: str) -> bool:
+        return dtype.startswith("complex") or self.activation not in ("exponential", "tanh")
+
 
 class ReLU(Same):
     """max(x, 0), with a slope below zero, a threshold and an upper bound where given."""
+
+    keeps_integers = True
 
     max_value: NonNegative | None = None
     negative_slope: NonNegative = 0.0
@@ -54,6 +59,8 @@ class ReLU(Same):
 
 class LeakyReLU(Same):
     """x above zero, and a fraction of it below."""
+
+    keeps_integers = True
 
     negative_slope: NonNegative = 0.3
 
@@ -75,7 +82,9 @@ class Softmax(Same):
         return axis
 
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        if not is_float(x.dtype):
+        # With a mask, Keras adds floats to whole numbers and so makes floats of them.
+        whole = not (is_float(x.dtype) or x.dtype == "string" or x.dtype.startswith("complex"))
+        if not is_float(x.dtype) and (mask is None or not whole):
             raise ShapeError(WrongDtype, f"it takes floating-point numbers, and gets {x.dtype}")
         axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
         for axis in axes:

@@ -39,6 +39,15 @@ class Layer(BaseModel):
     needs_call: ClassVar[bool] = False
     """The call has a keyword argument that must be given, as attention's `value`."""
 
+    keeps_integers: ClassVar[bool] = False
+    """TensorFlow gives integers for integers, although Keras promises floats."""
+
+    wants_one_dtype: ClassVar[bool] = False
+    """TensorFlow does not promote its input and its weights to a common dtype."""
+
+    ignores_activity: ClassVar[bool] = False
+    """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
+
     trainable: bool = True
     dtype: Policy | None = None
 
@@ -124,6 +133,10 @@ class Layer(BaseModel):
     def input_dtype(self, x: Tensor) -> str:
         """The dtype in which the layer sees a tensor: floats are cast, all else is kept."""
         return self.compute_dtype if is_float(x.dtype) else x.dtype
+
+    def keeps(self, dtype: str) -> bool:
+        """Whether TensorFlow gives this dtype for this dtype, which is no float."""
+        return self.keeps_integers or dtype.startswith("complex")
 
     def output(self, shape: Shape) -> Tensor:
         """A tensor of this shape in the dtype that the layer computes in."""

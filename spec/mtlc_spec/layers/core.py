@@ -113,11 +113,15 @@ class Embedding(Unary):
 class Masking(Same):
     """Marks the steps at which every feature has one value, for layers that skip them."""
 
+    keeps_integers = True
+
     mask_value: float = 0.0
 
 
 class Identity(Unary):
     """Gives what it takes."""
+
+    keeps_integers = True
 
     def infer(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))

@@ -70,6 +70,7 @@ class _Pooling(Unary):
 
 
 class _MaxPooling(_Pooling):
+    keeps_integers = True
     verb = "compare"
     dtypes = FLOATS | WHOLE
 
@@ -134,6 +135,8 @@ class _GlobalPooling(Unary):
 
 
 class _GlobalMaxPooling(_GlobalPooling):
+    keeps_integers = True
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
         require_dtype(x.dtype, COMPARABLE, "compare")

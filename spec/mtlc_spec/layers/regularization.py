@@ -10,6 +10,8 @@ from mtlc_spec.values.numbers import Fraction, PositiveInt
 class Dropout(Same):
     """Sets a fraction of its input to zero while training (Srivastava et al. 2014)."""
 
+    keeps_integers = True
+
     rate: Fraction
     noise_shape: tuple[PositiveInt | None, ...] | None = None
     seed: int | None = None
