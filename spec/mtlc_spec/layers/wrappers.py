@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 
 from pydantic import field_validator, model_validator
 
+from mtlc_spec.layers.activity import check_activity
 from mtlc_spec.layers.arguments import LayerArgument
 from mtlc_spec.layers.base import Layer, Tensors, Unary
 from mtlc_spec.layers.recurrent import Recurrent
@@ -15,15 +16,20 @@ from mtlc_spec.shapes import (
     ShapeError,
     Tensor,
     Variable,
+    WrongDtype,
     require_min_rank,
     show,
 )
+from mtlc_spec.values.dtypes import MIXED, is_float, variable_dtype
 from mtlc_spec.values.tagged import conflict, refused
 
 
-def _inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+def _inside(
+    wrapper: Layer, prefix: str, variables: tuple[Variable, ...]
+) -> tuple[Variable, ...]:
     return tuple(
-        Variable(f"{prefix}/{one.name}", one.shape, one.trainable) for one in variables
+        Variable(f"{prefix}/{one.name}", one.shape, one.trainable and wrapper.trainable)
+        for one in variables
     )
 
 
@@ -89,6 +95,8 @@ class Bidirectional(Unary):
             first, second = initial_state[:half], initial_state[half:]
         ahead = forward.infer(x, initial_state=first)
         back = backward.infer(x, initial_state=second)
+        check_activity(forward, (x,), ahead)
+        check_activity(backward, (x,), back)
         output, *states = ahead if isinstance(ahead, tuple) else (ahead,)
         other, *more = back if isinstance(back, tuple) else (back,)
         if self.merge_mode is None:
@@ -117,8 +125,8 @@ class Bidirectional(Unary):
             else snake_case(type(backward).__name__)
         )
         return (
-            *_inside(f"forward_{kind}", forward.variables(x)),
-            *_inside(other, backward.variables(x)),
+            *_inside(self, f"forward_{kind}", forward.variables(x)),
+            *_inside(self, other, backward.variables(x)),
         )
 
 
@@ -141,7 +149,9 @@ class TimeDistributed(Unary):
     def infer(
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
     ) -> Tensor:
-        given = self.layer.infer(self._step(x))
+        step = self._step(x)
+        self._check_dtypes(step)
+        given = self.layer.infer(step)
         if isinstance(given, tuple):
             raise ShapeError(
                 MismatchedInputs, f"its layer gives {len(given)} tensors, and it can give one"
@@ -149,6 +159,21 @@ class TimeDistributed(Unary):
         if mask is not None:
             self._check_mask(mask, x)
         return self.output((given.shape[0], x.shape[1], *given.shape[1:]))
+
+    def _check_dtypes(self, step: Tensor) -> None:
+        """Raise `ShapeError` if the layer inside would want a cast, which Keras leaves out.
+
+        Under a mixed policy, this layer casts the weights of the one inside.
+        """
+        policy = self.dtype or "float32"
+        seen = self.input_dtype(step)
+        weights = seen if policy in MIXED else variable_dtype(self.layer.dtype or "float32")
+        if self.layer.wants_one_dtype and is_float(seen) and seen != weights:
+            raise ShapeError(
+                WrongDtype,
+                f"its layer has weights of {weights}, and gets steps of {seen}",
+                "give both layers the same `dtype`",
+            )
 
     def _check_mask(self, mask: Tensor, x: Tensor) -> None:
         pairs = zip(mask.shape[:2], x.shape[:2], strict=False)
@@ -159,6 +184,5 @@ class TimeDistributed(Unary):
             )
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        return _inside(
-            snake_case(type(self.layer).__name__), self.layer.variables(self._step(x))
-        )
+        inner = self.layer.variables(self._step(x))
+        return _inside(self, snake_case(type(self.layer).__name__), inner)
