@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from mtlc_spec.layers.base import Tensors, Unary
 from mtlc_spec.shapes import (
@@ -18,9 +20,11 @@ from mtlc_spec.shapes import (
 )
 from mtlc_spec.values.activations import Activation
 from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import is_float
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
+from mtlc_spec.values.tagged import conflict
 
 
 class Recurrent(Unary):
@@ -72,6 +76,11 @@ class Recurrent(Unary):
         batch, length, _ = x.shape
         if x.dtype == "string":
             raise ShapeError(WrongDtype, "it takes numbers, and gets strings")
+        if 0 < self.dropout < 1 and not is_float(x.dtype):
+            raise ShapeError(
+                WrongDtype,
+                f"`dropout` wants floating-point numbers, and gets {x.dtype}",
+            )
         if self.stateful and batch is None:
             raise ShapeError(
                 UnknownAxis,
@@ -120,9 +129,22 @@ class Recurrent(Unary):
         return (self.units * self.gates,)
 
 
+def _check_cudnn(layer: LSTM | GRU) -> None:
+    """Refuse to insist on cuDNN where it cannot compute the layer: Keras raises then."""
+    if layer.use_cudnn is not True:
+        return
+    if (layer.activation, layer.recurrent_activation) != ("tanh", "sigmoid"):
+        raise conflict("use_cudnn", "cuDNN knows no activations but `tanh` and `sigmoid`")
+    if layer.unroll or not layer.use_bias or layer.recurrent_dropout:
+        raise conflict(
+            "use_cudnn", "cuDNN has no `unroll` and no `recurrent_dropout`, and wants a bias"
+        )
+
+
 class SimpleRNN(Recurrent):
     """A fully connected recurrent layer."""
 
+    ignores_activity = True
     states = 1
     gates = 1
     cell = "simple_rnn_cell"
@@ -139,6 +161,11 @@ class LSTM(Recurrent):
     unit_forget_bias: bool = True
     use_cudnn: bool | Literal["auto"] = "auto"
 
+    @model_validator(mode="after")
+    def _cudnn_can(self) -> Self:
+        _check_cudnn(self)
+        return self
+
 
 class GRU(Recurrent):
     """Gated recurrent unit (Cho et al. 2014)."""
@@ -150,6 +177,13 @@ class GRU(Recurrent):
     recurrent_activation: Activation | None = "sigmoid"
     reset_after: bool = True
     use_cudnn: bool | Literal["auto"] = "auto"
+
+    @model_validator(mode="after")
+    def _cudnn_can(self) -> Self:
+        _check_cudnn(self)
+        if self.use_cudnn is True and not self.reset_after:
+            raise conflict("use_cudnn", "cuDNN computes only with `reset_after`")
+        return self
 
     @property
     def _bias_shape(self) -> tuple[int, ...]:
