@@ -13,9 +13,8 @@ import numpy as np
 from pydantic import ValidationError
 
 from mtlc_spec.layers import layer_class
-from mtlc_spec.layers.activity import check_activity
 from mtlc_spec.layers.base import Layer
-from mtlc_spec.names import snake_case
+from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import ShapeError, Size, Tensor, Variable
 from mtlc_spec.values.tagged import spread, validate
 
@@ -224,16 +223,28 @@ def _told(error: Exception) -> str:
 def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[Shape]]:
     """The shapes with a size for every one that is not known.
 
-    An unknown batch size is that of an input where it is known, or 2. The others are
-    `unknown`, then other numbers, then what another input has on the same axis.
+    An unknown batch size is that of an input where it is known, or 2, at last 1. The
+    others are `unknown`, then other numbers, then these for one axis alone, then what
+    another input has on the same axis.
     """
-    batch = max((shape[0] or 0 for shape in shapes), default=0) or 2
-    open_axes = any(None in shape[1:] for shape in shapes)
-    for fill in (unknown, 1, 2, 3, 4, 16) if open_axes else (unknown,):
-        yield [_filled(shape, batch, repeat(fill)) for shape in shapes]
-    if open_axes:
+    given = max((shape[0] or 0 for shape in shapes), default=0)
+    batch = given or 2
+    yield [_filled(shape, batch, repeat(unknown)) for shape in shapes]
+    if any(None in shape[1:] for shape in shapes):
+        for fill in (1, 2, 3, 4, 8, 16):
+            yield [_filled(shape, batch, repeat(fill)) for shape in shapes]
+        for fill in (2, 4, 8, 16):
+            yield [_filled(shape, batch, _once(shape, fill)) for shape in shapes]
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
+    if not given:
+        yield [_filled(shape, 1, repeat(unknown)) for shape in shapes]
+
+
+def _once(shape: Shape, fill: int) -> list[int]:
+    """The number for the first axis that is open, 1 for all others."""
+    first = shape.index(None, 1) if None in shape[1:] else 1
+    return [fill if axis == first else 1 for axis in range(1, len(shape))]
 
 
 def _filled(shape: Shape, batch: int, fills: Iterable[int]) -> Shape:
@@ -293,13 +304,11 @@ def _to_keras(value: Any) -> Any:
 
 def _tagged(module: Any, kind: str, given: Any) -> Any:
     make = getattr(module, kind)
-    # Two layers of a kind would be counted, and the first of them be renamed later.
-    name = {"name": snake_case(kind)} if module is keras.layers else {}
     if given is None:
-        return make(**name)
+        return make()
     if isinstance(given, Mapping) and not _is_tag(given):
-        return make(**{key: _argument(key, item) for key, item in given.items()}, **name)
-    return make(_to_keras(given), **name)
+        return make(**{key: _argument(key, item) for key, item in given.items()})
+    return make(_to_keras(given))
 
 
 def _is_tag(given: Mapping[Any, Any]) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from mtlc.analysis.arity import is_callable
 from mtlc.graph import Argument, Call, Constant, Graph, InputNode, LayerNode, Nested, Value
 from mtlc_spec.diagnostics import Label, Report
-from mtlc_spec.layers.activity import check_activity
 from mtlc_spec.layers.base import Layer, Tensors
+from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import DifferentReuse, ShapeError, Tensor, Variable, show
 
 

@@ -121,7 +121,5 @@ class Masking(Same):
 class Identity(Unary):
     """Gives what it takes."""
 
-    keeps_integers = True
-
     def infer(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))

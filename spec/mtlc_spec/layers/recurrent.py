@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import model_validator
 
 from mtlc_spec.layers.base import Tensors, Unary
+from mtlc_spec.layers.running import check_dropout
 from mtlc_spec.shapes import (
     MismatchedInputs,
     ShapeError,
@@ -20,7 +21,6 @@ from mtlc_spec.shapes import (
 )
 from mtlc_spec.values.activations import Activation
 from mtlc_spec.values.constraints import Constraint
-from mtlc_spec.values.dtypes import is_float
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
@@ -76,17 +76,13 @@ class Recurrent(Unary):
         batch, length, _ = x.shape
         if x.dtype == "string":
             raise ShapeError(WrongDtype, "it takes numbers, and gets strings")
-        if 0 < self.dropout < 1 and not is_float(x.dtype):
-            raise ShapeError(
-                WrongDtype,
-                f"`dropout` wants floating-point numbers, and gets {x.dtype}",
-            )
         if self.stateful and batch is None:
             raise ShapeError(
                 UnknownAxis,
                 "`stateful` needs the batch size, which is open",
                 "give the input a `batch_size`",
             )
+        check_dropout(self, self.dropout, x)
         if initial_state is not None:
             self._check_states(initial_state)
         output = self.output(
@@ -178,13 +174,13 @@ class GRU(Recurrent):
     reset_after: bool = True
     use_cudnn: bool | Literal["auto"] = "auto"
 
+    @property
+    def _bias_shape(self) -> tuple[int, ...]:
+        return (2, self.units * 3) if self.reset_after else (self.units * 3,)
+
     @model_validator(mode="after")
     def _cudnn_can(self) -> Self:
         _check_cudnn(self)
         if self.use_cudnn is True and not self.reset_after:
             raise conflict("use_cudnn", "cuDNN computes only with `reset_after`")
         return self
-
-    @property
-    def _bias_shape(self) -> tuple[int, ...]:
-        return (2, self.units * 3) if self.reset_after else (self.units * 3,)

@@ -18,8 +18,6 @@ from mtlc_spec.values.tagged import refused
 class _Rearranging(Unary):
     """A layer that hands on the elements as they are: floats are cast, all else is kept."""
 
-    keeps_integers = True
-
     def _rearranged(self, x: Tensor, shape: Shape) -> Tensor:
         return Tensor(shape, self.input_dtype(x))
 

@@ -6,21 +6,19 @@ from typing import Any, Literal, Self
 
 from pydantic import field_validator, model_validator
 
-from mtlc_spec.layers.activity import check_activity
 from mtlc_spec.layers.arguments import LayerArgument
 from mtlc_spec.layers.base import Layer, Tensors, Unary
 from mtlc_spec.layers.recurrent import Recurrent
+from mtlc_spec.layers.running import check_activity, check_step
 from mtlc_spec.names import snake_case
 from mtlc_spec.shapes import (
     MismatchedInputs,
     ShapeError,
     Tensor,
     Variable,
-    WrongDtype,
     require_min_rank,
     show,
 )
-from mtlc_spec.values.dtypes import MIXED, is_float, variable_dtype
 from mtlc_spec.values.tagged import conflict, refused
 
 
@@ -95,10 +93,10 @@ class Bidirectional(Unary):
             first, second = initial_state[:half], initial_state[half:]
         ahead = forward.infer(x, initial_state=first)
         back = backward.infer(x, initial_state=second)
-        check_activity(forward, (x,), ahead)
-        check_activity(backward, (x,), back)
         output, *states = ahead if isinstance(ahead, tuple) else (ahead,)
         other, *more = back if isinstance(back, tuple) else (back,)
+        check_activity(forward, (x,), ahead)
+        check_activity(backward, (x,), back)
         if self.merge_mode is None:
             merged: Tensors = (self.output(output.shape), self.output(output.shape))
         elif self.merge_mode == "concat":
@@ -118,12 +116,12 @@ class Bidirectional(Unary):
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         forward, backward = self._ways
-        kind = snake_case(type(forward).__name__)
-        other = (
-            f"backward_{kind}"
-            if self.backward_layer is None
-            else snake_case(type(backward).__name__)
-        )
+        kind, other = (snake_case(type(way).__name__) for way in self._ways)
+        if self.backward_layer is None:
+            other = f"backward_{kind}"
+        elif other == kind:
+            # Keras counts the layers that it names itself.
+            other = f"{kind}_1"
         return (
             *_inside(self, f"forward_{kind}", forward.variables(x)),
             *_inside(self, other, backward.variables(x)),
@@ -150,7 +148,7 @@ class TimeDistributed(Unary):
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
     ) -> Tensor:
         step = self._step(x)
-        self._check_dtypes(step)
+        check_step(self, self.layer, step)
         given = self.layer.infer(step)
         if isinstance(given, tuple):
             raise ShapeError(
@@ -159,21 +157,6 @@ class TimeDistributed(Unary):
         if mask is not None:
             self._check_mask(mask, x)
         return self.output((given.shape[0], x.shape[1], *given.shape[1:]))
-
-    def _check_dtypes(self, step: Tensor) -> None:
-        """Raise `ShapeError` if the layer inside would want a cast, which Keras leaves out.
-
-        Under a mixed policy, this layer casts the weights of the one inside.
-        """
-        policy = self.dtype or "float32"
-        seen = self.input_dtype(step)
-        weights = seen if policy in MIXED else variable_dtype(self.layer.dtype or "float32")
-        if self.layer.wants_one_dtype and is_float(seen) and seen != weights:
-            raise ShapeError(
-                WrongDtype,
-                f"its layer has weights of {weights}, and gets steps of {seen}",
-                "give both layers the same `dtype`",
-            )
 
     def _check_mask(self, mask: Tensor, x: Tensor) -> None:
         pairs = zip(mask.shape[:2], x.shape[:2], strict=False)
