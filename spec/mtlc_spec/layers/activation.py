@@ -33,14 +33,13 @@ class Activation(Same):
         check_activation(self.activation, seen)
         return self.output(x.shape)
 
-    def keeps(self, dtype: str) -> bool:
-        return dtype.startswith("complex") or self.activation not in ("exponential", "tanh")
+    def run_dtype(self, dtype: str) -> str:
+        whole = self.activation in (None, "linear", "relu", "relu6")
+        return dtype if whole or dtype.startswith("complex") else self.compute_dtype
 
 
 class ReLU(Same):
     """max(x, 0), with a slope below zero, a threshold and an upper bound where given."""
-
-    keeps_integers = True
 
     max_value: NonNegative | None = None
     negative_slope: NonNegative = 0.0
@@ -54,13 +53,20 @@ class ReLU(Same):
                 "a `negative_slope` with a `max_value` wants floating-point numbers, "
                 f"and gets {x.dtype}",
             )
+        if self.threshold and self.negative_slope and not is_float(x.dtype):
+            raise ShapeError(
+                WrongDtype,
+                "a `negative_slope` with a `threshold` wants floating-point numbers, "
+                f"and gets {x.dtype}",
+            )
         return self.output(x.shape)
+
+    def run_dtype(self, dtype: str) -> str:
+        return self.compute_dtype if self.negative_slope else dtype
 
 
 class LeakyReLU(Same):
     """x above zero, and a fraction of it below."""
-
-    keeps_integers = True
 
     negative_slope: NonNegative = 0.3
 

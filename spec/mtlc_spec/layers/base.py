@@ -42,6 +42,9 @@ class Layer(BaseModel):
     keeps_integers: ClassVar[bool] = False
     """TensorFlow gives integers for integers, although Keras promises floats."""
 
+    keeps_complex: ClassVar[bool] = False
+    """TensorFlow gives complex numbers for such, although Keras promises floats."""
+
     wants_one_dtype: ClassVar[bool] = False
     """TensorFlow does not promote its input and its weights to a common dtype."""
 
@@ -134,9 +137,10 @@ class Layer(BaseModel):
         """The dtype in which the layer sees a tensor: floats are cast, all else is kept."""
         return self.compute_dtype if is_float(x.dtype) else x.dtype
 
-    def keeps(self, dtype: str) -> bool:
-        """Whether TensorFlow gives this dtype for this dtype, which is no float."""
-        return self.keeps_integers or dtype.startswith("complex")
+    def run_dtype(self, dtype: str) -> str:
+        """What TensorFlow gives when the model runs, for a dtype that is no float."""
+        kept = self.keeps_integers or (self.keeps_complex and dtype.startswith("complex"))
+        return dtype if kept else self.compute_dtype
 
     def output(self, shape: Shape) -> Tensor:
         """A tensor of this shape in the dtype that the layer computes in."""

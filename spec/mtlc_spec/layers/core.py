@@ -24,6 +24,8 @@ from mtlc_spec.values.tagged import conflict
 class Dense(Unary):
     """A fully connected layer on the last axis."""
 
+    keeps_complex = True
+
     units: PositiveInt
     activation: Activation | None = None
     use_bias: bool = True
@@ -113,7 +115,8 @@ class Embedding(Unary):
 class Masking(Same):
     """Marks the steps at which every feature has one value, for layers that skip them."""
 
-    keeps_integers = True
+    def run_dtype(self, dtype: str) -> str:
+        return "int32" if dtype == "bool" else dtype
 
     mask_value: float = 0.0
 

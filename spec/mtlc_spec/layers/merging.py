@@ -92,6 +92,7 @@ class Average(_Elementwise):
     """The mean of its inputs, element by element."""
 
     keeps_integers = False
+    keeps_complex = True
     verb = "average"
 
 

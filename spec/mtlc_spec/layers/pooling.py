@@ -164,6 +164,8 @@ class GlobalMaxPooling3D(_GlobalMaxPooling):
 
 
 class _GlobalAveragePooling(_GlobalPooling):
+    keeps_complex = True
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
         require_dtype(x.dtype, COUNTABLE, "average")
@@ -173,6 +175,7 @@ class _GlobalAveragePooling(_GlobalPooling):
 class GlobalAveragePooling1D(_GlobalPooling):
     """The mean of each feature over all steps that the mask leaves in."""
 
+    keeps_complex = True
     rank = 1
 
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:

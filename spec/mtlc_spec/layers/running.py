@@ -20,9 +20,9 @@ def check_activity(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Ten
     if regularizer is None or layer.ignores_activity:
         return
     dtype = _promoted({x.dtype for x in inputs})
-    kept = not is_float(dtype) and layer.keeps(dtype)
     for output in outputs if isinstance(outputs, tuple) else (outputs,):
-        check_regularizable(regularizer, Tensor(output.shape, dtype) if kept else output)
+        given = output if is_float(dtype) else Tensor(output.shape, layer.run_dtype(dtype))
+        check_regularizable(regularizer, given)
 
 
 def _promoted(dtypes: Collection[str]) -> str:

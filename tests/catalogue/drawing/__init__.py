@@ -45,7 +45,7 @@ def _draw(kind: str, rng: Random) -> Row:
     optional = {**table.optional, **ANY}
     if "activity_regularizer" in layer_class(kind).model_fields:
         optional.setdefault("activity_regularizer", [*REGULARIZERS, *WRONG_NAMES])
-    often = min(30, max(16, 200 // len(optional)))
+    often = min(30, max(table.often, 200 // len(optional)))
     for key, values in optional.items():
         if chance(rng, often):
             arguments[key] = rng.choice(values)

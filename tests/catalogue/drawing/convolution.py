@@ -16,14 +16,15 @@ from tests.catalogue.drawing.values import (
 )
 
 DTYPES = (*FLOATS, "int32")
+OFTEN = 22
 
 
 def _sliding(axes: int) -> Choices:
     return {
-        "strides": windows(axes),
-        "padding": ["same", "SAME", "causal", "around"],
+        "strides": [2, 3, 2, *windows(axes)],
+        "padding": ["same", "SAME", "same", "causal" if axes == 1 else "same", "around"],
         **LAYOUT,
-        "dilation_rate": windows(axes),
+        "dilation_rate": [2, 3, 2, *windows(axes)],
         "activation": ACTIVATIONS,
     }
 
@@ -38,14 +39,16 @@ for axes in (1, 2, 3):
     window: Choices = {"filters": [2, 1, 4, 6, 0], "kernel_size": _kernels(axes)}
     TABLES[f"Conv{axes}D"] = Table(
         window,
-        {**_sliding(axes), **KERNEL, "groups": [2, 2, 3, 0], **LORA},
+        {**_sliding(axes), **KERNEL, "groups": [2, 2, 2, 3, 0], **LORA},
+        OFTEN,
         (axes + 1,),
         (4, 2, 3, 5, 6, 8, None),
         DTYPES,
     )
     TABLES[f"Conv{axes}DTranspose"] = Table(
         window,
-        {**_sliding(axes), **KERNEL, "output_padding": [0, 1, 2, [1, 0, 1][:axes], -1]},
+        {**_sliding(axes), **KERNEL, "output_padding": [0, 0, 1, [1, 0, 1][:axes], -1]},
+        OFTEN,
         (axes + 1,),
         (3, 1, 2, 4, 5, None),
         DTYPES,
@@ -57,6 +60,7 @@ for axes in (1, 2):
     TABLES[f"DepthwiseConv{axes}D"] = Table(
         {"kernel_size": _kernels(axes)},
         {**_sliding(axes), **BIAS, **weight("depthwise"), **multiplier},
+        OFTEN,
         (axes + 1,),
         sizes,
         DTYPES,
@@ -70,6 +74,7 @@ for axes in (1, 2):
             **weight("pointwise"),
             **multiplier,
         },
+        OFTEN,
         (axes + 1,),
         sizes,
         DTYPES,

@@ -23,6 +23,8 @@ class Table:
 
     required: Choices = field(default_factory=dict)
     optional: Choices = field(default_factory=dict)
+    often: int = 16
+    """The least chance of each optional argument, in percent."""
     ranks: tuple[int, ...] = (1, 2)
     """The numbers of axes of its input, without the batch axis."""
     sizes: tuple[int | None, ...] = SIZES
