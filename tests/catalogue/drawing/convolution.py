@@ -40,18 +40,18 @@ for axes in (1, 2, 3):
     TABLES[f"Conv{axes}D"] = Table(
         window,
         {**_sliding(axes), **KERNEL, "groups": [2, 2, 2, 3, 0], **LORA},
-        OFTEN,
         (axes + 1,),
         (4, 2, 3, 5, 6, 8, None),
         DTYPES,
+        often=OFTEN,
     )
     TABLES[f"Conv{axes}DTranspose"] = Table(
         window,
         {**_sliding(axes), **KERNEL, "output_padding": [0, 0, 1, [1, 0, 1][:axes], -1]},
-        OFTEN,
         (axes + 1,),
         (3, 1, 2, 4, 5, None),
         DTYPES,
+        often=OFTEN,
     )
 
 for axes in (1, 2):
@@ -60,10 +60,10 @@ for axes in (1, 2):
     TABLES[f"DepthwiseConv{axes}D"] = Table(
         {"kernel_size": _kernels(axes)},
         {**_sliding(axes), **BIAS, **weight("depthwise"), **multiplier},
-        OFTEN,
         (axes + 1,),
         sizes,
         DTYPES,
+        often=OFTEN,
     )
     TABLES[f"SeparableConv{axes}D"] = Table(
         {"filters": [2, 1, 4, 0], "kernel_size": _kernels(axes)},
@@ -74,8 +74,8 @@ for axes in (1, 2):
             **weight("pointwise"),
             **multiplier,
         },
-        OFTEN,
         (axes + 1,),
         sizes,
         DTYPES,
+        often=OFTEN,
     )

@@ -23,8 +23,6 @@ class Table:
 
     required: Choices = field(default_factory=dict)
     optional: Choices = field(default_factory=dict)
-    often: int = 16
-    """The least chance of each optional argument, in percent."""
     ranks: tuple[int, ...] = (1, 2)
     """The numbers of axes of its input, without the batch axis."""
     sizes: tuple[int | None, ...] = SIZES
@@ -33,6 +31,8 @@ class Table:
     """Draws the inputs of a layer that takes several, or wants them to fit each other."""
     call: Callable[[Random, Row], dict[str, Any]] | None = None
     """Draws further arguments of the call."""
+    often: int = 16
+    """The least chance of each optional argument, in percent."""
 
 
 def chance(rng: Random, percent: int) -> bool:
