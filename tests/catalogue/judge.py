@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from mtlc_spec.layers import layer_class
 from mtlc_spec.layers.base import Layer
+from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import ShapeError, Size, Tensor, Variable
 from mtlc_spec.values.tagged import spread, validate
 
@@ -46,7 +47,7 @@ class Row:
     again_call: Mapping[str, Any] | None = None
     """The further arguments of the second call, if they are not those of the first."""
     unknown: int = 12
-    """What Keras runs with in place of a size that is not known; 1 is tried as well."""
+    """What Keras runs with in place of a size that is not known; small ones are tried too."""
     keras_differs: str | None = None
     """Why Keras accepts what is refused here: it fails later, or takes a wrong type."""
 
@@ -97,13 +98,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def ask_catalogue(row: Row) -> Answer | Refusal:
-    """What the catalogue says, without Keras."""
+def read_arguments(row: Row) -> Layer | Refusal:
+    """The layer of the catalogue that the row describes."""
     model = layer_class(row.kind)
     try:
-        layer = validate(model, spread(model, _plain(row.arguments)))
+        return validate(model, spread(model, _plain(row.arguments)))
     except ValidationError as error:
         return Refusal("argument", str(error))
+
+
+def ask_catalogue(row: Row) -> Answer | Refusal:
+    """What the catalogue says, without Keras."""
+    layer = read_arguments(row)
+    if isinstance(layer, Refusal):
+        return layer
     inputs = tensors(row, row.inputs)
     most = layer.most_inputs
     if len(inputs) < layer.least_inputs or (most is not None and len(inputs) > most):
@@ -121,6 +129,7 @@ def ask_catalogue(row: Row) -> Answer | Refusal:
 
 def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> Answer:
     given = layer.infer(*inputs, **call)
+    check_activity(layer, inputs, given)
     outputs = given if isinstance(given, tuple) else (given,)
     results = layer.results_of(**call)
     assert len(outputs) == results, f"{results} results, but {len(outputs)} tensors"
@@ -128,7 +137,11 @@ def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> An
 
 
 def ask_keras(row: Row) -> Answer | Refusal:
-    """What Keras says: it builds the layer in a model and runs it once on zeros."""
+    """What Keras says: it builds the layer in a model and runs it once on zeros.
+
+    It starts from a clean state, or names would count on from the rows before.
+    """
+    keras.utils.clear_session(free_memory=False)
     try:
         made = to_keras_layer(row.kind, row.arguments)
         inputs = [_keras_input(one) for one in tensors(row, row.inputs)]
@@ -147,10 +160,14 @@ def ask_keras(row: Row) -> Answer | Refusal:
         failure = _run_model(second, call_again, keras.tree.flatten(more), row.unknown)
     if failure is not None:
         return Refusal("run", failure)
+    # A weight can be trainable in a layer inside of one that is not.
+    trained = {id(weight) for weight in made.trainable_weights}
     return Answer(
         tuple(Tensor(tuple(one.shape), one.dtype) for one in outputs),
         tuple(
-            Variable(weight.path.removeprefix("judged/"), tuple(weight.shape), weight.trainable)
+            Variable(
+                weight.path.removeprefix("judged/"), tuple(weight.shape), id(weight) in trained
+            )
             for weight in made.weights
             if "seed_generator" not in weight.path
         ),
@@ -181,7 +198,7 @@ def _call_value(value: Any) -> Any:
 
 
 def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
-    """The first line of the error if the model fails on every size that is tried."""
+    """What is wrong if the model fails on every size that is tried."""
     failure = None
     for shapes in _shapes_to_try([tuple(one.shape) for one in inputs], unknown):
         try:
@@ -191,25 +208,43 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
         except Exception as error:
             if _only_on_gpu(str(error)):
                 return None
-            failure = f"{type(error).__name__}: {error}".splitlines()[0]
+            failure = _told(error)
         else:
             return None
     return failure
 
 
+def _told(error: Exception) -> str:
+    """What Keras says, without the report of the arguments that it hangs on."""
+    said = [line for line in str(error).splitlines() if line and "when calling" not in line]
+    return f"{type(error).__name__}: {said[0] if said else error}"
+
+
 def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[Shape]]:
     """The shapes with a size for every one that is not known.
 
-    An unknown batch size is that of an input where it is known, or 2. The others are
-    `unknown`, then 1, then what another input has on the same axis.
+    An unknown batch size is that of an input where it is known, or 2, at last 1. The
+    others are `unknown`, then other numbers, then these for one axis alone, then what
+    another input has on the same axis.
     """
-    batch = max((shape[0] or 0 for shape in shapes), default=0) or 2
-    open_axes = any(None in shape[1:] for shape in shapes)
-    for fill in (unknown, 1) if open_axes else (unknown,):
-        yield [_filled(shape, batch, repeat(fill)) for shape in shapes]
-    if open_axes:
+    given = max((shape[0] or 0 for shape in shapes), default=0)
+    batch = given or 2
+    yield [_filled(shape, batch, repeat(unknown)) for shape in shapes]
+    if any(None in shape[1:] for shape in shapes):
+        for fill in (1, 2, 3, 4, 8, 16):
+            yield [_filled(shape, batch, repeat(fill)) for shape in shapes]
+        for fill in (2, 4, 8, 16):
+            yield [_filled(shape, batch, _once(shape, fill)) for shape in shapes]
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
+    if not given:
+        yield [_filled(shape, 1, repeat(unknown)) for shape in shapes]
+
+
+def _once(shape: Shape, fill: int) -> list[int]:
+    """The number for the first axis that is open, 1 for all others."""
+    first = shape.index(None, 1) if None in shape[1:] else 1
+    return [fill if axis == first else 1 for axis in range(1, len(shape))]
 
 
 def _filled(shape: Shape, batch: int, fills: Iterable[int]) -> Shape:
@@ -225,7 +260,11 @@ def _sample(shape: Shape, dtype: str) -> Any:
 
 
 def _only_on_gpu(error: str) -> bool:
-    """Whether TensorFlow has the operation for this dtype, but on a GPU alone."""
+    """Whether a GPU could do it: TensorFlow has no such layout or dtype on a CPU alone."""
+    if re.search(r"only supports (the )?ND?HWC|Current CPU implementation", error):
+        return True
+    if "use_cudnn=True was specified" in error:
+        return True
     dtype = re.search(r"\[T=(DT_\w+)", error)
     return (
         "Could not find device for node" in error
@@ -250,7 +289,7 @@ def to_keras_layer(kind: str, arguments: Any) -> Any:
 def _argument(key: str, value: Any) -> Any:
     """The value of an argument; a bare name is a layer where one is meant."""
     if key in ("layer", "backward_layer") and isinstance(value, str):
-        return getattr(keras.layers, value)()
+        return _tagged(keras.layers, value, None)
     return _to_keras(value)
 
 

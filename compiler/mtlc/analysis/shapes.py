@@ -22,6 +22,7 @@ from mtlc.graph import (
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Inner, Layer, Tensors
+from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import (
     DifferentReuse,
     MismatchedInputs,
@@ -117,6 +118,7 @@ class _Inference:
             layer = self._with_rules(call, layer, inner)
         try:
             outputs = layer.infer(*tensors, **arguments)
+            check_activity(layer, tensors, outputs)
             built = self.built.get(call.layer)
             if built is None:
                 self.shapes.variables[call.layer] = layer.variables(*tensors, **arguments)

@@ -37,6 +37,10 @@ class Activation(Same):
         check_activation(self.activation, seen)
         return self.output(x.shape)
 
+    def run_dtype(self, dtype: str) -> str:
+        whole = self.activation in (None, "linear", "relu", "relu6")
+        return dtype if whole or dtype.startswith("complex") else self.compute_dtype
+
 
 class ReLU(Same):
     """max(x, 0), with a slope below zero, a threshold and an upper bound where given."""
@@ -54,7 +58,16 @@ class ReLU(Same):
                 "a `negative_slope` with a `max_value` wants floating-point numbers, "
                 f"and gets {x.dtype}",
             )
+        if self.threshold and self.negative_slope and not is_float(x.dtype):
+            raise ShapeError(
+                WrongDtype,
+                "a `negative_slope` with a `threshold` wants floating-point numbers, "
+                f"and gets {x.dtype}",
+            )
         return self.output(x.shape)
+
+    def run_dtype(self, dtype: str) -> str:
+        return self.compute_dtype if self.negative_slope else dtype
 
 
 class LeakyReLU(Same):
@@ -82,7 +95,9 @@ class Softmax(Same):
         return axis
 
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        if not is_float(x.dtype):
+        # With a mask, Keras adds floats to whole numbers and so makes floats of them.
+        whole = not (is_float(x.dtype) or x.dtype == "string" or x.dtype.startswith("complex"))
+        if not is_float(x.dtype) and (mask is None or not whole):
             raise ShapeError(WrongDtype, f"it takes floating-point numbers, and gets {x.dtype}")
         axes = self.axis if isinstance(self.axis, tuple) else (self.axis,)
         for axis in axes:

@@ -27,7 +27,7 @@ from mtlc_spec.shapes import (
 from mtlc_spec.values.constraints import Constraint
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import Fraction, NonNegativeInt, PositiveInt
-from mtlc_spec.values.regularizers import Regularizer
+from mtlc_spec.values.regularizers import Regularizer, check_regularizable
 from mtlc_spec.values.tagged import conflict
 
 MOST_LETTERS = 26
@@ -38,6 +38,7 @@ class MultiHeadAttention(Layer):
     """Attention of a query to a value, by several heads side by side."""
 
     needs_call = True
+    ignores_activity = True
 
     num_heads: PositiveInt
     key_dim: PositiveInt
@@ -103,6 +104,10 @@ class MultiHeadAttention(Layer):
             attention.check_fused(mask)
         else:
             attention.check_scores(mask)
+        if self.activity_regularizer is not None:
+            # Keras penalizes the projections, not what comes out.
+            projected = (*query.shape[:-1], self.num_heads, self.key_dim)
+            check_regularizable(self.activity_regularizer, self.output(projected))
         attended = self.output((*query.shape[:-1], *self._output_axes(query)))
         if not return_attention_scores:
             return attended
@@ -145,8 +150,10 @@ class MultiHeadAttention(Layer):
     def _projection(
         self, name: str, taken: tuple[int, ...], given: tuple[int, ...]
     ) -> tuple[Variable, ...]:
-        kernel = Variable(f"{name}/kernel", (*taken, *given))
-        return (kernel, Variable(f"{name}/bias", given)) if self.use_bias else (kernel,)
+        kernel = self.weight(f"{name}/kernel", (*taken, *given), self.kernel_initializer)
+        if not self.use_bias:
+            return (kernel,)
+        return (kernel, self.weight(f"{name}/bias", given, self.bias_initializer))
 
     def _output_axes(self, query: Tensor) -> Shape:
         """What stands in place of the last axis of the query; 0 means as it was."""

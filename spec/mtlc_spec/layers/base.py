@@ -38,6 +38,18 @@ class Layer(Arguments):
     layer_arguments: ClassVar[tuple[str, ...]] = ()
     """The arguments that are layers themselves, and may be chains and blocks."""
 
+    keeps_integers: ClassVar[bool] = False
+    """TensorFlow gives integers for integers, although Keras promises floats."""
+
+    keeps_complex: ClassVar[bool] = False
+    """TensorFlow gives complex numbers for such, although Keras promises floats."""
+
+    wants_one_dtype: ClassVar[bool] = False
+    """TensorFlow does not promote its input and its weights to a common dtype."""
+
+    ignores_activity: ClassVar[bool] = False
+    """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
+
     trainable: bool = True
     dtype: Policy | None = None
 
@@ -123,6 +135,11 @@ class Layer(Arguments):
     def input_dtype(self, x: Tensor) -> str:
         """The dtype in which the layer sees a tensor: floats are cast, all else is kept."""
         return self.compute_dtype if is_float(x.dtype) else x.dtype
+
+    def run_dtype(self, dtype: str) -> str:
+        """What TensorFlow gives when the model runs, for a dtype that is no float."""
+        kept = self.keeps_integers or (self.keeps_complex and dtype.startswith("complex"))
+        return dtype if kept else self.compute_dtype
 
     def output(self, shape: Shape) -> Tensor:
         """A tensor of this shape in the dtype that the layer computes in."""

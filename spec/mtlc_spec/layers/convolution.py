@@ -39,6 +39,8 @@ Each = int | tuple[int, ...]
 class _Windowed(Unary):
     """A window slides along the axes between batch and channels."""
 
+    wants_one_dtype = True
+
     rank: ClassVar[int]
 
     @field_validator(
@@ -100,6 +102,12 @@ def _channel_axis(data_format: str | None) -> int:
 def _refuse_stride_with_dilation(strides: Each, dilation: Each) -> None:
     if max(per_axis(strides, 1)) > 1 and max(per_axis(dilation, 1)) > 1:
         raise conflict("dilation_rate", "`strides` and `dilation_rate` cannot both exceed 1")
+
+
+def _refuse_unequal_strides(strides: Each) -> None:
+    """TensorFlow convolves each channel by itself only with the same stride on all axes."""
+    if isinstance(strides, tuple) and len({*strides}) > 1:
+        raise conflict("strides", "`strides` must be the same on all axes")
 
 
 class _Conv(_Windowed):
@@ -300,6 +308,11 @@ class _DepthwiseConv(_Windowed):
     depthwise_constraint: Constraint | None = None
     bias_constraint: Constraint | None = None
 
+    @model_validator(mode="after")
+    def _strides_are_equal(self) -> Self:
+        _refuse_unequal_strides(self.strides)
+        return self
+
     def infer(self, x: Tensor) -> Tensor:
         channels = self._channels(x, self.data_format) * self.depth_multiplier
         sizes = self._slide(
@@ -354,6 +367,11 @@ class _SeparableConv(_Windowed):
     depthwise_constraint: Constraint | None = None
     pointwise_constraint: Constraint | None = None
     bias_constraint: Constraint | None = None
+
+    @model_validator(mode="after")
+    def _strides_are_equal(self) -> Self:
+        _refuse_unequal_strides(self.strides)
+        return self
 
     def infer(self, x: Tensor) -> Tensor:
         self._channels(x, self.data_format)

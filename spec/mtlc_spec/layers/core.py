@@ -26,6 +26,8 @@ from mtlc_spec.values.tagged import conflict
 class Dense(Unary):
     """A fully connected layer on the last axis."""
 
+    keeps_complex = True
+
     units: PositiveInt
     activation: Activation | None = None
     use_bias: bool = True
@@ -117,6 +119,9 @@ class Embedding(Unary):
 
 class Masking(Same):
     """Marks the steps at which every feature has one value, for layers that skip them."""
+
+    def run_dtype(self, dtype: str) -> str:
+        return "int32" if dtype == "bool" else dtype
 
     mask_value: float = 0.0
     activity_regularizer: Regularizer | None = None

@@ -28,6 +28,7 @@ from mtlc_spec.values.tagged import refused
 class _Merge(Layer):
     """A layer that takes a list of tensors."""
 
+    keeps_integers = True
     takes_list = True
     least_inputs = 2
     most_inputs: ClassVar[int | None] = None
@@ -90,6 +91,8 @@ class Multiply(_Elementwise):
 class Average(_Elementwise):
     """The mean of its inputs, element by element."""
 
+    keeps_integers = False
+    keeps_complex = True
     verb = "average"
 
 

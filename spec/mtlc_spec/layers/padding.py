@@ -81,6 +81,8 @@ def padded(size: Size, added: int) -> Size:
 class ZeroPadding1D(Unary):
     """Zeros before and after the steps."""
 
+    keeps_integers = True
+
     padding: Sides = 1
     data_format: DataFormat | None = None
     activity_regularizer: Regularizer | None = None
@@ -101,6 +103,8 @@ class ZeroPadding1D(Unary):
 
 class _ZeroPadding(Unary):
     """Zeros around the axes between batch and channels."""
+
+    keeps_integers = True
 
     rank: ClassVar[int]
 
@@ -148,6 +152,8 @@ def cropped(size: Size, cut: int) -> Size:
 class Cropping1D(Unary):
     """The steps without some at the start and the end."""
 
+    keeps_integers = True
+
     cropping: Sides = 1
     activity_regularizer: Regularizer | None = None
 
@@ -164,6 +170,8 @@ class Cropping1D(Unary):
 
 class _Cropping(Unary):
     """What is left when places are cut off around the axes between batch and channels."""
+
+    keeps_integers = True
 
     rank: ClassVar[int]
 
@@ -211,6 +219,8 @@ def enlarged(shape: Shape, axes: slice, factors: tuple[int, ...]) -> Shape:
 class UpSampling1D(Unary):
     """Each step several times."""
 
+    keeps_integers = True
+
     size: PositiveInt = 2
     activity_regularizer: Regularizer | None = None
 
@@ -221,6 +231,8 @@ class UpSampling1D(Unary):
 
 class UpSampling2D(Unary):
     """An image with more rows and columns, repeated or interpolated."""
+
+    keeps_integers = True
 
     size: Window = 2
     data_format: DataFormat | None = None
@@ -248,6 +260,8 @@ class UpSampling2D(Unary):
 
 class UpSampling3D(Unary):
     """A volume with each place repeated along its axes."""
+
+    keeps_integers = True
 
     size: Window = 2
     data_format: DataFormat | None = None

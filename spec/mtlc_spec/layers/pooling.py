@@ -70,6 +70,7 @@ class _Pooling(Unary):
 
 
 class _MaxPooling(_Pooling):
+    keeps_integers = True
     verb = "compare"
     dtypes = FLOATS | WHOLE
 
@@ -134,6 +135,8 @@ class _GlobalPooling(Unary):
 
 
 class _GlobalMaxPooling(_GlobalPooling):
+    keeps_integers = True
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
         require_dtype(x.dtype, COMPARABLE, "compare")
@@ -161,6 +164,8 @@ class GlobalMaxPooling3D(_GlobalMaxPooling):
 
 
 class _GlobalAveragePooling(_GlobalPooling):
+    keeps_complex = True
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
         require_dtype(x.dtype, COUNTABLE, "average")
@@ -170,6 +175,7 @@ class _GlobalAveragePooling(_GlobalPooling):
 class GlobalAveragePooling1D(_GlobalPooling):
     """The mean of each feature over all steps that the mask leaves in."""
 
+    keeps_complex = True
     rank = 1
 
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:

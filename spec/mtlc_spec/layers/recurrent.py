@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from mtlc_spec.layers.base import Tensors, Unary
+from mtlc_spec.layers.running import check_dropout
 from mtlc_spec.shapes import (
     MismatchedInputs,
     ShapeError,
@@ -23,6 +26,7 @@ from mtlc_spec.values.dtypes import NUMBERS, REAL
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import PositiveInt, Seed
 from mtlc_spec.values.regularizers import Regularizer
+from mtlc_spec.values.tagged import conflict
 
 
 def _broadcast(size: Size, batch: Size) -> bool:
@@ -83,6 +87,7 @@ class Recurrent(Unary):
                 "`stateful` needs the batch size, which is open",
                 "give the input a `batch_size`",
             )
+        check_dropout(self, self.dropout, x)
         if initial_state is not None:
             self._check_states(initial_state, batch)
         if mask is not None:
@@ -153,9 +158,22 @@ class Recurrent(Unary):
         return (self.units * self.gates,)
 
 
+def _check_cudnn(layer: LSTM | GRU) -> None:
+    """Refuse to insist on cuDNN where it cannot compute the layer: Keras raises then."""
+    if layer.use_cudnn is not True:
+        return
+    if (layer.activation, layer.recurrent_activation) != ("tanh", "sigmoid"):
+        raise conflict("use_cudnn", "cuDNN knows no activations but `tanh` and `sigmoid`")
+    if layer.unroll or not layer.use_bias or layer.recurrent_dropout:
+        raise conflict(
+            "use_cudnn", "cuDNN has no `unroll` and no `recurrent_dropout`, and wants a bias"
+        )
+
+
 class SimpleRNN(Recurrent):
     """A fully connected recurrent layer."""
 
+    ignores_activity = True
     states = 1
     gates = 1
     cell = "simple_rnn_cell"
@@ -177,6 +195,11 @@ class LSTM(Recurrent):
     recurrent_activation: Activation | None = "sigmoid"
     unit_forget_bias: bool = True
     use_cudnn: bool | Literal["auto"] = "auto"
+
+    @model_validator(mode="after")
+    def _cudnn_can(self) -> Self:
+        _check_cudnn(self)
+        return self
 
 
 class GRU(Recurrent):
@@ -202,3 +225,10 @@ class GRU(Recurrent):
     @property
     def _bias_shape(self) -> tuple[int, ...]:
         return (2, self.units * 3) if self.reset_after else (self.units * 3,)
+
+    @model_validator(mode="after")
+    def _cudnn_can(self) -> Self:
+        _check_cudnn(self)
+        if self.use_cudnn is True and not self.reset_after:
+            raise conflict("use_cudnn", "cuDNN computes only with `reset_after`")
+        return self

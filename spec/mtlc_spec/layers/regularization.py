@@ -18,6 +18,8 @@ from mtlc_spec.values.tagged import conflict
 class Dropout(Same):
     """Sets a fraction of its input to zero while training (Srivastava et al. 2014)."""
 
+    keeps_integers = True
+
     rate: Fraction
     noise_shape: tuple[PositiveInt | None, ...] | None = None
     seed: int | None = None

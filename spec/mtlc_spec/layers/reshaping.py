@@ -98,6 +98,8 @@ class Permute(_Rearranging):
 class RepeatVector(Unary):
     """The same vector as each of `n` steps."""
 
+    keeps_integers = True
+
     n: PositiveInt
     activity_regularizer: Regularizer | None = None
 

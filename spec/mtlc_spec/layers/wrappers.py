@@ -9,6 +9,7 @@ from pydantic import field_validator, model_validator
 from mtlc_spec.layers.arguments import LayerArgument
 from mtlc_spec.layers.base import Layer, Tensors, Unary
 from mtlc_spec.layers.recurrent import Recurrent
+from mtlc_spec.layers.running import check_activity, check_step
 from mtlc_spec.names import snake_case
 from mtlc_spec.shapes import (
     MismatchedInputs,
@@ -22,9 +23,12 @@ from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict, refused
 
 
-def _inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+def _inside(
+    wrapper: Layer, prefix: str, variables: tuple[Variable, ...]
+) -> tuple[Variable, ...]:
     return tuple(
-        Variable(f"{prefix}/{one.name}", one.shape, one.trainable) for one in variables
+        Variable(f"{prefix}/{one.name}", one.shape, one.trainable and wrapper.trainable)
+        for one in variables
     )
 
 
@@ -89,6 +93,8 @@ class Bidirectional(Unary):
         back = backward.infer(x, initial_state=second, mask=mask)
         output, *states = ahead if isinstance(ahead, tuple) else (ahead,)
         other, *more = back if isinstance(back, tuple) else (back,)
+        check_activity(forward, (x,), ahead)
+        check_activity(backward, (x,), back)
         if self.merge_mode is None:
             merged: Tensors = (self.output(output.shape), self.output(output.shape))
         elif self.merge_mode == "concat":
@@ -115,8 +121,8 @@ class Bidirectional(Unary):
             # Keras counts the layers that it names itself.
             other = f"{kind}_1"
         return (
-            *_inside(f"forward_{kind}", forward.variables(x)),
-            *_inside(other, backward.variables(x)),
+            *_inside(self, f"forward_{kind}", forward.variables(x)),
+            *_inside(self, other, backward.variables(x)),
         )
 
 
@@ -142,7 +148,9 @@ class TimeDistributed(Unary):
     def infer(
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
     ) -> Tensor:
-        given = self.layer.infer(self._step(x))
+        step = self._step(x)
+        check_step(self, self.layer, step)
+        given = self.layer.infer(step)
         if isinstance(given, tuple):
             raise ShapeError(
                 MismatchedInputs, f"its layer gives {len(given)} tensors, and it can give one"
@@ -160,6 +168,5 @@ class TimeDistributed(Unary):
             )
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        return _inside(
-            snake_case(type(self.layer).__name__), self.layer.variables(self._step(x))
-        )
+        inner = self.layer.variables(self._step(x))
+        return _inside(self, snake_case(type(self.layer).__name__), inner)

@@ -46,8 +46,11 @@ without the arguments that it needs, so that it fails on every input."""
 JOINT = frozenset({"softmax", "log_softmax", "sparsemax", "glu"})
 """Activations that take all units of a layer together."""
 
-_OF_BOOLEANS = frozenset({"linear", "exponential", "tanh"})
-_OF_INTEGERS = frozenset({"linear", "exponential", "tanh", "relu", "relu6", "leaky_relu"})
+_OF_BOOLEANS = frozenset({"exponential", "tanh"})
+_OF_INTEGERS = frozenset({"exponential", "tanh", "relu", "relu6", "leaky_relu"})
+_OF_COMPLEX = _OF_BOOLEANS | {
+    *("glu", "hard_shrink", "sigmoid", "silu", "squareplus", "swish", "tanh_shrink")
+}
 
 
 def check_activation(name: str | None, x: Tensor) -> None:
@@ -56,6 +59,8 @@ def check_activation(name: str | None, x: Tensor) -> None:
         return
     if not is_float(x.dtype):
         good = _OF_BOOLEANS if x.dtype == "bool" else _OF_INTEGERS
+        if x.dtype.startswith("complex"):
+            good = _OF_COMPLEX
         if name not in good or x.dtype == "string":
             raise ShapeError(
                 WrongDtype, f"`{name}` works on floating-point numbers, and gets {x.dtype}"
