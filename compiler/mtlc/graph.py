@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-import networkx as nx
-
 from mtlc_spec.document import InputArguments
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.source import Span
@@ -145,18 +143,11 @@ class Graph:
     output_form: OutputForm
     incomplete: bool
 
-    @cached_property
-    def edges(self) -> nx.DiGraph[str]:
+    def wires(self) -> Iterator[tuple[str, str]]:
         """Who feeds whom: inputs and calls by name."""
-        edges: nx.DiGraph[str] = nx.DiGraph()
-        edges.add_nodes_from(self.inputs)
-        edges.add_nodes_from(self.calls)
-        edges.add_edges_from(
-            (value.producer, call.name)
-            for call in self.calls.values()
-            for value in call.values()
-        )
-        return edges
+        for call in self.calls.values():
+            for value in call.values():
+                yield value.producer, call.name
 
     @cached_property
     def order(self) -> tuple[Call, ...]:
@@ -166,13 +157,9 @@ class Graph:
         """
         if self._in_order:
             return tuple(self.calls.values())
-        edges = self.edges
-        rank = {name: index for index, name in enumerate((*self.inputs, *self.calls))}
-        if stuck := self.on_cycles:
-            behind = (nx.descendants(edges, name) for name in stuck)
-            edges = edges.copy()
-            edges.remove_nodes_from(stuck.union(*behind))
-        names = nx.lexicographical_topological_sort(edges, key=rank.__getitem__)
+        from mtlc import wiring  # it loads networkx
+
+        names = wiring.in_order((*self.inputs, *self.calls), self.wires(), self.on_cycles)
         return tuple(self.calls[name] for name in names if name in self.calls)
 
     @cached_property
@@ -191,13 +178,9 @@ class Graph:
         """The calls that depend on themselves."""
         if self._in_order:
             return frozenset()
-        edges = self.edges
-        return frozenset(
-            name
-            for knot in nx.strongly_connected_components(edges)
-            for name in knot
-            if len(knot) > 1 or edges.has_edge(name, name)
-        )
+        from mtlc import wiring  # it loads networkx
+
+        return frozenset().union(*wiring.knots((*self.inputs, *self.calls), self.wires()))
 
     @cached_property
     def calls_of(self) -> dict[str, list[Call]]:
@@ -210,13 +193,13 @@ class Graph:
     @cached_property
     def needed(self) -> frozenset[str]:
         """The inputs and calls that an output depends on."""
-        edges = self.edges
         ends = {output.value.producer for output in self.outputs if output.value is not None}
         found = set(ends)
         waiting = list(ends)
         while waiting:
-            for name in edges.predecessors(waiting.pop()):
-                if name not in found:
-                    found.add(name)
-                    waiting.append(name)
+            call = self.calls.get(waiting.pop())
+            for value in () if call is None else call.values():
+                if value.producer not in found:
+                    found.add(value.producer)
+                    waiting.append(value.producer)
         return frozenset(found)

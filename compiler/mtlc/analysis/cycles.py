@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import networkx as nx
-
 from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic, Label
 
@@ -33,29 +31,15 @@ def check_cycles(graph: Graph) -> Iterator[Diagnostic]:
     """One diagnostic for each knot of calls: its shortest circle through the first."""
     if not graph.on_cycles:
         return
-    rank = {name: index for index, name in enumerate(graph.calls)}
-    knots = [
-        knot
-        for knot in nx.strongly_connected_components(graph.edges)
-        if not graph.on_cycles.isdisjoint(knot)
-    ]
-    for knot in sorted(knots, key=lambda names: min(map(rank.__getitem__, names))):
-        path = _shortest_circle(graph, knot, min(knot, key=rank.__getitem__))
+    from mtlc.wiring import circles  # it loads networkx
+
+    for path in circles((*graph.inputs, *graph.calls), graph.wires()):
         yield LayerCycle(
             span=graph.calls[path[0]].span,
-            path=path,
+            path=tuple(path),
             labels=tuple(
                 Label(graph.calls[taker].span, f"takes `{taken}`")
                 for taken, taker in pairwise(path)
                 if taker != path[0]
             ),
         )
-
-
-def _shortest_circle(graph: Graph, knot: set[str], first: str) -> tuple[str, ...]:
-    """The circle from a call back to it, as the names of its calls."""
-    within = graph.edges.subgraph(knot)
-    distances = nx.single_source_shortest_path(within, first)
-    rank = {name: index for index, name in enumerate(graph.calls)}
-    last = min(within.predecessors(first), key=lambda name: (len(distances[name]), rank[name]))
-    return (*distances[last], first)
