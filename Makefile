@@ -38,7 +38,7 @@ proof: $(STAMP) ## The longer judgements; under 40 minutes
 	MTLC_CASES=300 $(BIN)/python -m pytest -n 2 -m proof
 
 bench: $(STAMP) ## Print speed and memory as ratios, measured in one run
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run
 
 format: $(STAMP) ## Format the code
 	$(BIN)/ruff check --fix

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.graph import Constant, Graph, Nested
+from mtlc.graph import Call, Constant, Graph, Nested
 from mtlc_spec.diagnostics import Diagnostic, Label
 from mtlc_spec.source import Span
 
@@ -193,7 +193,7 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
             yield Merge(span=call.span, layer=call.name, count=len(call.inputs))
         if call.call:
             yield CallArguments(span=call.span, layer=call.name, names=tuple(call.call))
-        if (given := _given(graph, call.name)) > 1:
+        if (given := _given(graph, call)) > 1:
             yield SeveralTensors(span=call.span, layer=call.name, count=given)
     takers: dict[str, list[str]] = {}
     for call in calls:
@@ -218,14 +218,15 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
             yield OutputInside(span=output.span, output=output.name, layer=taker)
 
 
-def _given(graph: Graph, name: str) -> int:
+def _given(graph: Graph, call: Call) -> int:
     """How many tensors a call gives."""
-    call = graph.calls[name]
     what = graph.layers[call.layer].what
     if what is None:
         return 1
     if isinstance(what, Nested):
         return len(what.graph.outputs)
+    if not call.call:
+        return what.results_of()
     constants = {key: one.value for key, one in call.call.items() if isinstance(one, Constant)}
     return what.results_of(**constants)
 
