@@ -82,11 +82,11 @@ def _phases() -> Iterator[dict[str, float]]:
 
         return run
 
-    clocked = {
+    clocked: dict[str, Any] = {
         name: timed(name, getattr(driver, name), lazy=name == "silence") for name in PHASES
     }
-    checks = tuple(timed(one.__name__, one, lazy=True) for one in driver.CHECKS)
-    with mock.patch.multiple(driver, CHECKS=checks, **clocked):
+    clocked["CHECKS"] = [timed(one.__name__, one, lazy=True) for one in driver.CHECKS]
+    with mock.patch.multiple(driver, **clocked):
         yield spent
 
 
