@@ -1,7 +1,7 @@
 """Order and circles among names that feed each other, by networkx.
 
-Loading networkx takes longer than checking a small spec does. Most authors write every
-entry behind those that feed it, and their graphs do without this module.
+Loading networkx takes longer than checking a small spec does, and most authors write
+every entry behind those that feed it: their graphs do without this module.
 """
 
 from __future__ import annotations

@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from mtlc.driver import Result, Wanted, compile_source
-from mtlc.render import human
 from mtlc_spec.diagnostics import Diagnostic, Report, Severity
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -70,6 +69,8 @@ def print_diagnostics(
 
         click.echo(json.render(diagnostics), nl=False, err=err)
         return
+    from mtlc.render import human
+
     stream = sys.stderr if err else sys.stdout
     colour = stream.isatty() and not os.environ.get("NO_COLOR")
     click.echo(human.render(diagnostics, human.Style(colour)), nl=False, err=err, color=colour)
