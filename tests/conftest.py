@@ -23,3 +23,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     from tests.environments import build
 
     return Built(*build(tmp_path_factory.mktemp("dist")))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests recorded about what they ran on, also from other processes."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid}: {name}: {value}")

@@ -3,6 +3,7 @@
 import os
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,7 +117,10 @@ def test_reports_do_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
 
 @pytest.mark.proof
 def test_every_python_makes_the_same(
-    built: Built, expected: Modules, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    built: Built,
+    expected: Modules,
+    tmp_path: Path,
+    record_property: Callable[[str, object], None],
 ) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     prefix = "Programming Language :: Python :: 3."
@@ -133,7 +137,6 @@ def test_every_python_makes_the_same(
         constraints = ROOT / "constraints.txt"
         run([own, "-m", "pip", "install", "--quiet", "-c", constraints, built.wheel])
         assert compiled(tmp_path / f"out-{version}", {}, python=own) == expected, version
-    with capsys.disabled():
-        print(f"\ncompiled alike by Python {', '.join(found)}")
+    record_property("compiled alike by Python", ", ".join(found))
 
     assert claimed <= {*found}, "pyproject.toml claims a Python that was not run"
