@@ -15,7 +15,8 @@ help: ## List the targets
 setup: $(STAMP) ## Make .venv with everything that demo, test and proof need
 
 $(STAMP): pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("mtlc needs Python 3.11 or newer: make PYTHON=...")'
+	@test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
@@ -23,7 +24,7 @@ demo: $(STAMP) ## Compile every example, build it in TensorFlow, print its summa
 	@$(BIN)/python examples/demo.py
 
 test: $(STAMP) lint types ## Lint, type-check and test; under ten minutes
-	$(BIN)/python -m pytest -n 2 -m "not proof"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not proof"
 
 lint: $(STAMP) ## ruff check, ruff format --check, import contracts
 	$(BIN)/ruff check
@@ -35,10 +36,10 @@ types: $(STAMP) ## mypy --strict and pyright
 	$(BIN)/pyright
 
 proof: $(STAMP) ## The longer judgements; under 40 minutes
-	MTLC_CASES=300 $(BIN)/python -m pytest -n 2 -m proof
+	MTLC_CASES=300 $(BIN)/python -m pytest -n 2 --dist loadgroup -m proof
 
 bench: $(STAMP) ## Print speed and memory as ratios, measured in one run
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run
 
 format: $(STAMP) ## Format the code
 	$(BIN)/ruff check --fix

@@ -1,5 +1,6 @@
 """What the structure of the project promises."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -21,27 +22,123 @@ def test_the_compiler_knows_no_layer_by_name() -> None:
     assert found == []
 
 
-def test_a_small_check_loads_no_more_than_it_needs(tmp_path: Path) -> None:
-    spec = tmp_path / "a.yaml"
-    spec.write_text("inputs: {x: [4]}\nlayers: [Dense: 8, Dense: 1]\n")
+MAY_LOAD = {
+    *("mtlc", "mtlc.api", "mtlc.codes", "mtlc.driver", "mtlc.generated", "mtlc.graph"),
+    *("mtlc.model_summary", "mtlc.segments", "mtlc.version"),
+    *("mtlc.analysis", "mtlc.cli", "mtlc.expand"),
+    *("mtlc_spec", "mtlc_spec.allow", "mtlc_spec.arguments", "mtlc_spec.diagnostics"),
+    *("mtlc_spec.document", "mtlc_spec.entries", "mtlc_spec.graph_problems"),
+    *("mtlc_spec.loader", "mtlc_spec.names", "mtlc_spec.nodes", "mtlc_spec.reading"),
+    *("mtlc_spec.scalars", "mtlc_spec.shapes", "mtlc_spec.source", "mtlc_spec.suggestions"),
+    *("mtlc_spec.word_problems", "mtlc_spec.yaml_problems"),
+    *("mtlc_spec.values", "mtlc_spec.layers", "mtlc_spec.layers.base"),
+    *("mtlc_spec.layers.core", "mtlc_spec.layers.merging"),
+    *("click", "pydantic", "pydantic_core", "yaml"),
+    *("annotated_types", "typing_extensions", "typing_inspection"),
+}
+"""What a check of dense and merging layers may load: own modules, and packages of others."""
+
+WHOLE = ("mtlc.analysis.", "mtlc.cli.", "mtlc.expand.", "mtlc_spec.values.")
+"""Packages of which every module may be loaded."""
+
+IN_ORDER = """\
+inputs: {x: [4]}
+layers:
+  a: {Dense: 4, from: x}
+  sum: {Add, from: [a, x]}
+outputs: sum
+"""
+
+BACK_TO_FRONT = """\
+inputs: {x: [4]}
+layers:
+  sum: {Add, from: [a, x]}
+  a: {Dense: 4, from: x}
+outputs: sum
+"""
+
+
+def loaded_by_check(spec: Path) -> set[str]:
+    """The modules that `mtlc check` loads beside those of Python itself."""
     program = (
-        "import sys\nsys.argv = ['mtlc', 'check', sys.argv[1]]\n"
+        "import sys\nbefore = {*sys.modules}\nsys.argv = ['mtlc', 'check', sys.argv[1]]\n"
         "from mtlc.cli import main\n"
         "try: main()\nexcept SystemExit as end: assert end.code == 0\n"
-        "print(*sorted(sys.modules))\n"
+        "print(*(name for name, module in sys.modules.items()\n"
+        "    if name not in before and getattr(module, '__spec__', None)))\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(spec)], capture_output=True, text=True, check=True
     )
-    loaded = set(done.stdout.splitlines()[-1].split())
+    names = set(done.stdout.splitlines()[-1].split())
+    own = {name for name in names if name.split(".")[0] in ("mtlc", "mtlc_spec")}
+    packages = {name.split(".")[0] for name in names - own} - sys.stdlib_module_names
+    return own | {name for name in packages if not name.startswith("_")}
 
-    own = {name for name in loaded if name.startswith(("mtlc", "mtlc_spec"))}
-    assert {name for name in own if name.startswith("mtlc_spec.layers.")} == {
-        "mtlc_spec.layers.base",
-        "mtlc_spec.layers.core",
+
+def test_a_small_check_loads_no_more_than_it_needs(tmp_path: Path) -> None:
+    spec = tmp_path / "a.yaml"
+    spec.write_text(IN_ORDER)
+
+    names = {name for name in loaded_by_check(spec) if not name.startswith(WHOLE)}
+    assert names - MAY_LOAD == set()
+    assert {"mtlc.driver", "mtlc_spec.layers.core", "pydantic"} <= names
+
+
+def test_networkx_is_loaded_to_find_an_order(tmp_path: Path) -> None:
+    spec = tmp_path / "a.yaml"
+    spec.write_text(BACK_TO_FRONT)
+
+    names = {name for name in loaded_by_check(spec) if not name.startswith(WHOLE)}
+    assert names - MAY_LOAD == {"mtlc.wiring", "networkx"}
+
+
+HEAVY = {
+    *("keras", "tensorflow", "numpy", "networkx", "rich", "pygments"),
+    *("asyncio", "concurrent", "difflib", "email", "http", "multiprocessing", "unittest"),
+}
+"""What takes longer to load than a small spec to check."""
+
+MODULES = sorted([*(ROOT / "compiler").rglob("*.py"), *(ROOT / "spec").rglob("*.py")])
+
+
+def imported_at_once(module: Path) -> set[str]:
+    """The packages that a module imports when it is loaded, not when a function runs."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [ast.parse(module.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += ast.iter_child_nodes(node)
+    return found
+
+
+def test_heavy_packages_are_loaded_by_two_modules_alone() -> None:
+    found = {
+        module.relative_to(ROOT).as_posix(): heavy
+        for module in MODULES
+        if (heavy := imported_at_once(module) & HEAVY)
     }
-    assert not {"mtlc.emit", "mtlc.lower", "mtlc.pysrc", "mtlc.render.table"} & own
-    assert not {"keras", "tensorflow", "numpy", "rich", "difflib"} & loaded
+
+    assert found == {
+        "compiler/mtlc/render/table.py": {"rich"},
+        "compiler/mtlc/wiring.py": {"networkx"},
+    }
+
+
+def test_every_module_says_in_one_sentence_what_it_is() -> None:
+    found = []
+    for module in MODULES:
+        text = ast.get_docstring(ast.parse(module.read_text(encoding="utf-8"))) or ""
+        sentence = text.split("\n\n")[0]
+        if not re.fullmatch(r"[^\n]+[.!?]", sentence) or re.search(r"[.!?] +[A-Z]", sentence):
+            found.append((module.relative_to(ROOT).as_posix(), sentence))
+
+    assert found == []
 
 
 def test_nothing_is_said_of_a_machine() -> None:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-import networkx as nx
-
 from mtlc_spec.diagnostics import Origin
 from mtlc_spec.document import InputArguments, OutputForm
 from mtlc_spec.functions.base import Function
@@ -188,19 +186,6 @@ class Graph:
     output_form: OutputForm
     incomplete: bool
 
-    @cached_property
-    def edges(self) -> nx.DiGraph[str]:
-        """Who feeds whom: inputs and calls by name."""
-        edges: nx.DiGraph[str] = nx.DiGraph()
-        edges.add_nodes_from(self.inputs)
-        edges.add_nodes_from(self.calls)
-        edges.add_edges_from(
-            (value.producer, call.name)
-            for call in self.calls.values()
-            for value in call.values()
-        )
-        return edges
-
     @property
     def order(self) -> tuple[Call, ...]:
         """The calls, each after those that feed it; the author's order where it is free."""
@@ -217,13 +202,13 @@ class Graph:
     @cached_property
     def needed(self) -> frozenset[str]:
         """The inputs and calls that an output depends on."""
-        edges = self.edges
         ends = {output.value.producer for output in self.outputs if output.value is not None}
         found = set(ends)
         waiting = list(ends)
         while waiting:
-            for name in edges.predecessors(waiting.pop()):
-                if name not in found:
-                    found.add(name)
-                    waiting.append(name)
+            call = self.calls.get(waiting.pop())
+            for value in () if call is None else call.values():
+                if value.producer not in found:
+                    found.add(value.producer)
+                    waiting.append(value.producer)
         return frozenset(found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.graph import Constant, Custom, Graph, Nested
+from mtlc.graph import Call, Constant, Custom, Graph, Nested
 from mtlc_spec.diagnostics import Diagnostic, Label
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
@@ -292,7 +292,7 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
             yield FunctionCall(
                 span=call.span, layer=call.name, kind=graph.layers[call.layer].kind
             )
-        if (given := _given(graph, call.name)) > 1:
+        if (given := _given(graph, call)) > 1:
             yield SeveralTensors(span=call.span, layer=call.name, count=given)
     takers: dict[str, list[str]] = {}
     for call in calls:
@@ -317,9 +317,8 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
             yield OutputInside(span=output.span, output=output.name, layer=taker)
 
 
-def _given(graph: Graph, name: str) -> int:
+def _given(graph: Graph, call: Call) -> int:
     """How many tensors a call gives."""
-    call = graph.calls[name]
     what = graph.layers[call.layer].what
     if what is None:
         return 1
@@ -327,6 +326,8 @@ def _given(graph: Graph, name: str) -> int:
         return len(what.graph.outputs)
     if isinstance(what, Custom):
         return 1 if what.returns is None else len(what.returns)
+    if isinstance(what, Layer) and not call.call:
+        return what.results_of()
     constants = {key: one.value for key, one in call.call.items() if isinstance(one, Constant)}
     if isinstance(what, Function):
         return what.results_of(len(call.inputs), constants) or 1

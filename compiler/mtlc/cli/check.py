@@ -26,7 +26,8 @@ def check(specs: tuple[str, ...], target: str | None, output_format: str, fail_o
             found.extend(options.run(spec, target, "check"))
         except Unusable as error:
             unusable.append(error)
-    options.print_diagnostics(found, output_format, err=False)
+    if found or output_format == "json":
+        options.print_diagnostics(found, output_format, err=False)
     for fault in unusable:
         click.echo(f"error: {fault}", err=True)
     if output_format == "human":

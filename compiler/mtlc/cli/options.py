@@ -9,9 +9,7 @@ from typing import Any
 
 import click
 
-from mtlc.driver import Result, Wanted
-from mtlc.render import human
-from mtlc.render.terminal import Style
+from mtlc.driver import Options, Result, Wanted, compile_source
 from mtlc_spec.diagnostics import Diagnostic, Report, Severity
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -53,7 +51,7 @@ def run(spec: str, target: str | None, want: Wanted) -> Result:
     source = read_spec(spec, report)
     if source is None:
         return Result(tuple(report), False)
-    raise NotImplementedError
+    return compile_source(source, Options(target=target), want=want)
 
 
 def failed(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
@@ -71,6 +69,9 @@ def print_diagnostics(
 
         click.echo(json.render(diagnostics), nl=False, err=err)
         return
+    from mtlc.render import human
+    from mtlc.render.terminal import Style
+
     stream = sys.stderr if err else sys.stdout
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     colour = stream.isatty() and not plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -118,7 +119,7 @@ class Expander:
     @property
     def is_unsure(self) -> bool:
         """Names clash, or entries go round in a circle: not everything is laid out."""
-        return any(one.clashes or one.stuck for one in self._scopes.values())
+        return any(one.clashes or one.is_stuck for one in self._scopes.values())
 
     # --- definitions ------------------------------------------------------------------
 
@@ -311,10 +312,8 @@ class Expander:
                 self.limits = Limits(self.report, limits.most)
                 self.layer_names = LayerNames(self.report)
                 aside = Model(path, {}, context.model, closed=False)
-                try:
+                with contextlib.suppress(Stop):
                     self._once(context.within(aside), place, given, path)
-                except Stop:
-                    pass
                 self.gives.setdefault(place, None)
         self.report, self.limits, self.layer_names = report, limits, names
 
@@ -514,10 +513,7 @@ class Expander:
     ) -> Item:
         entry = place.entry
         layer: Layer | None
-        if isinstance(use.layer, Layer):
-            layer = use.layer
-        else:
-            layer = self.fill(context, use.layer)
+        layer = use.layer if isinstance(use.layer, Layer) else self.fill(context, use.layer)
         if layer is not None:
             layer = self._under_policy(layer)
             self.samples.setdefault(id(entry), layer)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-import networkx as nx
-
 from mtlc.expand.problems import (
     DuplicateName,
     EndlessShare,
@@ -94,8 +92,8 @@ class Scope:
     inner: dict[tuple[Place, str], Place] = field(default_factory=dict)
     """The entries that stand as arguments of layers."""
     units: list[Unit] = field(default_factory=list)
-    stuck: frozenset[int] = frozenset()
-    """The units, by identity, that cannot be laid out: they go round in a circle."""
+    is_stuck: bool = False
+    """Some units go round in a circle, and are not laid out."""
 
     def __post_init__(self) -> None:
         self._circles: set[frozenset[Place]] = set()
@@ -318,35 +316,20 @@ class Scope:
         )
 
     def _ordered(self, units: list[Unit]) -> list[Unit]:
-        """The units, each behind what it takes; the author's order where that is free."""
-        feeds = {id(unit): [*self.feeding(unit)] for unit in units}
-        seen: set[int] = set()
-        for unit in units:
-            if any(id(one) not in seen for one in feeds[id(unit)]):
-                break
-            seen.add(id(unit))
-        else:
+        """The units, each behind what it takes; the author's order where that is free.
+
+        What goes round in a circle, or depends on it, is reported and left out.
+        """
+        number = {unit: index for index, unit in enumerate(units)}
+        wires = [(number[one], number[unit]) for unit in units for one in self.feeding(unit)]
+        if all(one < unit for one, unit in wires):
             return units
-        rank = {id(unit): number for number, unit in enumerate(units)}
-        graph: nx.DiGraph[int] = nx.DiGraph()
-        graph.add_nodes_from(rank)
-        graph.add_edges_from((id(one), to) for to, many in feeds.items() for one in many)
-        by_id = {id(unit): unit for unit in units}
-        knots = [
-            knot
-            for knot in nx.strongly_connected_components(graph)
-            if len(knot) > 1 or any(graph.has_edge(one, one) for one in knot)
-        ]
-        if knots:
-            for knot in sorted(knots, key=lambda names: min(map(rank.__getitem__, names))):
-                self._report_circle(graph, knot, rank, by_id)
-            circle = set().union(*knots)
-            self.stuck = frozenset(
-                circle.union(*(nx.descendants(graph, one) for one in circle))
-            )
-            graph.remove_nodes_from(self.stuck)
-        order = nx.lexicographical_topological_sort(graph, key=rank.__getitem__)
-        return [by_id[one] for one in order]
+        from mtlc import wiring  # it loads networkx
+
+        for circle in wiring.circles(len(units), wires):
+            self._report_circle([units[one].place for one in circle])
+            self.is_stuck = True
+        return [units[one] for one in wiring.in_order(len(units), wires)]
 
     def feeding(self, unit: Unit) -> Iterator[Unit]:
         """The units that one takes something from."""
@@ -390,25 +373,12 @@ class Scope:
                 outer = outer.parent
             yield self.end_of[outer]
 
-    def _report_circle(
-        self,
-        graph: nx.DiGraph[int],
-        knot: set[int],
-        rank: dict[int, int],
-        by_id: dict[int, Unit],
-    ) -> None:
-        first = min(knot, key=rank.__getitem__)
-        within = graph.subgraph(knot)
-        paths = nx.single_source_shortest_path(within, first)
-        last = min(within.predecessors(first), key=lambda one: (len(paths[one]), rank[one]))
-        circle = [by_id[one].place for one in (*paths[last], first)]
+    def _report_circle(self, circle: list[Place]) -> None:
         names = [one.text for one, _ in groupby(circle)]
-        if len(names) == 1:
-            names *= 2
         self.report.add(
             LayerCycle(
                 span=circle[0].entry.span,
-                path=tuple(names),
+                path=tuple(names if len(names) > 1 else names * 2),
                 labels=tuple(
                     Label(taker.entry.span, f"takes `{taken.text}`")
                     for taken, taker in pairwise(circle)

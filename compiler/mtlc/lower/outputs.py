@@ -34,10 +34,7 @@ class Outputs:
                 made = listed(val for _, val in given)
             case "dict":
                 made = self._by_name(given)
-        if len(inputs) == 1 and inputs[0].is_tensor:
-            taken = inputs[0].expr
-        else:
-            taken = listed(inputs)
+        taken = inputs[0].expr if len(inputs) == 1 and inputs[0].is_tensor else listed(inputs)
         model = call("keras.Model", taken, made, name=literal(graph.name))
         if not self._needs_names():
             yield Return(model)
