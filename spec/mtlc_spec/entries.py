@@ -164,7 +164,7 @@ class EntryReader:
         if arguments:
             first, *further = arguments
             own: dict[str, str] = {}
-            if isinstance(node, Mapping):
+            if isinstance(node, Mapping) and all(key.value in fields for key, _ in node):
                 own = {str(key.value): _short(value) for key, value in node}
             elif not empty:
                 own = {fields[0]: _short(node)}

@@ -101,8 +101,10 @@ class LayerNames:
         """Take a name for a path; False if another one has it."""
         words = f"{what} `{path}`"
         first, place = self.taken.setdefault(name, (words, span))
-        if first == words:
+        if first == words and place == span:
             return True
+        if first == words:
+            first, words = "a step before it", "this step"
         self.report.add(
             DuplicateName(
                 span=span,

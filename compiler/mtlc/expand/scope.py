@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from mtlc.expand.problems import (
     DuplicateName,
@@ -374,15 +374,17 @@ class Scope:
             yield self.end_of[outer]
 
     def _report_circle(self, circle: list[Place]) -> None:
-        names = [one.text for one, _ in groupby(circle)]
+        """Report what goes round; of a chain its steps, if it has any."""
+        layers = [one for one in circle[:-1] if not self.is_open(one)]
+        places = [*(layers or dict.fromkeys(circle))]
+        places.append(places[0])
         self.report.add(
             LayerCycle(
-                span=circle[0].entry.span,
-                path=tuple(names if len(names) > 1 else names * 2),
+                span=places[0].entry.span,
+                path=tuple(one.text for one in places),
                 labels=tuple(
                     Label(taker.entry.span, f"takes `{taken.text}`")
-                    for taken, taker in pairwise(circle)
-                    if taker is not taken
+                    for taken, taker in pairwise(places)
                 ),
             )
         )
