@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -525,7 +525,7 @@ class Expander:
             layer = None
         good = {name: one for name, one in inner.items() if one is not None}
         node = LayerNode("_".join(path), entry.kind, entry.span, layer, good)
-        self._take_name(context, node, path)
+        node = self._named(context, node, path)
         call = self._call(context, entry, node, inputs, path)
         if layer is None:
             context.model.incomplete = True
@@ -604,12 +604,16 @@ class Expander:
         self.samples.setdefault(id(entry), custom)
         node = LayerNode("_".join(path), entry.kind, entry.span, custom)
         if is_layer:
-            self._take_name(context, node, path)
+            node = self._named(context, node, path)
         call = self._call(context, entry, node, inputs, path)
         return results_group(call.name, 1 if gives is None else len(gives))
 
-    def _take_name(self, context: Context, node: LayerNode, path: Path) -> None:
-        self.layer_names.take(node.name, ".".join(path), "the layer", node.span)
+    def _named(self, context: Context, node: LayerNode, path: Path) -> LayerNode:
+        """The layer; moved out of the way, and a report, if something else has its name."""
+        if self.layer_names.take(node.name, ".".join(path), "the layer", node.span):
+            return node
+        context.model.incomplete = True
+        return replace(node, name=f"{node.name}'")
 
     def _call(
         self, context: Context, entry: Entry, node: LayerNode, inputs: Items, path: Path
@@ -617,6 +621,8 @@ class Expander:
         """Add a call of a layer to the model."""
         name = ".".join(path)
         model = context.model
+        if name in model.calls:
+            name = f"{name}'"
         self.limits.count(entry.span, context.trace)
         call = {key: self._argument(context, one) for key, one in entry.call.items()}
         values = tuple(tensors(inputs))
@@ -802,7 +808,7 @@ class Expander:
         graph = model.graph(name, entry.span, outputs, "one" if len(flat) == 1 else "list")
         outer.incomplete |= model.incomplete
         node = LayerNode(name, entry.kind, entry.span, Nested(graph))
-        self._take_name(context, node, owner)
+        self._named(context, node, owner)
         outer.layers.setdefault(name, node)
         child = Child(name, model, _renumbered(result.item, flat), len(flat))
         outer.children[owner] = child
