@@ -212,9 +212,30 @@ CREATION = [
     Row("add", {"x1": 1, "x2": 0.5}, [], [()]),
     Row("relu", [[1, 2], [3, 4]], [], [((2, 2), "int32")]),
 ]
+IMAGES = [
+    Row("image.resize", [8, 6], [(B, 4, 4, 3)], [(B, 8, 6, 3)]),
+    Row(
+        "image.resize",
+        {"size": [8, 6], "data_format": "channels_first"},
+        [(B, 3, 4, 4)],
+        [(B, 3, 8, 6)],
+    ),
+    Row(
+        "image.resize",
+        {"size": [8, 6], "interpolation": "cubic"},
+        [(B, 4, 4, 3)],
+        refused="argument",
+    ),
+    Row("image.resize", [8, 6], [(B, 4)], refused="MTL3003"),
+    Row("image.resize", 8, [(B, 4, 4, 3)], refused="argument"),
+    Row("image.rgb_to_grayscale", None, [(B, 4, 4, 3)], [(B, 4, 4, 1)]),
+    Row("image.rgb_to_grayscale", None, [(B, 4, 4, 2)], refused="MTL3005"),
+    Row("image.rgb_to_hsv", None, [(B, 4, 4, 3)], [(B, 4, 4, 3)]),
+    Row("image.hsv_to_rgb", None, [((B, 4, 4, 3), "uint8")], refused="MTL3006"),
+]
 ROWS = [
     *(ELEMENTWISE + BINARY + REDUCTION + PRODUCTS + SHAPING + JOINING + INDEXING),
-    *(ACTIVATION + CREATION),
+    *(ACTIVATION + CREATION + IMAGES),
 ]
 
 
