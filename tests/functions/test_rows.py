@@ -194,12 +194,22 @@ ACTIVATION = [
     Row("glu", 1, [X], refused="MTL3005"),
     Row("normalize", 1, [((B, 3), "float16")], [(B, 3)]),
     Row("normalize", {"order": 0}, [X], refused="argument"),
+    Row("dot_product_attention", None, [(B, 2, 1, 4)] + [(B, 5, 1, 4)] * 2, [(B, 2, 1, 4)]),
+    Row(
+        "dot_product_attention",
+        None,
+        [(B, 2, 1, 4), (B, 5, 1, 3), (B, 5, 1, 4)],
+        refused="MTL3010",
+    ),
     Row("stop_gradient", None, [INT], [INT]),
 ]
 CREATION = [
     Row("zeros", [2, 3], [], [(2, 3)]),
     Row("ones", {"shape": [2], "dtype": "int32"}, [], [((2,), "int32")]),
     Row("full", {"shape": [2], "fill_value": 1}, [], [(2,)]),
+    Row("full", {"shape": 2, "fill_value": 1}, [], refused="argument"),
+    Row("stack", {"x": [[1, 2], [3, 4]]}, [], [((2, 2), "int32")]),
+    Row("multi_hot", {"inputs": [0, 1], "num_classes": 3}, [], refused="MTL3010"),
     Row("arange", 5, [], [((5,), "int32")]),
     Row("arange", {"start": 0, "stop": 1, "step": 0.25}, [], [(4,)]),
     Row("arange", {"start": 5, "stop": 0}, [], refused="MTL3005"),
@@ -212,9 +222,30 @@ CREATION = [
     Row("add", {"x1": 1, "x2": 0.5}, [], [()]),
     Row("relu", [[1, 2], [3, 4]], [], [((2, 2), "int32")]),
 ]
+IMAGES = [
+    Row("image.resize", [8, 6], [(B, 4, 4, 3)], [(B, 8, 6, 3)]),
+    Row(
+        "image.resize",
+        {"size": [8, 6], "data_format": "channels_first"},
+        [(B, 3, 4, 4)],
+        [(B, 3, 8, 6)],
+    ),
+    Row(
+        "image.resize",
+        {"size": [8, 6], "interpolation": "cubic"},
+        [(B, 4, 4, 3)],
+        refused="argument",
+    ),
+    Row("image.resize", [8, 6], [(B, 4)], refused="MTL3003"),
+    Row("image.resize", 8, [(B, 4, 4, 3)], refused="argument"),
+    Row("image.rgb_to_grayscale", None, [(B, 4, 4, 3)], [(B, 4, 4, 1)]),
+    Row("image.rgb_to_grayscale", None, [(B, 4, 4, 2)], refused="MTL3005"),
+    Row("image.rgb_to_hsv", None, [(B, 4, 4, 3)], [(B, 4, 4, 3)]),
+    Row("image.hsv_to_rgb", None, [((B, 4, 4, 3), "uint8")], refused="MTL3006"),
+]
 ROWS = [
     *(ELEMENTWISE + BINARY + REDUCTION + PRODUCTS + SHAPING + JOINING + INDEXING),
-    *(ACTIVATION + CREATION),
+    *(ACTIVATION + CREATION + IMAGES),
 ]
 
 

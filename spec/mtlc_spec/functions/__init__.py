@@ -51,6 +51,7 @@ _CHAPTERS: dict[str, str] = {
         "fliplr flipud tril triu reshape ravel transpose expand_dims squeeze flip roll "
         "swapaxes moveaxis rot90 broadcast_to tile repeat pad diagonal"
     ),
+    "image": ("image.rgb_to_hsv image.hsv_to_rgb image.resize image.rgb_to_grayscale"),
 }
 """The functions of each module of this package."""
 
@@ -61,11 +62,10 @@ _NOT_COVERED = (
     "ctc_decode ctc_loss depth_to_space depthwise_conv det diag diagflat digitize eig eigh "
     "extract_sequences fft fft2 fold geomspace hamming hanning histogram ifft2 "
     "image.affine_transform image.crop_images image.elastic_transform image.extract_patches "
-    "image.extract_patches_3d image.gaussian_blur image.hsv_to_rgb image.map_coordinates "
-    "image.pad_images image.perspective_transform image.resize image.rgb_to_grayscale "
-    "image.rgb_to_hsv image.scale_and_translate image.sobel_edges image.ssim inv irfft istft "
-    "kaiser kron layer_normalization logdet logspace lstsq lu_factor matrix_rank max_pool "
-    "nanpercentile nanquantile nonzero percentile pinv polar psnr qr rearrange rfft "
+    "image.extract_patches_3d image.gaussian_blur image.map_coordinates image.pad_images "
+    "image.perspective_transform image.scale_and_translate image.sobel_edges image.ssim inv "
+    "irfft istft kaiser kron layer_normalization logdet logspace lstsq lu_factor matrix_rank "
+    "max_pool nanpercentile nanquantile nonzero percentile pinv polar psnr qr rearrange rfft "
     "rms_normalization scatter scatter_update segment_max segment_min segment_prod "
     "segment_sum select separable_conv slice_update slogdet solve solve_triangular "
     "space_to_depth sparse_categorical_crossentropy stft svd trace trapezoid tri unfold "

@@ -177,6 +177,11 @@ class DotProductAttention(Function):
                     MismatchedInputs,
                     f"it takes (batch, time, heads, features), and gets {show(one.shape)}",
                 )
+        a, b = query.shape[-1], key.shape[-1]
+        if None not in (a, b) and a != b:
+            raise ShapeError(
+                MismatchedInputs, f"query and key must have as many features, not {a} and {b}"
+            )
         return query
 
 

@@ -38,14 +38,13 @@ class Full(Function):
     function = "full"
     tensors = ("fill_value",)
 
-    shape: Sizes
+    shape: tuple[NonNegativeInt, ...]
     fill_value: Operand = MISSING
     dtype: Dtype | None = None
 
     def rule(self, fill_value: Tensor) -> Tensor:
-        shape = _sizes(self.shape)
-        broadcast(shape, fill_value.shape)
-        return Tensor(shape, self.dtype or "float32")
+        broadcast(self.shape, fill_value.shape)
+        return Tensor(self.shape, self.dtype or "float32")
 
 
 class Arange(Function):

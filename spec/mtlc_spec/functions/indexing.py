@@ -9,6 +9,7 @@ from mtlc_spec.functions.base import Function, by_name, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
 from mtlc_spec.functions.kinds import NUMERIC, REAL, require
 from mtlc_spec.shapes import (
+    MismatchedInputs,
     Shape,
     ShapeError,
     Size,
@@ -109,6 +110,8 @@ class MultiHot(Function):
     sparse: Literal[False] = False
 
     def rule(self, inputs: Tensor) -> Tensor:
+        if isinstance(inputs, Constant):
+            raise ShapeError(MismatchedInputs, "it takes a tensor, no constant")
         require(inputs.dtype, NUMERIC)
         axis = _class_axis(self.axis, inputs.shape)
         hot = inserted(inputs.shape, axis, self.num_classes)

@@ -9,7 +9,7 @@ from pydantic import field_validator
 
 from mtlc_spec.functions.axes import existing, inserted, new_axes, replaced, without
 from mtlc_spec.functions.base import Function, Tensors, alike, by_name, strong
-from mtlc_spec.functions.constants import MISSING, Operand
+from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
 from mtlc_spec.functions.kinds import NUMERIC, require
 from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
@@ -241,9 +241,11 @@ class Meshgrid(Function):
 
 
 def _listed(xs: Tensors | Tensor) -> Tensors:
-    """The list that a function takes; a constant is none."""
+    """The list that a function takes, of tensors or of constants."""
     if isinstance(xs, tuple) and xs:
         return xs
+    if isinstance(xs, Constant) and isinstance(xs.value, tuple) and xs.value:
+        return tuple(map(alone, xs.value))
     raise ShapeError(MismatchedInputs, "it takes a list of tensors, at least one")
 
 
