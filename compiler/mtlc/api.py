@@ -10,7 +10,7 @@ from typing import Any, Literal
 from mtlc.driver import Result, Wanted, compile_source
 from mtlc.model_summary import Summary
 from mtlc_spec.diagnostics import Report
-from mtlc_spec.reading import decode
+from mtlc_spec.reading import MAX_LENGTH, decode
 from mtlc_spec.source import Source, Span
 from mtlc_spec.word_problems import Unsupported
 
@@ -90,7 +90,8 @@ def _run(
         text = Source("model.yaml", source.removeprefix("\ufeff"))
     else:
         path = Path(source)
-        text = decode(path.name, path.read_bytes(), report)
+        with path.open("rb") as file:
+            text = decode(path.name, file.read(MAX_LENGTH + 1), report)
     if text is None:
         return Result(tuple(report), False)
     if params:

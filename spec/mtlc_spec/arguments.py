@@ -13,7 +13,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mtlc_spec.diagnostics import Diagnostic, Report
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for, words_for_value
+from mtlc_spec.nodes import (
+    UNKNOWN,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    plain,
+    words_for,
+    words_for_value,
+)
 from mtlc_spec.source import Span
 from mtlc_spec.values.tagged import argument_names, spread, validate
 from mtlc_spec.word_problems import (
@@ -58,12 +67,24 @@ def _diagnose(
 ) -> Iterable[Diagnostic]:
     """One diagnostic for each argument that is wrong, or each item of a list."""
     by_argument: dict[Any, list[Any]] = {}
-    for detail in error.errors():
+    details = error.errors()
+    reported = {one["loc"][:1] for one in details if one["input"] is UNKNOWN}
+    for detail in details:
+        if detail["loc"][:1] in reported or _may_be_there(detail, node):
+            continue
         known = detail["type"] in _ONE_PLACE
         key = detail["loc"] if known else detail["loc"][:1]
         by_argument.setdefault(key, []).append(detail)
     for details in by_argument.values():
         yield _one(model, details, node, kind, name)
+
+
+def _may_be_there(detail: Any, node: Node | None) -> bool:
+    """Whether an argument is missing in a mapping of which a key could not be read."""
+    if detail["type"] != "missing_argument":
+        return False
+    parent = _find(node, detail["loc"][:-1])
+    return isinstance(parent, Mapping) and parent.incomplete
 
 
 _ONE_PLACE = ("unknown_argument", "missing_argument", "unknown_name", "layer_not_covered")

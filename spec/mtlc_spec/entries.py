@@ -18,7 +18,7 @@ from mtlc_spec.document import (
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
 from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
 from mtlc_spec.names import ENTRY_KEYS, NAME, check_name
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for
+from mtlc_spec.nodes import UNKNOWN, Mapping, Node, Scalar, Sequence, excerpt, plain, words_for
 from mtlc_spec.source import Span
 from mtlc_spec.word_problems import (
     InvalidReference,
@@ -33,6 +33,8 @@ from mtlc_spec.word_problems import (
 from mtlc_spec.yaml_problems import MissingSpace
 
 LATER = ("repeat", "copies", "when", "returns")
+_LAYERS = frozenset(layer_names())
+_KINDS = (*layer_names(), *ALIASES, "chain")
 _NO_ARGUMENTS: dict[str, Argument] = {}
 _NO_SPANS: dict[str, Span] = {}
 
@@ -54,12 +56,13 @@ def read_reference(node: Node, report: Report) -> Reference | None:
         path = node.value.split(".")
         if NAME.fullmatch(path[0]) and all(path):
             return Reference(tuple(path), node.span)
+    if isinstance(node, Scalar) and node.value is UNKNOWN:
+        return None
     shown = str(node.value) if isinstance(node, Scalar) else words_for(node)
     if shown.startswith("$"):
         report.add(Unsupported(span=node.span, name=shown))
         return None
-    shown = shown if len(shown) <= 40 else f"{shown[:37]}..."
-    report.add(InvalidReference(span=node.span, text=shown))
+    report.add(InvalidReference(span=node.span, text=excerpt(shown)))
     return None
 
 
@@ -72,8 +75,7 @@ class EntryReader:
 
     def chain(self, node: Sequence) -> Chain:
         """The steps of a list."""
-        steps = (self._step(item) for item in node)
-        return Chain(tuple(step for step in steps if step is not None))
+        return Chain(tuple([self._step(item) for item in node]))
 
     def graph(self, node: Mapping) -> dict[str, Entry]:
         """The entries of a mapping, by name."""
@@ -81,44 +83,45 @@ class EntryReader:
         for key, value in node:
             name = check_name(key, self.report)
             entry = self._entry(name, key, value)
-            if name is not None and entry is not None:
-                found[name] = entry
+            if name is None:
+                # what refers to it is not wrong as well
+                name, entry = str(key.value), _poisoned(entry)
+            found[name] = entry
         return found
 
-    def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry | None:
+    def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry:
         if isinstance(node, Sequence):
             self.report.add(
                 NoKind(span=key.span, found="a list, which is written `chain: [...]`")
             )
-            return None
+            return _unreadable(name, key.span)
         if isinstance(node, Scalar):
             if node.empty or not isinstance(node.value, str):
-                self.report.add(NoKind(span=key.span, found=words_for(node)))
-                return None
-            self._apply(node, None)
-            self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
-            return None
+                place = key.span if node.empty else node.span
+                self.report.add(NoKind(span=place, found=words_for(node)))
+            else:
+                self._apply(node, None)
+                self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
+            return _unreadable(name, key.span)
         entry = self._mapping(name, key.span, node)
-        if entry is None:
-            return None
         if "name" in node.entries:
             self.report.add(NameInGraph(span=node.entries["name"].span, entry=str(key.value)))
         if entry.inputs is None:
-            if "from" not in node.entries:
+            if "from" not in node.entries and not node.incomplete:
                 self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
             return _poisoned(entry)
         return entry
 
-    def _step(self, node: Node) -> Entry | None:
+    def _step(self, node: Node) -> Entry:
         if isinstance(node, Sequence):
             self.report.add(
                 NoKind(span=node.span, found="a list, which is written `chain: [...]`")
             )
-            return None
+            return _unreadable(None, node.span)
         if isinstance(node, Scalar):
             if not isinstance(node.value, str):
                 self.report.add(NoKind(span=node.span, found=words_for(node)))
-                return None
+                return _unreadable(None, node.span)
             kind, body = self._apply(node, None)
             return Entry(None, kind, node.span, node.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
         name = None
@@ -126,7 +129,7 @@ class EntryReader:
         if named is not None:
             name = self._step_name(named.node)
         entry = self._mapping(name, None, node)
-        if entry is not None and "from" in node.entries:
+        if "from" in node.entries:
             self.report.add(FromInChain(span=node.entries["from"].span))
         return entry
 
@@ -136,9 +139,12 @@ class EntryReader:
             return None
         return check_name(node, self.report)
 
-    def _mapping(self, name: str | None, place: Span | None, node: Mapping) -> Entry | None:
+    def _mapping(self, name: str | None, place: Span | None, node: Mapping) -> Entry:
         """The entry of `{from: …, KIND: …}`."""
         kinds = [pair for pair in node if pair[0].value not in ENTRY_KEYS]
+        if len(kinds) > 1:
+            # `{units: 8, Dense: null}`: the kind is the one that can be a kind
+            kinds.sort(key=lambda pair: not self._is_kind(str(pair[0].value)))
         later = [key for key, _ in node if key.value in LATER]
         for key in later:
             self.report.add(Unsupported(span=key.span, name=str(key.value)))
@@ -155,22 +161,29 @@ class EntryReader:
         elif kinds:
             key, value = kinds[0]
             kind_span = key.span
-            kind, body = self._apply(key, value)
-            for second, second_value in kinds[1:]:
-                self._second(key, second, second_value)
-            if len(kinds) > 1:
+            beside = [self._second(key, *pair) for pair in kinds[1:]]
+            kind, body = str(key.value), Unknown()
+            if not any(beside):
+                kind, body = self._apply(key, value)
+            if beside:
                 body = Unknown()
         else:
-            found = "an entry without one" if node.entries else "an empty mapping"
-            self.report.add(NoKind(span=place or node.span, found=found))
-            return None
+            kind, kind_span, body = "layer", node.span, Unknown()
+            if not node.incomplete:
+                found = "an entry without one" if node.entries else "an empty mapping"
+                self.report.add(NoKind(span=place or node.span, found=found))
         if later:
             body = Unknown()
         return Entry(name, kind, place or kind_span, kind_span, body, inputs, call, call_spans)
 
-    def _second(self, kind: Scalar, key: Scalar, value: Node) -> None:
+    def _is_kind(self, word: str) -> bool:
+        main = ALIASES.get(word, word)
+        return main in _LAYERS or main in NOT_COVERED or word == "chain" or word in self.blocks
+
+    def _second(self, kind: Scalar, key: Scalar, value: Node) -> bool:
+        """Report a key beside the kind; whether it is one of the kind's arguments."""
         main = ALIASES.get(str(kind.value), str(kind.value))
-        is_argument = main in layer_names() and str(key.value) in layer_class(main).model_fields
+        is_argument = main in _LAYERS and str(key.value) in layer_class(main).model_fields
         shown = value.span.text
         self.report.add(
             SecondKind(
@@ -181,6 +194,7 @@ class EntryReader:
                 found=shown if len(shown) <= 40 and "\n" not in shown else "…",
             )
         )
+        return is_argument
 
     def _apply(self, key: Scalar, node: Node | None) -> tuple[str, Body]:
         """What a kind and the arguments behind it mean."""
@@ -191,11 +205,11 @@ class EntryReader:
             self.report.add(wrong_form(node or key, "chain", "a list of layers", key.span))
             return kind, Unknown()
         main = ALIASES.get(kind, kind)
-        if main in NOT_COVERED:
-            self.report.add(UncoveredLayer(span=key.span, name=main))
-            return kind, Unknown()
-        if main not in layer_names():
-            self._unknown(key, kind)
+        if main not in _LAYERS:
+            if main in NOT_COVERED:
+                self.report.add(UncoveredLayer(span=key.span, name=main))
+            else:
+                self._unknown(key, kind)
             return kind, Unknown()
         if main != kind:
             self.report.add(KerasAlias(span=key.span, alias=kind, name=main))
@@ -211,8 +225,7 @@ class EntryReader:
             word, _, value = kind.partition(":")
             self.report.add(MissingSpace(span=key.span, kind=word, value=value))
         else:
-            known = (*layer_names(), *ALIASES, "chain")
-            self.report.add(UnknownLayer(span=key.span, name=kind, known=known))
+            self.report.add(UnknownLayer(span=key.span, name=kind, known=_KINDS))
 
     def _wiring(
         self, node: Mapping
@@ -250,6 +263,12 @@ class EntryReader:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return read_reference(node, self.report)
         return Constant(plain(node))
+
+
+def _unreadable(name: str | None, span: Span) -> Entry:
+    """An entry that could not be understood at all, and has been reported."""
+    inputs = None if name is None else ()
+    return Entry(name, "layer", span, span, Unknown(), inputs, _NO_ARGUMENTS, _NO_SPANS)
 
 
 def _poisoned(entry: Entry) -> Entry:

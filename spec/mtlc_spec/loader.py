@@ -131,8 +131,9 @@ def _inputs(node: Mapping, source: Source, report: Report) -> tuple[Input, ...] 
     for name_node, value in written:
         name = check_name(name_node, report)
         arguments = _input(name_node, value, report)
-        if name is not None:
-            found.append(Input(name, name_node.span, arguments))
+        if name is None:
+            name, arguments = str(name_node.value), None
+        found.append(Input(name, name_node.span, arguments))
     return tuple(found)
 
 
