@@ -24,6 +24,7 @@ from mtlc_spec.nodes import (
     words_for_value,
 )
 from mtlc_spec.source import Span
+from mtlc_spec.suggestions import nearest
 from mtlc_spec.values.tagged import argument_names, spread, validate
 from mtlc_spec.word_problems import (
     ConflictingArguments,
@@ -75,8 +76,21 @@ def _diagnose(
         known = detail["type"] in _ONE_PLACE
         key = detail["loc"] if known else detail["loc"][:1]
         by_argument.setdefault(key, []).append(detail)
+    for path in _meant(by_argument):
+        by_argument.pop(path, None)
     for details in by_argument.values():
         yield _one(model, details, node, kind, name)
+
+
+def _meant(by_argument: dict[Any, list[Any]]) -> list[Any]:
+    """The arguments that are not missing, but misspelt."""
+    found = []
+    for path, (detail, *_) in by_argument.items():
+        if detail["type"] == "unknown_argument":
+            meant = (*path[:-1], nearest(str(path[-1]), detail["ctx"]["known"]))
+            if meant in by_argument and by_argument[meant][0]["type"] == "missing_argument":
+                found.append(meant)
+    return found
 
 
 def _may_be_there(detail: Any, node: Node | None) -> bool:

@@ -17,7 +17,7 @@ from mtlc_spec.document import (
     Reference,
 )
 from mtlc_spec.entries import EntryReader, read_reference, wrong_form
-from mtlc_spec.names import NAME, check_name, default_name, invalid_name
+from mtlc_spec.names import LONGEST, NAME, check_name, default_name, invalid_name
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.reading import read
 from mtlc_spec.source import Source, Span
@@ -108,8 +108,10 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
             if (one := read_arguments(Header, None, alone, Report())) is not None:
                 good[str(name)] = getattr(one, str(name))
         header = Header(**good)
-    if header.name is not None and not NAME.fullmatch(header.name):
-        report.add(invalid_name(own["name"].node.span, header.name))
+    if (name := header.name) is not None and not (
+        NAME.fullmatch(name) and len(name) <= LONGEST
+    ):
+        report.add(invalid_name(own["name"].node.span, name))
     return header
 
 

@@ -355,6 +355,8 @@ class _Reader:
         start = min(mark.index, length) if mark is not None else 0
         if "unexpected ':'" in str(error.problem):
             return self._glued_bracket(start)
+        if "maximum nesting depth" in str(error.problem):
+            return TooDeep(span=self.span(start, start + 1), most=MAX_DEPTH)
         labels: tuple[Label, ...] = ()
         if error.context and error.context_mark is not None and error.context_mark is not mark:
             at = min(error.context_mark.index, length)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
+from mtlc_spec.nodes import excerpt
 from mtlc_spec.suggestions import did_you_mean, nearest
 
 
@@ -22,7 +23,7 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
 
     @property
     def message(self) -> str:
-        return f"Keras has no layer `{self.name}`"
+        return f"Keras has no layer `{excerpt(self.name)}`"
 
     @property
     def help(self) -> str | None:
@@ -42,7 +43,7 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
 
     @property
     def message(self) -> str:
-        return f"`{self.kind}` has no argument `{self.name}`"
+        return f"`{self.kind}` has no argument `{excerpt(self.name)}`"
 
     @property
     def help(self) -> str | None:
@@ -140,7 +141,7 @@ class UnknownKey(Diagnostic, code="MTL1008"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not a key of {self.where}"
+        return f"`{excerpt(self.name)}` is not a key of {self.where}"
 
     @property
     def help(self) -> str | None:
@@ -165,9 +166,10 @@ class SecondKind(Diagnostic, code="MTL1009"):
 
     @property
     def message(self) -> str:
+        name = excerpt(self.name)
         if self.is_argument:
-            return f"`{self.name}` is an argument of `{self.kind}`, but stands beside it"
-        return f"`{self.name}` stands beside the kind `{self.kind}`, and an entry has one kind"
+            return f"`{name}` is an argument of `{self.kind}`, but stands beside it"
+        return f"`{name}` stands beside the kind `{self.kind}`, and an entry has one kind"
 
     @property
     def help(self) -> str:
@@ -236,7 +238,7 @@ class Unsupported(Diagnostic, code="MTL1014"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not supported yet"
+        return f"`{excerpt(self.name)}` is not supported yet"
 
 
 class MissingKey(Diagnostic, code="MTL1015"):
@@ -259,7 +261,7 @@ class UnknownName(Diagnostic, code="MTL1016"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not {self.noun} of Keras"
+        return f"`{excerpt(self.name)}` is not {self.noun} of Keras"
 
     @property
     def help(self) -> str | None:

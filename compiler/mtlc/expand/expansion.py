@@ -286,7 +286,7 @@ class _Model:
             if not several and not self.scope.parts(place)
             else ""
         )
-        known = several if shared else (*self.scope.parts(place), *several)
+        known = several if shared else self.scope.parts(place) + several
         self._no_part(reference, place.text, rest[0], known, reason)
         return self._poisoned()
 

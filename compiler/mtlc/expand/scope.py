@@ -57,6 +57,8 @@ class Scope:
         self.document = document
         self.report = report
         self._steps: dict[int, list[Place]] = {}
+        self._named: dict[Path, dict[str, Place]] = {}
+        self._parts: dict[Path, tuple[str, ...]] = {}
         self.inputs = {one.name: one for one in document.inputs}
         layers = document.layers
         if isinstance(layers, Chain):
@@ -92,7 +94,7 @@ class Scope:
             found = self._steps[id(chain)] = steps_of(chain, path)
         return found
 
-    @property
+    @cached_property
     def known(self) -> tuple[str, ...]:
         return (*self.inputs, *self.entries)
 
@@ -109,12 +111,7 @@ class Scope:
             return None
         rest = reference.path[1:]
         while rest and isinstance(place.entry.body, Chain):
-            named = [
-                step
-                for step in self.steps(place.entry.body, place.path)
-                if step.entry.name is not None
-            ]
-            found = next((step for step in named if step.path[-1] == rest[0]), None)
+            found = self._named_steps(place).get(rest[0])
             if found is None:
                 break
             place, rest = found, rest[1:]
@@ -122,14 +119,21 @@ class Scope:
 
     def parts(self, place: Place) -> tuple[str, ...]:
         """The named steps behind an entry."""
-        body = place.entry.body
-        if not isinstance(body, Chain):
-            return ()
-        return tuple(
-            step.path[-1]
-            for step in self.steps(body, place.path)
-            if step.entry.name is not None
-        )
+        found = self._parts.get(place.path)
+        if found is None:
+            found = self._parts[place.path] = tuple(self._named_steps(place))
+        return found
+
+    def _named_steps(self, place: Place) -> dict[str, Place]:
+        """The named steps of an entry by their names, the first of each."""
+        found = self._named.get(place.path)
+        if found is None:
+            found = self._named[place.path] = {}
+            body = place.entry.body
+            for step in self.steps(body, place.path) if isinstance(body, Chain) else ():
+                if step.entry.name is not None:
+                    found.setdefault(step.path[-1], step)
+        return found
 
     @cached_property
     def everything(self) -> list[Place]:
@@ -149,16 +153,23 @@ class Scope:
         found: dict[Path, Place | None] = {}
         for place in self.everything:
             if isinstance(place.entry.body, Share):
-                found[place.path] = self._shared(place)
+                found[place.path] = self._shared(place, found)
+        nested = {
+            target.path
+            for target in found.values()
+            if target is not None and isinstance(target.entry.body, Chain)
+        }
         for path, target in found.items():
-            if target is not None and not self._same_level(path, target, found):
+            if target is not None and not self._same_level(path, target, nested):
                 found[path] = None
         return found
 
-    def _shared(self, place: Place) -> Place | None:
+    def _shared(self, place: Place, known: dict[Path, Place | None]) -> Place | None:
         """Follow `share` to the entry that has the weights."""
         passed = {place.path: place}
         while isinstance(body := place.entry.body, Share):
+            if (target_known := known.get(place.path)) is not None:
+                return target_known
             target = body.target
             if target.path[0] in self.inputs:
                 self.report.add(
@@ -183,13 +194,8 @@ class Scope:
             passed[place.path] = place
         return None if isinstance(place.entry.body, Unknown) else place
 
-    def _same_level(self, path: Path, target: Place, shares: dict[Path, Place | None]) -> bool:
+    def _same_level(self, path: Path, target: Place, nested: set[Path]) -> bool:
         """Whether a shared entry and its further use are parts of the same model."""
-        nested = {
-            one.path
-            for one in shares.values()
-            if one is not None and isinstance(one.entry.body, Chain)
-        }
         here, there = _inner(path, nested), _inner(target.path, nested)
         if here == there:
             return True
