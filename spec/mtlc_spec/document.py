@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from mtlc_spec.layers.base import Layer
-from mtlc_spec.shapes import Size
+from mtlc_spec.shapes import MOST_AXES, Size
 from mtlc_spec.source import Source, Span
 from mtlc_spec.values.dtypes import Dtype, Policy
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
@@ -34,7 +34,7 @@ class InputArguments(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
-    shape: tuple[NonNegativeInt | None, ...]
+    shape: Annotated[tuple[NonNegativeInt | None, ...], Field(max_length=MOST_AXES - 1)]
     batch_size: PositiveInt | None = None
     dtype: Dtype = "float32"
     sparse: bool = False

@@ -184,7 +184,7 @@ class _Reader:
                     if value[:1] in scalars.TELLING:
                         value = self._resolve(value, start, end)
                 elif style in "|>":
-                    end = start + len(text[start:end].rstrip())
+                    end = start + len(text[start:end].rstrip(" \t\r\n"))
                 opened = stack[-1]
                 if opened.entries is not None and opened.key is None:
                     self._key(Key(source, start, end, value), event.anchor)

@@ -22,11 +22,15 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # only a mistake needs it
 
     names = _names(known)
+    if names.asked[0] == word:
+        return names.asked[1]
     plain = _plain(word)
-    if plain in names.written:
-        return names.written[plain]
-    found = get_close_matches(plain, names.near(plain), n=1, cutoff=_CLOSE)
-    return names.written[found[0]] if found else None
+    found = [plain]
+    if plain not in names.written:
+        found = get_close_matches(plain, names.near(plain), n=1, cutoff=_CLOSE)
+    answer = names.written[found[0]] if found else None
+    names.asked = word, answer
+    return answer
 
 
 def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str | None:
@@ -47,6 +51,8 @@ class _Names:
         for name in known:
             if len(name) <= LONGEST:
                 self.written.setdefault(_plain(name), name)
+        self.asked: tuple[str, str | None] = "", None
+        """The last question and its answer, which help and fix of a diagnostic both need."""
         self.forward = sorted(self.written)
         self.backward = sorted(name[::-1] for name in self.written)
 
