@@ -410,8 +410,10 @@ def _check_names(scope: Scope, model: _Model, report: Report) -> None:
     taken: dict[str, tuple[Span, str]] = {}
 
     def take(name: str, span: Span, what: str) -> None:
-        first = taken.setdefault(name, (span, what))
-        if first[0] != span:
+        if name not in taken:
+            taken[name] = span, what
+        else:
+            first = taken[name]
             report.add(
                 DuplicateName(
                     span=span,
