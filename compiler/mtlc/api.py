@@ -13,7 +13,7 @@ from mtlc.model_summary import Summary
 from mtlc.settings import frozen
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.library import Include
-from mtlc_spec.reading import decode
+from mtlc_spec.reading import MAX_LENGTH, decode
 from mtlc_spec.source import Source
 
 __all__ = ["Result", "check", "compile", "summary"]
@@ -94,7 +94,8 @@ def _run(
         text = Source("model.yaml", source.removeprefix("\ufeff"))
     else:
         path = Path(source)
-        text = decode(path.name, path.read_bytes(), report)
+        with path.open("rb") as file:
+            text = decode(path.name, file.read(MAX_LENGTH + 1), report)
         include = includer(path)
     if text is None:
         return Result(tuple(report), False)

@@ -22,7 +22,7 @@ def includer(spec: Path) -> Include:
             if not path.is_file():
                 return "there is no such file"
             with path.open("rb") as file:
-                data = file.read(4 * MAX_LENGTH)
+                data = file.read(MAX_LENGTH + 1)
         except (OSError, ValueError) as error:
             return str(getattr(error, "strerror", None) or error)
         report = Report()

@@ -13,7 +13,16 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mtlc_spec.diagnostics import Diagnostic, Report
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain, words_for, words_for_value
+from mtlc_spec.nodes import (
+    UNKNOWN,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    plain,
+    words_for,
+    words_for_value,
+)
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import nearest
 from mtlc_spec.values.tagged import argument_names, spread, validate
@@ -59,24 +68,37 @@ def diagnose(
 ) -> Iterable[Diagnostic]:
     """One diagnostic for each argument that is wrong, or each item of a list."""
     by_argument: dict[Any, list[Any]] = {}
-    misspelt = set(_misspelt(error))
-    for detail in error.errors():
-        if detail["type"] == "missing_argument" and detail["loc"] in misspelt:
+    details = error.errors()
+    reported = {one["loc"][:1] for one in details if one["input"] is UNKNOWN}
+    for detail in details:
+        if detail["loc"][:1] in reported or _may_be_there(detail, node):
             continue
         known = detail["type"] in _ONE_PLACE
         key = detail["loc"] if known else detail["loc"][:1]
         by_argument.setdefault(key, []).append(detail)
+    for path in _meant(by_argument):
+        by_argument.pop(path, None)
     for details in by_argument.values():
         yield _one(model, details, node, kind, name)
 
 
-def _misspelt(error: ValidationError) -> Iterable[tuple[int | str, ...]]:
-    """The paths of arguments that are not missing, but misspelt."""
-    for detail in error.errors():
+def _meant(by_argument: dict[Any, list[Any]]) -> list[Any]:
+    """The arguments that are not missing, but misspelt."""
+    found = []
+    for path, (detail, *_) in by_argument.items():
         if detail["type"] == "unknown_argument":
-            *where, name = detail["loc"]
-            if (meant := nearest(str(name), detail["ctx"]["known"])) is not None:
-                yield (*where, meant)
+            meant = (*path[:-1], nearest(str(path[-1]), detail["ctx"]["known"]))
+            if meant in by_argument and by_argument[meant][0]["type"] == "missing_argument":
+                found.append(meant)
+    return found
+
+
+def _may_be_there(detail: Any, node: Node | None) -> bool:
+    """Whether an argument is missing in a mapping of which a key could not be read."""
+    if detail["type"] != "missing_argument":
+        return False
+    parent = _find(node, detail["loc"][:-1])
+    return isinstance(parent, Mapping) and parent.incomplete
 
 
 _ONE_PLACE = ("unknown_argument", "missing_argument", "unknown_name", "layer_not_covered")

@@ -131,12 +131,20 @@ class Report:
 
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
+        self._settled: set[Span] = set()
 
     def add(self, diagnostic: Diagnostic) -> None:
-        self._found.append(diagnostic)
+        if not self._settled or diagnostic.span not in self._settled:
+            self._found.append(diagnostic)
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
-        self._found.extend(diagnostics)
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    def settle(self, diagnostic: Diagnostic) -> None:
+        """Add what makes everything that comes later for its place a mere follower."""
+        self.add(diagnostic)
+        self._settled.add(diagnostic.span)
 
     @property
     def ok(self) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from mtlc_spec.expressions import Expr
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
-from mtlc_spec.shapes import Size
+from mtlc_spec.shapes import MOST_AXES, Size
 from mtlc_spec.source import Source, Span
 from mtlc_spec.templates import Template
 from mtlc_spec.values.dtypes import Dtype, Policy
@@ -38,7 +38,7 @@ class InputArguments(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
-    shape: tuple[NonNegativeInt | None, ...]
+    shape: Annotated[tuple[NonNegativeInt | None, ...], Field(max_length=MOST_AXES - 1)]
     batch_size: PositiveInt | None = None
     dtype: Dtype = "float32"
     sparse: bool = False

@@ -46,8 +46,7 @@ class EntryReader:
 
     def chain(self, node: Sequence) -> Chain:
         """The steps of a list."""
-        steps = (self._step(item) for item in node)
-        return Chain(tuple(step for step in steps if step is not None))
+        return Chain(tuple([self._step(item) for item in node]))
 
     def graph(self, node: Mapping) -> dict[str, Entry]:
         """The entries of a mapping, by name."""
@@ -55,8 +54,10 @@ class EntryReader:
         for key, value in node:
             name = check_name(key, self.report)
             entry = self._entry(name, key, value)
-            if name is not None and entry is not None:
-                found[name] = entry
+            if name is None:
+                # what refers to it is not wrong as well
+                name, entry = str(key.value), replace(entry, body=Unknown())
+            found[name] = entry
         return found
 
     def argument(self, key: Scalar, node: Node | None) -> Entry:
@@ -65,7 +66,7 @@ class EntryReader:
         return Entry(None, kind, key.span, key.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
 
     def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry:
-        nothing = Entry(name, "", key.span, key.span, Unknown(), (), _NO_ARGUMENTS, _NO_SPANS)
+        nothing = _unreadable(name, key.span, ())
         if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 0, ())
             if is_constant(body):
@@ -78,31 +79,29 @@ class EntryReader:
             self._no_kind(node, key.span)
             return nothing
         entry = self._mapping(name, key.span, node)
-        if entry is None:
-            return nothing
         if "name" in node.entries:
             self.report.add(NameInGraph(span=node.entries["name"].span, entry=str(key.value)))
         if entry.inputs is None:
-            if "from" not in node.entries and not _misspelt_from(node):
+            if "from" not in node.entries and not node.incomplete and not _misspelt_from(node):
                 if is_constant(entry.body):
                     return replace(entry, inputs=())
                 self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
             return replace(nothing, modifiers=entry.modifiers)
         return entry
 
-    def _step(self, node: Node) -> Entry | None:
+    def _step(self, node: Node) -> Entry:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 1, ())
             return Entry(None, kind, node.span, node.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
         if not isinstance(node, Mapping):
             self._no_kind(node, node.span)
-            return None
+            return _unreadable(None, node.span, None)
         name = None
         named = node.entries.get("name")
         if named is not None:
             name = self._step_name(named.node)
         entry = self._mapping(name, None, node)
-        if entry is not None and "from" in node.entries:
+        if "from" in node.entries:
             self.report.add(FromInChain(span=node.entries["from"].span))
         return entry
 
@@ -118,7 +117,7 @@ class EntryReader:
             return None
         return check_name(node, self.report)
 
-    def _mapping(self, name: str | None, place: Span | None, node: Mapping) -> Entry | None:
+    def _mapping(self, name: str | None, place: Span | None, node: Mapping) -> Entry:
         """The entry of `{from: …, KIND: …}`."""
         entries = node.entries
         kinds = [key for word, key in entries.items() if word not in ENTRY_KEYS]
@@ -145,9 +144,10 @@ class EntryReader:
             returns = modifiers.returns is not None
             kind, body = self.kinds.body(self, key, key.node, given, words, returns)
         else:
-            found = "does not" if entries else "is an empty mapping"
-            self.report.add(NoKind(span=place or node.span, found=found))
-            return None
+            kind, kind_span, body = "layer", node.span, Unknown()
+            if not node.incomplete:
+                found = "does not" if entries else "is an empty mapping"
+                self.report.add(NoKind(span=place or node.span, found=found))
         if call is None:
             body, call = Unknown(), _NO_ARGUMENTS
         return Entry(
@@ -305,6 +305,11 @@ class EntryReader:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return read_reference(node, self.report)
         return Constant(plain(node))
+
+
+def _unreadable(name: str | None, span: Span, inputs: tuple[Reference, ...] | None) -> Entry:
+    """An entry that could not be understood at all, and has been reported."""
+    return Entry(name, "layer", span, span, Unknown(), inputs, _NO_ARGUMENTS, _NO_SPANS)
 
 
 def _short(node: Node) -> str:

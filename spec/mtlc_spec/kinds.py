@@ -41,6 +41,7 @@ from mtlc_spec.word_problems import (
 )
 from mtlc_spec.yaml_problems import MissingSpace
 
+_LAYERS = frozenset(layer_names())
 _NO_INNER: dict[str, Entry] = {}
 
 
@@ -91,7 +92,7 @@ class KindReader:
             self.report.add(wrong_form(node or key, "chain", "a list of layers", key.span))
             return kind, Unknown()
         main = ALIASES.get(kind, kind)
-        if main in layer_names():
+        if main in _LAYERS:
             if main != kind:
                 self.report.add(KerasAlias(span=key.span, alias=kind, name=main))
             return main, self._layer(entries, main, key, node)
@@ -112,7 +113,7 @@ class KindReader:
         main = ALIASES.get(kind, kind)
         return (
             kind == "chain"
-            or main in layer_names()
+            or main in _LAYERS
             or main in NOT_COVERED
             or "." in kind
             or self.blocks.find(kind) is not None
@@ -121,7 +122,7 @@ class KindReader:
     def arguments_of(self, kind: str) -> tuple[str, ...]:
         """The arguments of a layer or block, in order."""
         main = ALIASES.get(kind, kind)
-        if main in layer_names():
+        if main in _LAYERS:
             return argument_names(layer_class(main))
         block = self.blocks.find(kind)
         return () if block is None else tuple(block.params)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from mtlc_spec.arguments import read_arguments
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import Document, Header, Input, InputArguments
 from mtlc_spec.entries import EntryReader
 from mtlc_spec.library import Include, Library, read_layers, read_params
-from mtlc_spec.names import NAME, check_name, default_name, invalid_name
+from mtlc_spec.names import LONGEST, NAME, check_name, default_name, invalid_name
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.outputs import read_outputs
 from mtlc_spec.reading import read
@@ -119,8 +120,10 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
             if (one := read_arguments(Header, None, alone, Report())) is not None:
                 good[str(name)] = getattr(one, str(name))
         header = Header(**good)
-    if header.name is not None and not NAME.fullmatch(header.name):
-        report.add(invalid_name(own["name"].node.span, header.name))
+    if (name := header.name) is not None and not (
+        NAME.fullmatch(name) and len(name) <= LONGEST
+    ):
+        report.add(invalid_name(own["name"].node.span, name))
     return header
 
 
@@ -200,9 +203,9 @@ def _inputs(
     found = []
     for name_node, value in written:
         name = check_name(name_node, report)
-        one = _input(name_node, name or "_", value, reader, report)
-        if name is not None:
-            found.append(one)
+        one = _input(name_node, str(name_node.value), value, reader, report)
+        # what refers to a bad name is not wrong as well
+        found.append(one if name is not None else replace(one, arguments=None))
     return tuple(found)
 
 

@@ -8,6 +8,17 @@ from typing import Any
 from mtlc_spec.source import Source, Span
 
 
+class _Unknown:
+    """See `UNKNOWN`."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN = _Unknown()
+"""The value of what could not be read, and has been reported."""
+
+
 class Scalar:
     """A string, number, boolean or null, as the core schema reads it."""
 
@@ -56,9 +67,12 @@ class Sequence:
 
 
 class Mapping:
-    """A mapping in the author's order, with the place of every key."""
+    """A mapping in the author's order, with the place of every key.
 
-    __slots__ = ("end", "entries", "source", "start")
+    `incomplete` says that a key could not be read, and has been reported.
+    """
+
+    __slots__ = ("end", "entries", "incomplete", "source", "start")
 
     def __init__(
         self,
@@ -66,11 +80,13 @@ class Mapping:
         start: int,
         end: int,
         entries: dict[str | int, Key],
+        incomplete: bool = False,
     ) -> None:
         self.source = source
         self.start = start
         self.end = end
         self.entries = entries
+        self.incomplete = incomplete
 
     @property
     def span(self) -> Span:
@@ -97,6 +113,11 @@ def plain(node: Node) -> Any:
     return {name: plain(key.node) for name, key in node.entries.items()}  # type: ignore[union-attr]
 
 
+def excerpt(text: str) -> str:
+    """A text from the spec as a message quotes it: cut, if it is long."""
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
 def words_for(node: Node) -> str:
     """What a node is, in the words of a message: "a list", "the number 3"."""
     if isinstance(node, Sequence):
@@ -110,11 +131,14 @@ def words_for_value(value: object) -> str:
     """What a plain value is, in the words of a message."""
     if value is None:
         return "null"
+    if value is UNKNOWN:
+        return "a value that could not be read"
     if isinstance(value, bool):
         return f"the boolean {str(value).lower()}"
+    if value != value:
+        return "`.nan`"
     if isinstance(value, int | float):
         return f"the number {value}"
     if isinstance(value, str):
-        shown = value if len(value) <= 40 else f"{value[:37]}..."
-        return f"the string {shown!r}"
+        return f"the string {excerpt(value)!r}"
     return "a mapping" if isinstance(value, dict) else "a list"

@@ -7,6 +7,7 @@ tags, aliases and bounds are dealt with while they are read.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -14,9 +15,8 @@ from yaml import events
 
 from mtlc_spec import scalars
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
-from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
+from mtlc_spec.nodes import UNKNOWN, Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.source import Source, Span
-from mtlc_spec.suggestions import nearest
 from mtlc_spec.syntax_problems import AT_BEGINNING, BEGINNINGS, InvalidSyntax
 from mtlc_spec.yaml_problems import (
     ComplexKey,
@@ -32,15 +32,19 @@ from mtlc_spec.yaml_problems import (
     TooDeep,
     TooLarge,
     TooManyAliases,
+    TooManyNodes,
     UnknownAlias,
     UnquotedExpression,
 )
 
 MAX_LENGTH = 16_000_000
-"""Characters of a document."""
+"""Characters of a document, and bytes of a file."""
 
 MAX_DEPTH = 100
 """Lists and mappings inside each other."""
+
+MAX_NODES = 1_000_000
+"""Lists, mappings and values, keys not counted."""
 
 MAX_ALIASED = 100_000
 """Nodes that aliases repeat, all together."""
@@ -52,6 +56,10 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t\r\n]*(?:#[^\r\n]*[\r\n]\s*)?)+")
 _GLUED_KEY = re.compile(r"(?P<kind>[A-Za-z][\w.]*):(?P<value>\S.*)")
 _GLUED_BRACKET = re.compile(r":(?P<value>[^\s,}]*)")
 _WORD_BEFORE = re.compile(r"[\w.-]+\Z")
+_WORD = re.compile(r"\S*")
+_TAG_DIRECTIVE = re.compile(
+    r"(?:(?:[ \t]*(?:#[^\r\n]*)?|%(?!TAG)[^\r\n]*)(?:\r\n?|\n))*+(?P<tag>%TAG[^\r\n]*)"
+)
 
 
 class _Stop(Exception):
@@ -59,7 +67,13 @@ class _Stop(Exception):
 
 
 def decode(name: str, data: bytes, report: Report) -> Source | None:
-    """The text of a file, without a byte order mark; None, and a report, if it is not UTF-8."""
+    """The text of a file, without a byte order mark; None, and a report, if it is not UTF-8.
+
+    A file larger than a spec may be is not decoded; it is enough to give one byte more.
+    """
+    if len(data) > MAX_LENGTH:
+        report.add(TooLarge(span=Span(Source(name, ""), 0, 0), most=MAX_LENGTH))
+        return None
     try:
         return Source(name, data.decode("utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
@@ -75,102 +89,114 @@ def read(source: Source, report: Report) -> Node | None:
     """The document of a source; None if its text is not the YAML that a spec may use.
 
     Mistakes that leave the structure clear (a duplicate key, a tag) are reported, and
-    reading goes on.
+    reading goes on; a value that is lost by one is `UNKNOWN`, a mapping that misses a
+    key `incomplete`.
     """
-    reader = _Reader(source, report)
     try:
-        return reader.read()
+        return _Reader(source, report).read()
     except _Stop:
         return None
 
 
 class _Open:
-    """A list or mapping that is being read."""
+    """A list or mapping that is being read; `end` is that of the last piece in it."""
 
-    __slots__ = ("anchor", "entries", "flow", "items", "key", "merged", "nodes", "start")
+    __slots__ = (
+        *("anchor", "depth", "end", "entries", "flow", "incomplete", "items", "key"),
+        *("nodes", "start"),
+    )
 
-    def __init__(self, start: int, anchor: str | None, flow: bool, mapping: bool) -> None:
-        self.start = start
+    def __init__(
+        self, start: int, anchor: str | None, flow: bool, mapping: bool, nodes: int
+    ) -> None:
+        self.start = self.end = start
         self.anchor = anchor
         self.flow = flow
         self.items: list[Node] = []
         self.entries: dict[str | int, Key] | None = {} if mapping else None
         self.key: Key | None = None
-        self.merged: Mapping | None = None
-        self.nodes = 1
+        self.incomplete = False
+        self.depth = 1
+        self.nodes = nodes
+
+
+class _Anchored:
+    """What an anchor names, with its size; no node yet while it is being read."""
+
+    __slots__ = ("depth", "node", "nodes")
+
+    def __init__(self, node: Node | None, nodes: int = 1, depth: int = 0) -> None:
+        self.node = node
+        self.nodes = nodes
+        self.depth = depth
 
 
 class _Reader:
+    """Reads one document; the outermost of what is open is a list of that document."""
+
     def __init__(self, source: Source, report: Report) -> None:
         self.source = source
         self.report = report
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.anchors: dict[str, _Anchored] = {}
         self.aliased = 0
-        self.stack: list[_Open] = []
-        self.root: Node | None = None
+        self.nodes = 0
+        self.document = _Open(0, None, False, False, 0)
+        self.stack = [self.document]
 
     def stop(self, diagnostic: Diagnostic) -> _Stop:
         self.report.add(diagnostic)
         return _Stop()
 
     def span(self, start: int, end: int) -> Span:
-        return Span(self.source, start, end)
+        return Span(self.source, start, min(end, len(self.source.text)))
 
     def read(self) -> Node | None:
         text = self.source.text
         if len(text) > MAX_LENGTH:
-            raise self.stop(TooLarge(span=self.span(0, 0), length=len(text), most=MAX_LENGTH))
+            raise self.stop(TooLarge(span=self.span(0, 0), most=MAX_LENGTH))
         if bad := _FORBIDDEN.search(text):
             raise self.stop(
                 ForbiddenCharacter(span=self.span(*bad.span()), character=bad.group())
             )
+        # libyaml compares every tag directive with all others
+        if "%TAG" in text and (found := _TAG_DIRECTIVE.match(text)):
+            raise self.stop(TagNotAllowed(span=self.span(*found.span("tag")), tag="%TAG"))
         try:
             self._events(text)
         except yaml.MarkedYAMLError as error:
             raise self.stop(self._syntax(error)) from None
-        return self.root
+        items = self.document.items
+        return items[0] if items else None
 
     def _events(self, text: str) -> None:
         source = self.source
         stack = self.stack
         documents = 0
         event: Any
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for event in iter(yaml.CSafeLoader(text).get_event, None):
             kind = event.__class__
             if kind is events.ScalarEvent:
                 start = event.start_mark.index
                 end = event.end_mark.index
+                value = event.value
                 if event.anchor is not None or event.tag is not None:
                     start = self._after_properties(event, start, end)
-                value: Any = event.value
-                if not event.style:
-                    value = self._resolve(value, start, end)
-                elif event.style in "|>":
-                    end = start + len(text[start:end].rstrip())
+                style = event.style
+                if not style:
+                    if value[:1] in scalars.TELLING:
+                        value = self._resolve(value, start, end)
+                elif style in "|>":
+                    end = start + len(text[start:end].rstrip(" \t\r\n"))
+                opened = stack[-1]
+                if opened.entries is not None and opened.key is None:
+                    self._key(Key(source, start, end, value), event.anchor)
+                    continue
                 node = Scalar(source, start, end, value)
                 if event.anchor is not None:
-                    self.anchors[event.anchor] = (node, 1)
-                if stack:
-                    self._place(node, 1)
-                else:
-                    self.root = node
+                    self.anchors[event.anchor] = _Anchored(node)
+                self._place(node, end)
             elif kind is events.MappingStartEvent or kind is events.SequenceStartEvent:
-                if len(stack) >= MAX_DEPTH:
-                    index = event.start_mark.index
-                    raise self.stop(TooDeep(span=self.span(index, index + 1), most=MAX_DEPTH))
-                start = event.start_mark.index
-                if event.anchor is not None or event.tag is not None:
-                    start = self._after_properties(event, start, len(text))
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = (Scalar(source, start, start, None), -1)
-                stack.append(
-                    _Open(
-                        start,
-                        event.anchor,
-                        event.flow_style,
-                        kind is events.MappingStartEvent,
-                    )
-                )
+                self._open(event, kind is events.MappingStartEvent)
             elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
                 self._close(event)
             elif kind is events.AliasEvent:
@@ -181,51 +207,50 @@ class _Reader:
                     index = event.start_mark.index
                     raise self.stop(SeveralDocuments(span=self.span(index, index + 3)))
 
+    def _open(self, event: Any, mapping: bool) -> None:
+        start = event.start_mark.index
+        if len(self.stack) > MAX_DEPTH:
+            raise self.stop(TooDeep(span=self.span(start, start + 1), most=MAX_DEPTH))
+        if event.anchor is not None or event.tag is not None:
+            start = self._after_properties(event, start, len(self.source.text))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = _Anchored(None)
+        self.stack.append(_Open(start, event.anchor, event.flow_style, mapping, self.nodes))
+
     def _close(self, event: Any) -> None:
         opened = self.stack.pop()
-        start = opened.start
-        if opened.flow:
-            end = event.end_mark.index
-        elif opened.entries:
-            key = next(reversed(opened.entries.values()))
-            end = max(key.end, key.node.end if key.node.start > key.start else 0)
-        elif opened.items:
-            end = opened.items[-1].end
-        else:
-            end = start
-        end = max(start, end)
+        end = event.end_mark.index if opened.flow else opened.end
         node: Node
         if opened.entries is None:
-            node = Sequence(self.source, start, end, opened.items)
+            node = Sequence(self.source, opened.start, end, opened.items)
         else:
-            node = Mapping(self.source, start, end, opened.entries)
-            if opened.merged is not None:  # what it brings is not missing
-                node.entries = {**opened.merged.entries, **opened.entries}
+            node = Mapping(self.source, opened.start, end, opened.entries, opened.incomplete)
         if opened.anchor is not None:
-            self.anchors[opened.anchor] = (node, opened.nodes)
-        if self.stack:
-            self._place(node, opened.nodes)
-        else:
-            self.root = node
+            nodes = self.nodes - opened.nodes + 1
+            self.anchors[opened.anchor] = _Anchored(node, nodes, opened.depth)
+        around = self.stack[-1]
+        if opened.depth >= around.depth:
+            around.depth = opened.depth + 1
+        self._place(node, end)
 
-    def _place(self, node: Node, nodes: int) -> None:
-        """Put a finished node where it belongs in the innermost open collection."""
+    def _place(self, node: Node, end: int) -> None:
+        """Put a node where it belongs in the innermost open collection."""
         opened = self.stack[-1]
-        opened.nodes += nodes
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            raise self.stop(TooManyNodes(span=self.span(end, end), most=MAX_NODES))
+        opened.end = end
         entries = opened.entries
         if entries is None:
             opened.items.append(node)
             return
         key = opened.key
         if key is None:
-            opened.key = self._key(node)
-            return
+            raise self.stop(ComplexKey(span=node.span, found=node))
         opened.key = None
-        if opened.flow and node.__class__ is Scalar and node.start == node.end:
-            key, node = self._parted(key, node)
+        if node.__class__ is Scalar and node.start == node.end:
+            key, node = self._without_value(opened, key, node)
         name = key.value
-        if name is None:
-            return
         if name in entries:
             self.report.add(
                 DuplicateKey(
@@ -234,45 +259,58 @@ class _Reader:
                     labels=(Label(entries[name].span, "first written here"),),
                 )
             )
-        elif name == "<<":
+        elif name is UNKNOWN:
+            opened.incomplete = True
+        elif name == "<<" and key.span.text == "<<":
             self.report.add(MergeKey(span=key.span))
-            opened.merged = node if isinstance(node, Mapping) else None
+            opened.incomplete = True
         else:
             key.node = node
             entries[name] = key
 
-    def _key(self, node: Node) -> Key:
-        if not isinstance(node, Scalar):
-            raise self.stop(ComplexKey(span=node.span, found=node))
-        value = node.value
-        if value.__class__ is not str and value.__class__ is not int:
-            self.report.add(ComplexKey(span=node.span, found=node))
-            value = None  # the entry is left out
-        return Key(node.source, node.start, node.end, value)
+    def _key(self, key: Key, anchor: str | None) -> None:
+        value = key.value
+        if anchor is not None:
+            self.anchors[anchor] = _Anchored(Scalar(key.source, key.start, key.end, value))
+        if value.__class__ is not str and value.__class__ is not int and value is not UNKNOWN:
+            found = Scalar(key.source, key.start, key.end, value)
+            self.report.add(ComplexKey(span=key.span, found=found))
+            key.value = UNKNOWN
+        opened = self.stack[-1]
+        opened.key = key
+        opened.end = key.end
 
-    def _parted(self, key: Key, node: Node) -> tuple[Key, Node]:
-        """`{Dense:8}` is one key without a value; go on as if there were a space."""
-        found = _GLUED_KEY.fullmatch(str(key.value))
-        if not found or key.span.text != key.value:
+    def _without_value(self, opened: _Open, key: Key, node: Scalar) -> tuple[Key, Scalar]:
+        """A key with nothing behind it, and the place of that nothing.
+
+        libyaml places it before what follows, however far that is. `{Dense:8}` is such
+        a key; it is reported, and read as it was meant.
+        """
+        if self.source.text[node.start - 1] != ":":
+            node = Scalar(key.source, key.end, key.end, node.value)
+            opened.end = key.end
+        glued = _GLUED_KEY.fullmatch(str(key.value)) if opened.flow else None
+        if glued is None or key.span.text != key.value:
             return key, node
-        kind, value = found.groups()
+        kind, value = glued.groups()
         self.report.add(MissingSpace(span=key.span, kind=kind, value=value))
-        end = key.start + len(kind)
-        meant = self._resolve(value, end + 1, key.end)
-        return (
-            Key(self.source, key.start, end, kind),
-            Scalar(self.source, end + 1, key.end, meant),
-        )
+        start = key.start + glued.start("value")
+        node = Scalar(key.source, start, key.end, self._resolve(value, start, key.end))
+        return Key(key.source, key.start, key.start + len(kind), kind), node
 
     def _resolve(self, text: str, start: int, end: int) -> object:
-        cut = text.startswith("$(") and text.count("(") > text.count(")")
-        if cut and any(opened.flow for opened in self.stack):
-            raise self.stop(UnquotedExpression(span=self.span(start, end), text=text))
+        if text.startswith("$(") and text.count("(") > text.count(")"):
+            inside = any(opened.flow for opened in self.stack)
+            cut = self.source.text[end : end + 1]
+            if inside and cut:
+                raise self.stop(
+                    UnquotedExpression(span=self.span(start, end), text=text, cut=cut)
+                )
         try:
             return scalars.resolve(text)
         except OverflowError:
-            self.report.add(NumberTooLong(span=self.span(start, end), text=text))
-            return 1
+            self.report.settle(NumberTooLong(span=self.span(start, end), text=text))
+            return UNKNOWN
 
     def _after_properties(self, event: Any, start: int, end: int) -> int:
         """The start of a node behind its anchor and tag; a tag is reported."""
@@ -281,30 +319,37 @@ class _Reader:
         after = found.end() if found else start
         if event.tag is not None:
             bang = text.find("!", start, max(after, start + 1))
-            begin = bang if bang >= 0 else start
-            length = re.compile(r"\S*").match(text, begin)
-            assert length is not None
-            self.report.add(TagNotAllowed(span=self.span(*length.span()), tag=length.group()))
+            tag = _WORD.match(text, max(bang, start))
+            assert tag is not None
+            self.report.add(TagNotAllowed(span=self.span(*tag.span()), tag=tag.group()))
         return after
 
     def _alias(self, event: Any) -> None:
-        span = self.span(event.start_mark.index, event.end_mark.index)
+        start, end = event.start_mark.index, event.end_mark.index
+        span = self.span(start, end)
         found = self.anchors.get(event.anchor)
         if found is None:
-            unknown = UnknownAlias(span=span, name=event.anchor, known=tuple(self.anchors))
-            meant = nearest(event.anchor, self.anchors)
-            if meant is None:
-                raise self.stop(unknown)
-            self.report.add(unknown)
-            found = self.anchors[meant]
-        node, nodes = found
-        if nodes < 0:
+            latest = tuple(islice(reversed(self.anchors), 100))
+            self.report.settle(UnknownAlias(span=span, name=event.anchor, known=latest))
+            found = _Anchored(Scalar(self.source, start, end, UNKNOWN))
+        node = found.node
+        if node is None:
             raise self.stop(RecursiveAlias(span=span, name=event.anchor))
-        self.aliased += nodes
+        self.aliased += found.nodes
         if self.aliased > MAX_ALIASED:
             raise self.stop(TooManyAliases(span=span, most=MAX_ALIASED))
-        if self.stack:
-            self._place(node, nodes)
+        if len(self.stack) - 1 + found.depth > MAX_DEPTH:
+            raise self.stop(TooDeep(span=span, most=MAX_DEPTH))
+        opened = self.stack[-1]
+        opened.depth = max(opened.depth, found.depth + 1)
+        if isinstance(node, Scalar):
+            # what is wrong with a scalar is wrong where it is used
+            if opened.entries is not None and opened.key is None:
+                self._key(Key(self.source, start, end, node.value), None)
+                return
+            node = Scalar(self.source, start, end, node.value)
+        self.nodes += found.nodes - 1
+        self._place(node, end)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Diagnostic:
         text = self.source.text

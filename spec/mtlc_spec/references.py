@@ -6,7 +6,7 @@ from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import Reference
 from mtlc_spec.expressions import Expr, Text
 from mtlc_spec.names import NAME
-from mtlc_spec.nodes import Node, Scalar, words_for
+from mtlc_spec.nodes import UNKNOWN, Node, Scalar, words_for
 from mtlc_spec.source import Span
 from mtlc_spec.templates import Unreadable, expression_in
 from mtlc_spec.word_problems import InvalidReference, WrongType
@@ -20,7 +20,8 @@ def read_reference(node: Node, report: Report) -> Reference | None:
         path = node.value.split(".")
         if NAME.fullmatch(path[0]) and all(path):
             return Reference(tuple(path), node.span)
-    report.add(invalid(node))
+    if not (isinstance(node, Scalar) and node.value is UNKNOWN):
+        report.add(invalid(node))
     return None
 
 

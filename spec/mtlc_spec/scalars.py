@@ -7,17 +7,24 @@ import re
 LONGEST_NUMBER = 40
 """Characters; a number with more digits is a mistake, and slow to read."""
 
+NAN = float("nan")
+"""The value of `.nan`: not a number, so that what wants a number does not take it."""
+
 _CONSTANTS: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), NAN),
     **dict.fromkeys(
         (sign + word for sign in ("", "+") for word in (".inf", ".Inf", ".INF")), float("inf")
     ),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
 _FIRST = frozenset("+-.0123456789")
+
+TELLING = frozenset({"", *"~nNtTfF$", *_FIRST})
+"""The first characters of plain scalars that may be more than strings."""
+
 _INT = re.compile(r"[-+]?[0-9]+")
 _OTHER_BASE = re.compile(r"0(?:o[0-7]+|x[0-9a-fA-F]+)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")

@@ -15,6 +15,9 @@ Size = int | None
 Shape = tuple[Size, ...]
 """The lengths of all axes, the batch axis first."""
 
+MOST_AXES = 254
+"""Of any tensor in TensorFlow, which has none of more axes at run time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tensor:

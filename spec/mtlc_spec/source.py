@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
+
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Position(NamedTuple):
@@ -22,15 +27,8 @@ class Source:
         self.text = text
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        starts = [0]
-        text = self.text
-        at = 0
-        for line in text.splitlines(keepends=True):
-            at += len(line)
-            if line[-1] in "\r\n":
-                starts.append(at)
-        return starts
+    def _line_starts(self) -> array[int]:
+        return array("L", chain((0,), (end.end() for end in _LINE_END.finditer(self.text))))
 
     def position(self, offset: int) -> Position:
         """The line and column of a character offset."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 LONGEST = 60
 """Characters; longer words are not compared."""
+
+_FEW = 24
+"""Names; of more only those are compared that begin or end most like the word."""
+
+_CLOSE = 0.7
+"""How much of two words must be the same, as `difflib` measures it."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -14,19 +21,60 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         return None
     from difflib import get_close_matches  # only a mistake needs it
 
-    names = list(dict.fromkeys(name for name in known if len(name) <= LONGEST))
-    folded = {name.lower().replace("_", ""): name for name in reversed(names)}
-    plain = word.lower().replace("_", "")
-    if plain in folded and folded[plain] != word:
-        return folded[plain]
-    if found := get_close_matches(word, names, n=1, cutoff=0.7):
-        return found[0]
-    if found := get_close_matches(plain, list(folded), n=1, cutoff=0.75):
-        return folded[found[0]]
-    return None
+    names = _names(known)
+    if names.asked[0] == word:
+        return names.asked[1]
+    plain = _plain(word)
+    found = [plain]
+    if plain not in names.written:
+        found = get_close_matches(plain, names.near(plain), n=1, cutoff=_CLOSE)
+    answer = names.written[found[0]] if found else None
+    names.asked = word, answer
+    return answer
 
 
 def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str | None:
     """``did you mean `units`?``, or None."""
     found = nearest(word, known)
     return None if found is None else f"did you mean `{prefix}{found}`?"
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("_", "")
+
+
+class _Names:
+    """Names to choose from, in plain letters, so that their neighbours are found at once."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.written: dict[str, str] = {}
+        for name in known:
+            if len(name) <= LONGEST:
+                self.written.setdefault(_plain(name), name)
+        self.asked: tuple[str, str | None] = "", None
+        """The last question and its answer, which help and fix of a diagnostic both need."""
+        self.forward = sorted(self.written)
+        self.backward = sorted(name[::-1] for name in self.written)
+
+    def near(self, plain: str) -> list[str]:
+        if len(self.forward) <= _FEW:
+            return self.forward
+        backward = _around(self.backward, plain[::-1])
+        return [*_around(self.forward, plain), *(name[::-1] for name in backward)]
+
+
+def _around(ordered: list[str], word: str) -> list[str]:
+    at = bisect_left(ordered, word)
+    return ordered[max(0, at - _FEW // 4) : at + _FEW // 4]
+
+
+_latest: tuple[Iterable[str], _Names] | None = None
+
+
+def _names(known: Iterable[str]) -> _Names:
+    """The index of names; a spec of many mistakes asks for the same ones again and again."""
+    global _latest
+    latest = _latest
+    if latest is None or latest[0] is not known:
+        latest = _latest = known, _Names(known)
+    return latest[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
+from mtlc_spec.nodes import excerpt
 from mtlc_spec.suggestions import did_you_mean, nearest
 
 
@@ -25,7 +26,7 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
 
     @property
     def message(self) -> str:
-        return f"Keras has no layer `{self.name}`"
+        return f"Keras has no layer `{excerpt(self.name)}`"
 
     @property
     def help(self) -> str:
@@ -52,7 +53,7 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
 
     @property
     def message(self) -> str:
-        return f"`{self.kind}` has no argument `{self.name}`"
+        return f"`{self.kind}` has no argument `{excerpt(self.name)}`"
 
     @property
     def help(self) -> str | None:
@@ -226,7 +227,7 @@ class UnknownKey(Diagnostic, code="MTL1008"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not a key of {self.where}"
+        return f"`{excerpt(self.name)}` is not a key of {self.where}"
 
     @property
     def help(self) -> str | None:
@@ -258,9 +259,10 @@ class SecondKind(Diagnostic, code="MTL1009"):
 
     @property
     def message(self) -> str:
+        name = excerpt(self.name)
         if self.repair:
-            return f"`{self.name}` is an argument of `{self.kind}`, but stands beside it"
-        return f"`{self.name}` stands beside the kind `{self.kind}`, and an entry has one kind"
+            return f"`{name}` is an argument of `{self.kind}`, but stands beside it"
+        return f"`{name}` stands beside the kind `{self.kind}`, and an entry has one kind"
 
     @property
     def help(self) -> str:
@@ -381,7 +383,7 @@ class Unsupported(Diagnostic, code="MTL1014"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not supported yet by this version of mtlc"
+        return f"`{excerpt(self.name)}` is not supported yet by this version of mtlc"
 
 
 class MissingKey(Diagnostic, code="MTL1015"):
@@ -423,7 +425,7 @@ class UnknownName(Diagnostic, code="MTL1016"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is not {self.noun} of Keras"
+        return f"`{excerpt(self.name)}` is not {self.noun} of Keras"
 
     @property
     def help(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mtlc_spec.diagnostics import Diagnostic, Edit
-from mtlc_spec.nodes import Node, words_for
+from mtlc_spec.nodes import Node, excerpt, words_for
+from mtlc_spec.scalars import LONGEST_NUMBER
 from mtlc_spec.suggestions import did_you_mean
 
 
@@ -45,7 +46,7 @@ class DuplicateKey(Diagnostic, code="MTL0003"):
 
     @property
     def message(self) -> str:
-        return f"`{self.key}` is written twice in one mapping"
+        return f"`{excerpt(self.key)}` is written twice in one mapping"
 
     @property
     def help(self) -> str:
@@ -66,7 +67,7 @@ class TagNotAllowed(Diagnostic, code="MTL0004"):
 
     @property
     def message(self) -> str:
-        return f"the YAML tag `{self.tag}` is not allowed in a spec"
+        return f"the YAML tag `{excerpt(self.tag)}` is not allowed in a spec"
 
     @property
     def help(self) -> str:
@@ -141,12 +142,21 @@ class TooLarge(Diagnostic, code="MTL0008"):
           layers: [Dense: 8]
     """
 
-    length: int
     most: int
 
     @property
     def message(self) -> str:
-        return f"the file has {self.length:,} characters, and a spec may have {self.most:,}"
+        return f"the file has more than {self.most:,} characters"
+
+
+class TooManyNodes(Diagnostic, code="MTL0017"):
+    """The document holds more lists, mappings and values than a spec may."""
+
+    most: int
+
+    @property
+    def message(self) -> str:
+        return f"the document holds more than {self.most:,} lists, mappings and values"
 
 
 class TooManyAliases(Diagnostic, code="MTL0009"):
@@ -187,7 +197,7 @@ class UnknownAlias(Diagnostic, code="MTL0010"):
 
     @property
     def message(self) -> str:
-        return f"there is no anchor `&{self.name}` before this alias"
+        return f"there is no anchor `&{excerpt(self.name)}` before this alias"
 
     @property
     def help(self) -> str:
@@ -211,7 +221,7 @@ class RecursiveAlias(Diagnostic, code="MTL0011"):
 
     @property
     def message(self) -> str:
-        return f"the alias `*{self.name}` stands inside the node that it repeats"
+        return f"the alias `*{excerpt(self.name)}` stands inside the node that it repeats"
 
     @property
     def help(self) -> str:
@@ -280,8 +290,12 @@ class NumberTooLong(Diagnostic, code="MTL0014"):
 
     @property
     def message(self) -> str:
-        shown = self.text if len(self.text) <= 30 else f"{self.text[:27]}..."
-        return f"the number {shown} is outside the range of 64 bits"
+        if len(self.text) > LONGEST_NUMBER:
+            return (
+                f"the number {excerpt(self.text)} has {len(self.text):,} characters, and a "
+                f"number has at most {LONGEST_NUMBER}"
+            )
+        return f"the number {self.text} is outside the range of 64 bits"
 
     @property
     def help(self) -> str:
@@ -303,11 +317,12 @@ class MissingSpace(Diagnostic, code="MTL0015"):
 
     @property
     def message(self) -> str:
-        return f"the colon in `{self.kind}:{self.value}` has no space behind it"
+        shown = excerpt(f"{self.kind}:{self.value}")
+        return f"the colon in `{shown}` has no space behind it"
 
     @property
     def help(self) -> str:
-        return f"write `{self.kind}: {self.value}`"
+        return f"write `{excerpt(f'{self.kind}: {self.value}')}`"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -315,20 +330,24 @@ class MissingSpace(Diagnostic, code="MTL0015"):
 
 
 class UnquotedExpression(Diagnostic, code="MTL0016"):
-    """An expression with a comma in flow style needs quotes, since the comma ends the value.
+    """An expression in flow style needs quotes if it holds a comma or a bracket.
+
+    There they belong to YAML, and end the value.
 
     Example::
 
           inputs: {x: [4]}
         - layers: [{Dense: $(min(4, 8))}]
-        + layers: [{Dense: 4}]
+        + layers: [{Dense: "$(min(4, 8))"}]
     """
 
     text: str
+    cut: str
 
     @property
     def message(self) -> str:
-        return f"the expression ends at a comma: `{self.text}`"
+        end = "a comma" if self.cut == "," else f"`{self.cut}`"
+        return f"the expression ends at {end}: `{excerpt(self.text)}`"
 
     @property
     def help(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from mtlc.graph import Argument, Call, Constant, Graph, Value
+from mtlc.graph import Argument, Call, Constant, Graph, Nested, Value
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
@@ -178,6 +178,9 @@ def is_callable(call: Call, layer: Layer) -> bool:
 
 def check_arity(graph: Graph) -> Iterator[Diagnostic]:
     """Report calls with too few or too many tensors, and wrong keyword arguments."""
+    for node in graph.layers.values():
+        if isinstance(node.what, Nested):
+            yield from check_arity(node.what.graph)
     for call in graph.calls.values():
         layer = graph.layers[call.layer].what
         if isinstance(layer, Function):

@@ -26,10 +26,10 @@ def read_spec(name: str, report: Report) -> Source | None:
         Unusable: the file cannot be read.
     """
     if name == STDIN:
-        return decode("<stdin>", sys.stdin.buffer.read(4 * MAX_LENGTH), report)
+        return decode("<stdin>", sys.stdin.buffer.read(MAX_LENGTH + 1), report)
     try:
         with open(name, "rb") as file:
-            return decode(name, file.read(4 * MAX_LENGTH), report)
+            return decode(name, file.read(MAX_LENGTH + 1), report)
     except (OSError, ValueError) as error:
         raise Unusable(f"cannot read {name}: {_reason(error)}") from None
 

@@ -880,7 +880,9 @@ class Expander:
         if result is None:
             place = frame.scope.entries.get(name)
             if place is None:
-                unnamed = any(self._component(context, one) == (name,) for one in frame.scope.roots)
+                unnamed = any(
+                    self._component(context, one) == (name,) for one in frame.scope.roots
+                )
                 self.add(
                     context,
                     UnknownReference(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mtlc_spec.diagnostics import Diagnostic, Edit
+from mtlc_spec.nodes import excerpt
 from mtlc_spec.suggestions import did_you_mean, nearest
 
 
@@ -27,7 +28,7 @@ class UnknownReference(Diagnostic, code="MTL2001"):
 
     @property
     def message(self) -> str:
-        return f"there is no input or layer `{self.name}`"
+        return f"there is no input or layer `{excerpt(self.name)}`"
 
     @property
     def help(self) -> str:
@@ -143,7 +144,7 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
     @property
     def message(self) -> str:
         behind = f": {self.reason}" if self.reason else ""
-        return f"`{self.name}` has no part `{self.part}`{behind}"
+        return f"`{self.name}` has no part `{excerpt(self.part)}`{behind}"
 
     @property
     def help(self) -> str:

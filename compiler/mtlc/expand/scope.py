@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from mtlc.expand.problems import (
@@ -168,7 +169,7 @@ class Scope:
         assert isinstance(place.entry.body, Chain)
         return self.steps[id(place.entry.body)]
 
-    @property
+    @cached_property
     def known(self) -> tuple[str, ...]:
         """The names that a reference can begin with."""
         return (*self.inputs, *self.entries)

@@ -8,7 +8,16 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from mtlc_spec.layers.base import Unary
-from mtlc_spec.shapes import Shape, ShapeError, Tensor, WrongSize, product, require_rank, show
+from mtlc_spec.shapes import (
+    MOST_AXES,
+    Shape,
+    ShapeError,
+    Tensor,
+    WrongSize,
+    product,
+    require_rank,
+    show,
+)
 from mtlc_spec.values.layout import DataFormat
 from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
@@ -36,7 +45,9 @@ class Flatten(_Rearranging):
 class Reshape(_Rearranging):
     """The same elements in other axes; one size may be left to Keras as -1."""
 
-    target_shape: tuple[Annotated[int, Field(ge=-1)] | None, ...]
+    target_shape: Annotated[
+        tuple[Annotated[int, Field(ge=-1)] | None, ...], Field(max_length=MOST_AXES - 2)
+    ]
     activity_regularizer: Regularizer | None = None
 
     @field_validator("target_shape")

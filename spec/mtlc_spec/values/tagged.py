@@ -9,6 +9,8 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from mtlc_spec.scalars import NAN
+
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -68,14 +70,21 @@ def validate(model: type[M], arguments: Mapping[str, Any]) -> M:
 
     Raises:
         ValidationError: with the types `unknown_argument` and `missing_argument` in
-            place of pydantic's own, which name neither the kind nor its arguments.
+            place of pydantic's own, which name neither the kind nor its arguments; and
+            for `.nan`, which is not a number.
     """
     try:
-        return model.model_validate(arguments)
+        made = model.model_validate(arguments)
+        if NAN not in arguments.values():
+            return made
+        wrong = []
     except ValidationError as error:
-        raise ValidationError.from_exception_data(
-            model.__name__, [_named(model, detail) for detail in error.errors()]
-        ) from None
+        wrong = [_named(model, detail) for detail in error.errors()]
+    for name, value in arguments.items():
+        if value is NAN:
+            wrong = [one for one in wrong if one.get("loc", ())[:1] != (name,)]
+            wrong.append(InitErrorDetails(type="float_type", loc=(name,), input=value))
+    raise ValidationError.from_exception_data(model.__name__, wrong)
 
 
 def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
