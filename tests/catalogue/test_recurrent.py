@@ -12,17 +12,18 @@ STATES = {"SimpleRNN": 1, "GRU": 1, "LSTM": 2}
 PARAMETERS = {"SimpleRNN": 40, "GRU": 135, "LSTM": 160}
 """Of 5 units on 2 features: (2 + 5 + 1) * 5 for each gate; GRU has a second bias."""
 
-MASK = Tensor((None, 7), "bool")
-X = (7, 2)
+MASK = Tensor((None, 3), "bool")
+X = (3, 2)
 Y = (5,)
-SEQUENCE = (7, 5)
+SEQUENCE = (3, 5)
 
 
 def of(kind: str, arguments: Any, *outputs: Any, x: Any = X, **rest: Any) -> Row:
     """A row of a layer of 5 units, which gives what it gives by default, or `outputs`."""
     given = {"units": 5, **arguments}
     expected = outputs or (Y,)
-    return Row(kind, given, [x], expected, **{"parameters": PARAMETERS[kind], **rest})
+    few = {"parameters": PARAMETERS[kind], "unknown": 3}
+    return Row(kind, given, [x], expected, **{**few, **rest})
 
 
 def refused(kind: str, arguments: Any, code: str = "argument", x: Any = X, **rest: Any) -> Row:
@@ -76,15 +77,15 @@ def common(kind: str) -> Iterator[Row]:
     yield of(kind, {"return_sequences": True}, SEQUENCE, call={"mask": MASK})
     yield of(kind, {"unroll": True}, call={"mask": MASK})
     yield of(kind, {}, x=(None, 2), call={"mask": Tensor((None, None), "bool")})
-    yield of(kind, {}, call={"mask": Tensor((4, 7, 5), "int32")})
-    yield of(kind, {"unroll": True}, call={"mask": Tensor((None, 9), "float32")})
-    yield refused(kind, {}, "MTL3010", call={"mask": Tensor((None, 6), "bool")})
-    yield refused(kind, {}, "MTL3010", call={"mask": Tensor((None, 7, 2), "bool")})
+    yield of(kind, {}, call={"mask": Tensor((4, 3, 5), "int32")})
+    yield of(kind, {"unroll": True}, call={"mask": Tensor((None, 4), "float32")})
+    yield refused(kind, {}, "MTL3010", call={"mask": Tensor((None, 2), "bool")})
+    yield refused(kind, {}, "MTL3010", call={"mask": Tensor((None, 3, 2), "bool")})
     yield refused(kind, {}, "MTL3010", call={"mask": Tensor((None,), "bool")})
-    yield refused(kind, {}, "MTL3010", call={"mask": Tensor((4, 7), "bool")}, batch=3)
-    yield refused(kind, {}, "MTL3006", call={"mask": Tensor((None, 7), "string")})
+    yield refused(kind, {}, "MTL3010", call={"mask": Tensor((4, 3), "bool")}, batch=3)
+    yield refused(kind, {}, "MTL3006", call={"mask": Tensor((None, 3), "string")})
     yield refused(
-        kind, {"unroll": True}, "MTL3010", call={"mask": Tensor((None, 7, 5), "bool")}
+        kind, {"unroll": True}, "MTL3010", call={"mask": Tensor((None, 3, 5), "bool")}
     )
     # Initial states.
     given = tuple(Tensor((None, 5)) for _ in range(count))
@@ -101,19 +102,19 @@ def common(kind: str) -> Iterator[Row]:
     )
     yield refused(kind, {}, "MTL3010", call={"initial_state": (Tensor((None, 4)),) * count})
     yield refused(
-        kind, {}, "MTL3010", call={"initial_state": tuple(Tensor((None, 6)) for _ in given)}
+        kind, {}, "MTL3010", call={"initial_state": tuple(Tensor((None, 2)) for _ in given)}
     )
     # Stateful layers keep their states from batch to batch of one size.
     yield of(kind, {"stateful": True}, batch=3)
     yield of(kind, {"stateful": True, "return_state": True}, Y, *states, batch=3)
     yield refused(kind, {"stateful": True}, "MTL3004")
     # The same layer again.
-    yield of(kind, {}, again=[(9, 2)])
-    yield refused(kind, {}, "MTL3008", again=[(7, 3)])
+    yield of(kind, {}, again=[(4, 2)])
+    yield refused(kind, {}, "MTL3008", again=[(3, 3)])
     # Inputs that do not fit.
     yield refused(kind, {}, "MTL3003", x=(2,))
-    yield refused(kind, {}, "MTL3003", x=(3, 7, 2))
-    yield refused(kind, {}, "MTL3004", x=(7, None))
+    yield refused(kind, {}, "MTL3003", x=(3, 3, 2))
+    yield refused(kind, {}, "MTL3004", x=(3, None))
     yield refused(kind, {}, "MTL3006", x=(X, "string"))
     # Arguments.
     yield refused(kind, {"units": 0})
@@ -162,7 +163,7 @@ ROWS = [
     of("GRU", {"units": 1}, (1,), parameters=15),
     of("GRU", {}, call={"initial_state": Tensor((None, 5))}),
     # Its first state is all that Keras looks at.
-    of("GRU", {}, call={"initial_state": (Tensor((None, 5)), Tensor((None, 9)))}),
+    of("GRU", {}, call={"initial_state": (Tensor((None, 5)), Tensor((None, 4)))}),
     refused("GRU", {"unit_forget_bias": True}),
 ]
 
