@@ -49,6 +49,8 @@ def read_arguments(
     name of the model in messages.
     """
     value = None if node is None else plain(node)
+    if value is UNKNOWN:
+        return None
     try:
         return validate(model, spread(model, value))
     except ValidationError as error:

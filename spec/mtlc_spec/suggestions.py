@@ -8,7 +8,7 @@ from collections.abc import Iterable
 LONGEST = 60
 """Characters; longer words are not compared."""
 
-_FEW = 24
+_FEW = 400
 """Names; of more only those are compared that begin or end most like the word."""
 
 _CLOSE = 0.7
