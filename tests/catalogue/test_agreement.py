@@ -24,7 +24,7 @@ from tests.catalogue.judge import (
     read_arguments,
 )
 
-CASES = int(os.environ.get("MTLC_CASES", "40"))
+CASES = int(os.environ.get("MTLC_CASES", "50"))
 SAMPLE = 600
 
 

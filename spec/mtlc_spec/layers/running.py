@@ -21,8 +21,9 @@ def check_activity(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Ten
         return
     dtype = _promoted({x.dtype for x in inputs})
     for output in outputs if isinstance(outputs, tuple) else (outputs,):
-        given = output if is_float(dtype) else Tensor(output.shape, layer.run_dtype(dtype))
-        check_regularizable(regularizer, given)
+        if is_float(output.dtype) and not is_float(dtype):
+            output = Tensor(output.shape, layer.run_dtype(dtype))
+        check_regularizable(regularizer, output)
 
 
 def _promoted(dtypes: Collection[str]) -> str:
