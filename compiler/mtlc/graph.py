@@ -212,3 +212,12 @@ class Graph:
                     found.add(value.producer)
                     waiting.append(value.producer)
         return frozenset(found)
+
+
+def constants(graph: Graph) -> frozenset[str]:
+    """The calls that depend on no input: Keras computes them while the model is built."""
+    found: set[str] = set()
+    for call in graph.order:
+        if all(value.producer in found for value in call.values()):
+            found.add(call.name)
+    return frozenset(found)

@@ -7,7 +7,7 @@ from typing import Any
 
 from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.target import Choice, Target
-from mtlc.graph import Call, Graph, Nested
+from mtlc.graph import Call, Custom, Graph, Nested, constants
 from mtlc_spec.layers.base import Tensors
 from mtlc_spec.shapes import Shape, Tensor
 
@@ -21,10 +21,14 @@ class Parameters:
 
     trainable: int = 0
     non_trainable: int = 0
+    complete: bool = True
+    """Nothing is left out; the weights of imported layers are not known."""
 
     def __add__(self, other: Parameters) -> Parameters:
         return Parameters(
-            self.trainable + other.trainable, self.non_trainable + other.non_trainable
+            self.trainable + other.trainable,
+            self.non_trainable + other.non_trainable,
+            self.complete and other.complete,
         )
 
     @property
@@ -65,6 +69,8 @@ class Summary:
     """The model as Keras would report it.
 
     Shapes have their batch axis; a shape that cannot be known is None as a whole.
+    Functions of `keras.ops` are rows as well, as in Keras' own summary; those of
+    constants alone are not part of the model.
     """
 
     name: str
@@ -111,7 +117,9 @@ def _dtype(tensor: Tensor | None) -> str | None:
     return None if tensor is None else tensor.dtype
 
 
-def _params(params: Parameters) -> dict[str, int]:
+def _params(params: Parameters) -> dict[str, int] | None:
+    if not params.complete:
+        return None
     return {"trainable": params.trainable, "non_trainable": params.non_trainable}
 
 
@@ -151,7 +159,7 @@ def summarize(graph: Graph, shapes: Shapes, choice: Choice) -> Summary:
 
 
 def _layers(graph: Graph, shapes: Shapes) -> tuple[LayerSummary, ...]:
-    needed = graph.needed
+    needed = graph.needed - constants(graph)
     calls: dict[str, list[Call]] = {}
     for call in graph.order:
         if call.name in needed:
@@ -160,7 +168,9 @@ def _layers(graph: Graph, shapes: Shapes) -> tuple[LayerSummary, ...]:
     for name, uses in calls.items():
         layer = graph.layers[name]
         inner: tuple[LayerSummary, ...] = ()
-        if isinstance(layer.what, Nested):
+        if isinstance(layer.what, Custom):
+            params = Parameters(complete=not layer.what.is_layer)
+        elif isinstance(layer.what, Nested):
             inner = _layers(layer.what.graph, shapes.nested.get(name, Shapes()))
             params = sum((one.params for one in inner), Parameters())
         else:

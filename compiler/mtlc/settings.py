@@ -7,8 +7,6 @@ from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 from mtlc_spec.reading import read
 from mtlc_spec.source import Source
 
-Plain = int | float | str | bool | None
-
 
 def frozen(value: object) -> object:
     """A value as a spec would hold it: lists are tuples.

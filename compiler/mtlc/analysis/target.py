@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtlc.graph import Call, Constant, Custom, Graph, Nested
-from mtlc_spec.diagnostics import Diagnostic, Label
+from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.source import Span
@@ -252,7 +252,9 @@ def choose_target(
     graph: Graph, wanted: str, span: Span | None
 ) -> tuple[Choice, tuple[Diagnostic, ...]]:
     """The API to compile to, and what makes the wanted one impossible."""
-    reasons = tuple(sorted(not_sequential(graph), key=lambda one: (one.span.start, one.code)))
+    found = Report()
+    found.extend(not_sequential(graph))
+    reasons = tuple(found)
     if wanted == "sequential":
         asked = () if span is None else (Label(span, "asked for here"),)
         refusals = tuple(one.replace(labels=(*one.labels, *asked)) for one in reasons)
@@ -282,18 +284,26 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
                     layer=call.layer,
                     count=uses[call.layer],
                     labels=(Label(graph.layers[call.layer].span, "its first call"),),
+                    trace=call.origins,
                 )
             seen.add(call.layer)
         if len(call.inputs) > 1:
-            yield Merge(span=call.span, layer=call.name, count=len(call.inputs))
+            yield Merge(
+                span=call.span, layer=call.name, count=len(call.inputs), trace=call.origins
+            )
         if call.call:
-            yield CallArguments(span=call.span, layer=call.name, names=tuple(call.call))
+            yield CallArguments(
+                span=call.span, layer=call.name, names=tuple(call.call), trace=call.origins
+            )
         if not graph.layers[call.layer].has_name:
+            kind = graph.layers[call.layer].kind
             yield FunctionCall(
-                span=call.span, layer=call.name, kind=graph.layers[call.layer].kind
+                span=call.span, layer=call.name, kind=kind, trace=call.origins
             )
         if (given := _given(graph, call)) > 1:
-            yield SeveralTensors(span=call.span, layer=call.name, count=given)
+            yield SeveralTensors(
+                span=call.span, layer=call.name, count=given, trace=call.origins
+            )
     takers: dict[str, list[str]] = {}
     for call in calls:
         for producer in dict.fromkeys(value.producer for value in call.values()):
@@ -301,11 +311,13 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
     for producer, users in takers.items():
         if len(users) > 1:
             name, span = _known_as(graph, producer)
+            places = dict.fromkeys(graph.calls[user].span for user in users)
             yield Branch(
                 span=span,
                 tensor=name,
                 count=len(users),
-                labels=tuple(Label(graph.calls[user].span, "takes it") for user in users),
+                labels=tuple(Label(place, "takes it") for place in places),
+                trace=graph.calls[producer].origins if producer in graph.calls else (),
             )
     for output in graph.outputs:
         if output.value is None:

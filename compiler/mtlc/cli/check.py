@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from mtlc.cli import options
@@ -11,10 +13,10 @@ from mtlc_spec.diagnostics import Diagnostic
 
 @click.command()
 @options.specs
-@options.target
+@options.wishes
 @options.output_format
 @options.fail_on
-def check(specs: tuple[str, ...], target: str | None, output_format: str, fail_on: str) -> int:
+def check(specs: tuple[str, ...], output_format: str, fail_on: str, **wishes: Any) -> int:
     """Report every problem of specs, without generating code.
 
     A SPEC is a file, or `-` for standard input.
@@ -23,7 +25,7 @@ def check(specs: tuple[str, ...], target: str | None, output_format: str, fail_o
     unusable: list[Unusable] = []
     for spec in specs:
         try:
-            found.extend(options.run(spec, target, "check"))
+            found.extend(options.run(spec, "check", **wishes))
         except Unusable as error:
             unusable.append(error)
     if found or output_format == "json":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,7 +24,7 @@ from mtlc_spec.diagnostics import Diagnostic
     help="Where to write; by default beside the spec, `two_tasks.yaml` to `two_tasks.py`.",
 )
 @click.option("--stdout", is_flag=True, help="Print the code instead of writing it.")
-@options.target
+@options.wishes
 @click.option(
     "--check",
     "check_only",
@@ -41,11 +42,11 @@ def compile_(
     specs: tuple[str, ...],
     output: str | None,
     stdout: bool,
-    target: str | None,
     check_only: bool,
     force: bool,
     output_format: str,
     fail_on: str,
+    **wishes: Any,
 ) -> int:
     """Compile specs to Python modules that need Keras alone.
 
@@ -62,7 +63,7 @@ def compile_(
     lines: list[str] = []
     for spec, path in places.items():
         try:
-            result = options.run(spec, target, "code")
+            result = options.run(spec, "code", **wishes)
             found.extend(result)
             if result.code is None:
                 continue

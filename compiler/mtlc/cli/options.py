@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
 from mtlc.driver import Options, Result, Wanted, compile_source
+from mtlc.expand.counts import MAX_LAYERS
+from mtlc.inclusion import includer
+from mtlc.settings import parse
 from mtlc_spec.diagnostics import Diagnostic, Report, Severity
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -17,11 +21,52 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 DIAGNOSTICS = 1
 
 specs: Decorator = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
-target: Decorator = click.option(
-    "--target",
-    type=click.Choice(["auto", "sequential", "functional"]),
-    help="The Keras API to compile to, in place of the spec's own `target`.",
-)
+
+
+def _settings(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> dict[str, object]:
+    """The values of `--set name=value`, each read as YAML."""
+    found: dict[str, object] = {}
+    for one in given:
+        name, equals, text = one.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{one!r} is not NAME=VALUE", context, parameter)
+        try:
+            found[name] = parse(text)
+        except ValueError as error:
+            raise click.BadParameter(f"{name}: {error}", context, parameter) from None
+    return found
+
+
+def wishes(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What may be decided in place of the spec: `--target`, `--set`, `--max-layers`."""
+    for option in (
+        click.option(
+            "--max-layers",
+            type=click.IntRange(min=1),
+            default=MAX_LAYERS,
+            show_default=True,
+            help="How many layers repeats, copies and blocks may make.",
+        ),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="NAME=VALUE",
+            callback=_settings,
+            help="A value for one of the spec's params; may be given several times.",
+        ),
+        click.option(
+            "--target",
+            type=click.Choice(["auto", "sequential", "functional"]),
+            help="The Keras API to compile to, in place of the spec's own `target`.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 output_format: Decorator = click.option(
     "--format",
     "output_format",
@@ -39,19 +84,27 @@ fail_on: Decorator = click.option(
 )
 
 
-def run(spec: str, target: str | None, want: Wanted) -> Result:
+def run(
+    spec: str,
+    want: Wanted,
+    target: str | None = None,
+    settings: Mapping[str, object] | None = None,
+    max_layers: int = MAX_LAYERS,
+) -> Result:
     """Compile or check one spec.
 
     Raises:
         Unusable: the file cannot be read.
     """
-    from mtlc.cli.files import read_spec
+    from mtlc.cli.files import STDIN, read_spec
 
     report = Report()
     source = read_spec(spec, report)
     if source is None:
         return Result(tuple(report), False)
-    return compile_source(source, Options(target=target), want=want)
+    include = None if spec == STDIN else includer(Path(spec))
+    options = Options(None, target, settings or {}, include, max_layers)
+    return compile_source(source, options, want=want)
 
 
 def failed(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
@@ -11,16 +12,16 @@ from mtlc.cli import options
 
 @click.command()
 @click.argument("spec")
-@options.target
+@options.wishes
 @options.output_format
 @options.fail_on
-def summary(spec: str, target: str | None, output_format: str, fail_on: str) -> int:
+def summary(spec: str, output_format: str, fail_on: str, **wishes: Any) -> int:
     """Show the layers, shapes and parameters of a spec as Keras would.
 
     It also says which API the model compiles to, and why. SPEC is a file, or `-` for
     standard input.
     """
-    result = options.run(spec, target, "summary")
+    result = options.run(spec, "summary", **wishes)
     if result.summary is None:
         options.print_diagnostics(result, output_format, err=output_format == "human")
         return options.DIAGNOSTICS

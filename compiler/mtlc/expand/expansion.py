@@ -87,7 +87,7 @@ class Context:
 
     def inside(self, path: Path, entry: Entry, **names: object) -> Context:
         """One of several applications of an entry."""
-        trace = Trace(Origin(".".join(path), entry.kind_span), self.trace)
+        trace = _traced_to(".".join(path), entry, self.trace)
         return Context(self.frame, self.model, {**self.names, **names}, trace, self.stem)
 
     def within(self, model: Model) -> Context:
@@ -454,7 +454,7 @@ class Expander:
             names=names,
             model=context.model,
             prefix=path,
-            trace=Trace(Origin(".".join(path), entry.kind_span), context.trace),
+            trace=_traced_to(".".join(path), entry, context.trace),
             inputs={
                 name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)
             },
@@ -1003,6 +1003,14 @@ class _Failed:
 
 
 FAILED = _Failed()
+
+
+def _traced_to(name: str, entry: Entry, outer: Trace | None) -> Trace:
+    """The trace one step further in; a repeated block is one step, not two."""
+    origin = Origin(name, entry.kind_span)
+    if outer is not None and outer.origin == origin:
+        return outer
+    return Trace(origin, outer)
 
 
 def path_is_complete(place: Place) -> bool:
