@@ -192,6 +192,8 @@ class Specs:
             word = self.random.choice(["Add", "Multiply", "Maximum", "Average"])
             entry = {word: None, "from": self._several(scope)}
             inputs = 2
+            if "copies" not in modifiers and "i" in modifiers.get("when", "").split():
+                modifiers.pop("when")
         elif kind == "ops":
             entry = self._ops(scope)
             inputs = 0
@@ -225,14 +227,15 @@ class Specs:
             modifiers.pop("when", None)
         entry.update(modifiers)
         given = self._given(name, gives, modifiers)
+        can_be_shared = "copies" not in modifiers and (
+            kind in ("layer", "block") or (kind == "chain" and inputs == 1)
+        )
+        if can_be_shared and self._chance(0.4):
+            # Of what is shared, nothing inside can be named: only its outputs are.
+            paths = tuple(f"{name}.{part}" for part in gives.parts) or (name,)
+            given = Given(paths, (name,) if gives.parts else ())
+            scope.shareable.append((name, inputs, given))
         scope.given.append(given)
-        if kind in ("layer", "chain", "block") and "copies" not in modifiers:
-            shared = Given(
-                tuple(f"{name}.{part}" for part in gives.parts) if gives.parts else (name,)
-            )
-            scope.shareable.append((name, inputs if kind == "block" else 1, shared))
-            if kind == "chain" and inputs == 2:
-                scope.shareable.pop()
         return entry
 
     def _given(self, name: str, gives: Shape, modifiers: dict[str, Any]) -> Given:
@@ -262,20 +265,16 @@ class Specs:
 
     def _share(self, name: str, scope: Scope) -> dict[str, Any]:
         target, count, given = self.random.choice(scope.shareable)
-        # Of what is shared, nothing inside can be named: only its outputs are.
-        scope.given = [
-            one
-            if not any(path.partition(".")[0] == target for path in one.tensors)
-            else given
-            for one in scope.given
-        ]
         sources = [self._tensor(scope) for _ in range(count)]
         entry: dict[str, Any] = {
             "share": target,
             "from": sources if count > 1 else sources[0],
         }
         scope.given.append(
-            Given(tuple(path.replace(target, name, 1) for path in given.tensors))
+            Given(
+                tuple(path.replace(target, name, 1) for path in given.tensors),
+                (name,) if given.bundles else (),
+            )
         )
         return entry
 

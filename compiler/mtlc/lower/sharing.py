@@ -50,18 +50,23 @@ class Sharing:
         """What a `share` is: a further call of an entry's layer or model."""
         target = place.target
         assert target is not None
+        if target.entry.modifiers.copies is not None and not place.member:
+            return self._all_again(target, inputs, keywords)
+        made, lookup = self.again(place, inputs, at)
+        applied = self._apply(made, target, inputs, keywords)
+        return self._where_on(target, applied, inputs, lookup)
+
+    def again(self, place: Place, inputs: list[Val], at: At) -> tuple[Expression, Lookup]:
+        """The layer or model that a `share` calls, and the names that it was made with."""
+        target = place.target
+        assert target is not None
+        body = self.body
         copies = target.entry.modifiers.copies
         if copies is None:
-            if self._is_called_again(target):
-                made = self._keep(target, inputs)
-            else:
-                made = self._construct(target, inputs)
-            applied = self._apply(made, target, inputs, keywords)
-            return self._where_on(target, applied, inputs, self.body.lookup)
-        kept = self._keep(target, inputs)
-        sample = sampled(copies.value, self.body.frame.names, At(self.body.lookup))
-        if not place.member:
-            return self._all_again(target, kept, inputs, keywords, isinstance(sample, tuple))
+            called_again = self._is_called_again(target)
+            made = self._keep(target, inputs) if called_again else self._construct(target, inputs)
+            return made, body.lookup
+        sample = sampled(copies.value, body.frame.names, At(body.lookup))
         member = place.member[0]
         number: Expression
         if isinstance(member, Expr):
@@ -70,19 +75,18 @@ class Sharing:
             key, number = literal(member), literal(sample.index(member))
         else:
             key = number = literal(int(str(member)))
-        applied = self._apply(pysrc.subscript(kept, key), target, inputs, keywords)
-        lookup = with_loop(self.body.lookup, {"copy": key, "i": number})
-        return self._where_on(target, applied, inputs, lookup)
+        made = pysrc.subscript(self._keep(target, inputs), key)
+        return made, with_loop(body.lookup, {"copy": key, "i": number})
 
     def _all_again(
-        self,
-        target: Place,
-        kept: Expression,
-        inputs: list[Val],
-        keywords: dict[str, Expression],
-        named: bool,
+        self, target: Place, inputs: list[Val], keywords: dict[str, Expression]
     ) -> Expression:
         """All copies of a layer or model, each called again."""
+        copies = target.entry.modifiers.copies
+        assert copies is not None
+        kept = self._keep(target, inputs)
+        sample = sampled(copies.value, self.body.frame.names, At(self.body.lookup))
+        named = isinstance(sample, tuple)
         key = name("key" if named else "i")
         used: set[str] = set()
 
