@@ -70,6 +70,11 @@ def infer(graph: Graph, report: Report) -> Shapes:
     return _Inference(graph, report).run(given)
 
 
+def infer_from(graph: Graph, known: Mapping[str, Tensor | None]) -> Shapes:
+    """What follows of tensors that are known already, those of calls by their names."""
+    return _Inference(graph, Report()).run(known)
+
+
 def _input_tensor(node: InputNode) -> Tensor | None:
     arguments = node.arguments
     return None if arguments is None else Tensor(arguments.batch_shape, arguments.dtype)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from mtlc.expand.counts import Limits, Stop
 from mtlc.expand.frames import Frame, signature
-from mtlc.expand.model import Child, LayerNames, Model, Path
+from mtlc.expand.model import Aside, Child, LayerNames, Model, Path
 from mtlc.expand.problems import (
     BlockRecursion,
     CallOfModel,
@@ -33,7 +33,7 @@ from mtlc.expand.results import (
     tensors,
 )
 from mtlc.expand.returns import returned
-from mtlc.expand.scope import Place, Scope
+from mtlc.expand.scope import Place, Scope, references_of
 from mtlc.graph import (
     Argument,
     Call,
@@ -94,6 +94,16 @@ class Context:
         return Context(self.frame, model, self.names, self.trace, self.stem)
 
 
+class Skipped(NamedTuple):
+    """An entry that is left out: what it would be applied to, and where it would stand."""
+
+    context: Context
+    given: Items
+    path: Path
+    child: tuple[Place, Path] | None
+    """The shared entry, and its path, whose nested model it would call."""
+
+
 class Expander:
     """Lays out the definitions of one document."""
 
@@ -109,8 +119,10 @@ class Expander:
         self.frames: dict[tuple[str, object], Frame] = {}
         """The first application of each block to inputs of one structure."""
         self.document_names: dict[str, object] = {}
-        self.skipped: dict[Place, tuple[Context, Items, Path]] = {}
+        self.skipped: dict[Place, Skipped] = {}
         """Entries that `when` or `repeat: 0` leave out, where they would stand."""
+        self.asides: dict[Model, Aside] = {}
+        """What was always left out of a model."""
         self._scopes: dict[str, Scope] = {}
         self._filled: dict[tuple[object, ...], BaseModel | None] = {}
         self._under: dict[int, Layer] = {}
@@ -246,7 +258,7 @@ class Expander:
         if place.shared and not place.is_single:
             given = self._given(context, place.entry, inputs)
             if place.entry.modifiers.repeat is None and not self._is_on(context, place.entry):
-                return Result(given[0])
+                return self._left_out(context, place, given, path, (place, path))
             return self._call_child(context, place, given, path, path, place.entry)
         return self._repeated(context, place, inputs, path)
 
@@ -297,24 +309,45 @@ class Expander:
             )
         return Result(found[-1].item, iterations=found)
 
-    def _left_out(self, context: Context, place: Place, given: Items, path: Path) -> Result:
-        """What is left out stands for its first input."""
-        self.skipped.setdefault(place, (context, given, path))
+    def _left_out(
+        self,
+        context: Context,
+        place: Place,
+        given: Items,
+        path: Path,
+        child: tuple[Place, Path] | None = None,
+    ) -> Result:
+        """What is left out stands for its first input; `child` is its nested model."""
+        self.skipped.setdefault(place, Skipped(context, given, path, child))
+        if context.model.parent is not None and isinstance(place.entry.body, Chain):
+            # The model takes what its parts look at, whether they are there or not.
+            scope = context.frame.scope
+            for step in scope.steps_of(place):
+                for reference in references_of(step, scope.steps_of):
+                    self.resolve(context, reference)
         return Result(given[0] if given else None)
 
     def try_skipped(self) -> None:
         """Lay out on the side what was always left out, for those who write its code."""
         report, limits, names = self.report, self.limits, self.layer_names
-        while waiting := [one for one in self.skipped if one not in self.gives]:
+        tried: set[Place] = set()
+        while waiting := [
+            one for one in self.skipped if one not in self.gives and one not in tried
+        ]:
             for place in waiting:
-                context, given, path = self.skipped[place]
+                tried.add(place)
+                context, given, path, child = self.skipped[place]
                 self.report = Report()
                 self.limits = Limits(self.report, limits.most)
                 self.layer_names = LayerNames(self.report)
-                aside = Model(path, {}, context.model, closed=False)
+                if context.model not in self.asides:
+                    self.asides[context.model] = Aside(context.model)
+                aside = context.within(self.asides[context.model])
                 with contextlib.suppress(Stop):
-                    self._once(context.within(aside), place, given, path)
-                self.gives.setdefault(place, None)
+                    if child is None:
+                        self._once(aside, place, given, path)
+                    else:
+                        self._call_child(aside, child[0], given, child[1], path, place.entry)
         self.report, self.limits, self.layer_names = report, limits, names
 
     def _is_on(self, context: Context, entry: Entry) -> bool:
@@ -718,7 +751,8 @@ class Expander:
             frame, context.model, {**frame.names, **names}, context.trace, context.stem
         )
         if target.entry.modifiers.repeat is None and not self._is_on(own, target.entry):
-            return Result(inputs[0] if inputs else None)
+            child = None if target.is_single else (target, owner)
+            return self._left_out(own, place, inputs, path, child)
         if not target.is_single:
             return self._call_child(own, target, inputs, owner, path, place.entry)
         body = target.entry.body
@@ -799,7 +833,10 @@ class Expander:
         given = self._inner_inputs(target, inputs, name, nodes)
         model = Model(owner, nodes, outer, closed=False)
         inner = context.within(model)
-        result = self._repeated(inner, target, given, owner)
+        if entry.modifiers.repeat is None:  # whoever calls it knows that `when` holds
+            result = self._once(inner, target, given, owner)
+        else:
+            result = self._repeated(inner, target, given, owner)
         flat = tuple(tensors((result.item,)))
         outputs = tuple(
             OutputNode(f"{name}_{number}", value, ".".join(owner), entry.span)

@@ -80,6 +80,22 @@ class Model:
         return self.calls[value.producer].span
 
 
+class Aside(Model):
+    """What a model has where nothing is left out of it; it can look at all of the model."""
+
+    def __init__(self, base: Model) -> None:
+        super().__init__(base.path, {}, base.parent, base.closed)
+        self.base = base
+
+    def own(self, item: Item) -> Item:
+        if isinstance(item, Value) and super().owns(item):
+            return item
+        return super().own(item) if isinstance(item, Group) else self.base.own(item)
+
+    def span_of(self, value: Value) -> Span:
+        return super().span_of(value) if super().owns(value) else self.base.span_of(value)
+
+
 class Child:
     """A nested model, and what it gives: values of its own, in the shape of a result."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mtlc.expand.counts import MAX_LAYERS, Limits, Stop
 from mtlc.expand.expansion import FAILED, Context, Expander
 from mtlc.expand.frames import Frame
-from mtlc.expand.model import Model
+from mtlc.expand.model import Aside, Model
 from mtlc.expand.problems import NoOutput, RepeatedOutput
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
 from mtlc.expand.scope import Place
@@ -34,6 +34,8 @@ class Expansion:
     frames: dict[tuple[str, object], Frame]
     samples: dict[int, What]
     gives: dict[Place, Item]
+    asides: dict[Model, Aside]
+    """What was always left out of a model, laid out on the side."""
 
 
 def expand(
@@ -72,7 +74,7 @@ def expand(
             expander.try_skipped()
     model.incomplete |= expander.is_unsure
     graph = model.graph(document.name, document.layers_span, outputs, form)
-    return Expansion(graph, frame, expander.frames, expander.samples, expander.gives)
+    return Expansion(graph, frame, expander.frames, expander.samples, expander.gives, expander.asides)
 
 
 def _params(

@@ -282,6 +282,15 @@ class Body:
             return self._branch(entry, given, at, applied)
         return applied()
 
+    def inside(
+        self, place: Place, given: list[Val], around: Prefix, where: Prefix, at: At
+    ) -> Holder:
+        """The statements of a shared entry's own model: one copy, where `when` holds."""
+        modifiers = place.entry.modifiers
+        if modifiers.repeat is None:
+            return self._once(place, given, where, at)
+        return self._loop(place, given, around if modifiers.copies is None else where, at)
+
     def repeated(
         self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
     ) -> Holder:

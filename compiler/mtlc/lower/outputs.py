@@ -82,7 +82,13 @@ class Outputs:
         graph = self.graph
         if graph.output_form != "list":
             return False
-        return any(one.name != self._keras_name(one.value) for one in graph.outputs)
+        if any(one.name != self._keras_name(one.value) for one in graph.outputs):
+            return True
+        # What `when` leaves out is another layer, if it depends on params.
+        entries = self.body.scope.entries
+        written = (one.reference for one in self.document.outputs or ())
+        places = [entries.get(str(one.path[0])) for one in written if one is not None]
+        return any(one is not None and one.entry.modifiers.when is not None for one in places)
 
     def _keras_name(self, value: Value | None) -> str | None:
         assert value is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mtlc import pysrc
-from mtlc.analysis.shapes import Shapes
+from mtlc.analysis.shapes import Shapes, infer_from
 from mtlc.analysis.target import not_sequential
 from mtlc.expand import Expansion
 from mtlc.expand.frames import Frame, signature
@@ -23,7 +23,7 @@ from mtlc.lower.makers import Makers
 from mtlc.lower.names import Prefix, component, layer_name, with_loop
 from mtlc.lower.outputs import Outputs
 from mtlc.lower.stack import Stack
-from mtlc.lower.values import Holder, Val, tensors_of
+from mtlc.lower.values import Holder, Val, is_flat, listed
 from mtlc.pysrc import Assign, Expression, Parameter, Return, call, literal, name
 from mtlc.variables import TAKEN, Variables
 from mtlc_spec.document import (
@@ -126,7 +126,7 @@ class ModuleLowering:
             layers = [made, *Stack(body).layers()]
             listed_layers = pysrc.list_(layers, exploded=True)
             model = call("keras.Sequential", listed_layers, name=literal(graph.name))
-            statements.append(Return(model))
+            statements += [*body.statements, Return(model)]
         else:
             first = [self._inputs(one, body) for one in document.inputs]
             end = body.run(first)
@@ -229,7 +229,8 @@ class ModuleLowering:
         body = Body(self, frame, needs.lookup, (name("name"),), variables)
         takes_name = _has_layers(definition, self.document)
         if stack:
-            statements.append(Return(pysrc.list_(Stack(body).layers())))
+            made = pysrc.list_(Stack(body).layers())
+            statements += [*body.statements, Return(made)]
         else:
             first = []
             for (one, result), word in zip(frame.inputs.items(), inputs, strict=True):
@@ -281,8 +282,8 @@ class ModuleLowering:
         self, body: Body, place: Place, inputs: list[Val], prefix: Prefix, at: At
     ) -> Expression:
         """The construction of the nested model of a shared entry."""
-        model = body.model
         path = (*_sample_path(body, place), *_sample_key(place, at))
+        model = self._model_of(body.model, path)
         child = model.children[path]
         node = model.layers[child.name]
         assert isinstance(node.what, Nested)
@@ -342,28 +343,24 @@ class ModuleLowering:
         captured = zip(child.model.captured, made[count:], strict=True)
         inner.references.captured = dict(captured)
         named = layer_name(where)
-        is_stack = not any(not_sequential(graph)) and place.entry.modifiers.repeat is None
-        if is_stack and not child.model.captured:
-            stack = Stack(inner)
-            first_input = statements[-1]
-            assert isinstance(first_input, Assign)
-            layers = [
-                first_input.value,
-                *stack.once(place, where, At(needs.lookup), inside=True),
-            ]
+        if not any(not_sequential(graph)) and not child.model.captured:
+            layers = Stack(inner).inside(place, around, where, At(needs.lookup))
+            if inputs:
+                first_input = statements[-1]
+                assert isinstance(first_input, Assign)
+                layers.insert(0, first_input.value)
+            else:  # the stack that it is a layer of tells it the shape
+                parameters.clear()
             statements = [
+                *inner.statements,
                 Return(call("keras.Sequential", pysrc.list_(layers, exploded=True), name=named))
             ]
         else:
             target = variables.new("x")
             inner_at = At(needs.lookup, target)
-            if place.entry.modifiers.copies is None:
-                holder = inner.repeated(place, given, around, inner_at)
-            else:
-                holder = inner.repeated(place, given, where, inner_at)
+            holder = inner.inside(place, given, around, where, inner_at)
             statements += inner.statements
-            outputs = [expr for _, expr in tensors_of(holder.val)]
-            result = outputs[0] if len(outputs) == 1 else pysrc.list_(outputs)
+            result = _structured(holder.val)
             taken = made[0] if len(made) == 1 else pysrc.list_(made)
             statements.append(Return(call("keras.Model", taken, result, name=named)))
         body.sharing.captures[place] = [
@@ -383,6 +380,18 @@ class ModuleLowering:
         if in_block:
             keywords["name"] = name("name")
         return call(function, *arguments, **keywords)
+
+    def _model_of(self, model: Model, path: tuple[str, ...]) -> Model:
+        """Where the nested model of a path is called; on the side if it was left out."""
+        if path in model.children:
+            return model
+        aside = self.expansion.asides[model]
+        if aside not in self._shapes:
+            known = self._shapes[model]
+            inputs = {**known.inputs, **{name: known.of(Value(name)) for name in known.calls}}
+            graph = aside.graph("aside", self.document.layers_span, (), "list")
+            self._shapes[aside] = infer_from(graph, inputs)
+        return aside
 
     def _literal_input(self, tensor: Tensor, named: Expression) -> Expression:
         batch, *sizes = tensor.shape
@@ -466,6 +475,13 @@ def _made_inputs(inputs: list[Val], made: Iterator[Expression]) -> list[Val]:
     if not inputs:
         return [Val(one, None) for one in made]
     return [local(val.item) for val in inputs]
+
+
+def _structured(val: Val) -> Expression:
+    """What a nested model gives: Keras keeps lists and dictionaries as they are."""
+    if isinstance(val.item, Group) and val.item.names is None:
+        return listed([val]) if is_flat(val.item) else val.expr
+    return val.expr
 
 
 def _sample_path(body: Body, place: Place) -> tuple[str, ...]:

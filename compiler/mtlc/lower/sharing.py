@@ -9,7 +9,7 @@ from mtlc import pysrc
 from mtlc.expand.scope import Place
 from mtlc.lower.calls import first_argument, layer_inputs, tensor_arguments
 from mtlc.lower.context import At, sampled
-from mtlc.lower.formulas import formula, value
+from mtlc.lower.formulas import Lookup, formula, value
 from mtlc.lower.names import Prefix, component, with_loop
 from mtlc.lower.values import Val
 from mtlc.pysrc import Assign, Expression, call, literal, name
@@ -31,7 +31,7 @@ class Sharing:
 
     def layer(self, place: Place, prefix: Prefix, at: At) -> Expression:
         """The construction of a layer, or the variable of one that is called again."""
-        if place.shared and self._is_called_again(place):
+        if place.shared and place.is_single and self._is_called_again(place):
             return self._member(self._keep(place, []), place, at)
         return self.body.calls.layer(place, prefix, at)
 
@@ -50,29 +50,75 @@ class Sharing:
         """What a `share` is: a further call of an entry's layer or model."""
         target = place.target
         assert target is not None
+        if target.entry.modifiers.copies is not None and not place.member:
+            return self._all_again(target, inputs, keywords)
+        made, lookup = self.again(place, inputs, at)
+        applied = self._apply(made, target, inputs, keywords)
+        return self._where_on(target, applied, inputs, lookup)
+
+    def again(self, place: Place, inputs: list[Val], at: At) -> tuple[Expression, Lookup]:
+        """The layer or model that a `share` calls, and the names that it was made with."""
+        target = place.target
+        assert target is not None
+        body = self.body
         copies = target.entry.modifiers.copies
         if copies is None:
-            if self._is_called_again(target):
-                made = self._keep(target, inputs)
-            else:
-                made = self._construct(target, inputs)
-            return self._apply(made, target, inputs, keywords)
+            called_again = self._is_called_again(target)
+            made = self._keep(target, inputs) if called_again else self._construct(target, inputs)
+            return made, body.lookup
+        sample = sampled(copies.value, body.frame.names, At(body.lookup))
+        member = place.member[0]
+        number: Expression
+        if isinstance(member, Expr):
+            key = number = formula(member, at.lookup)
+        elif isinstance(sample, tuple):
+            key, number = literal(member), literal(sample.index(member))
+        else:
+            key = number = literal(int(str(member)))
+        made = pysrc.subscript(self._keep(target, inputs), key)
+        return made, with_loop(body.lookup, {"copy": key, "i": number})
+
+    def _all_again(
+        self, target: Place, inputs: list[Val], keywords: dict[str, Expression]
+    ) -> Expression:
+        """All copies of a layer or model, each called again."""
+        copies = target.entry.modifiers.copies
+        assert copies is not None
         kept = self._keep(target, inputs)
-        if place.member:
-            member = place.member[0]
-            if isinstance(member, Expr):
-                key = formula(member, at.lookup)
-            else:
-                word = str(member)
-                key = literal(int(word) if word.isdecimal() else word)
-            made = pysrc.subscript(kept, key)
-            return self._apply(made, target, inputs, keywords)
-        element = self._apply(name("layer"), target, inputs, keywords)
         sample = sampled(copies.value, self.body.frame.names, At(self.body.lookup))
-        if isinstance(sample, tuple):
-            over = call(pysrc.attribute(kept, "items"))
-            return pysrc.dict_comprehension(name("key"), element, [("key, layer", over, None)])
-        return pysrc.list_comprehension(element, [("layer", kept, None)])
+        named = isinstance(sample, tuple)
+        key = name("key" if named else "i")
+        used: set[str] = set()
+
+        def lookup(word: str) -> Expression:
+            if word == "i" or (word == "copy" and not named):
+                used.add("i")
+                return name("i")
+            return key if word == "copy" else self.body.lookup(word)
+
+        applied = self._apply(name("layer"), target, inputs, keywords)
+        element = self._where_on(target, applied, inputs, lookup)
+        if not named:
+            if used:
+                clause = ("i, layer", call("enumerate", kept), None)
+            else:
+                clause = ("layer", kept, None)
+            return pysrc.list_comprehension(element, [clause])
+        items = call(pysrc.attribute(kept, "items"))
+        if used:
+            clause = ("i, (key, layer)", call("enumerate", items), None)
+        else:
+            clause = ("key, layer", items, None)
+        return pysrc.dict_comprehension(key, element, [clause])
+
+    def _where_on(
+        self, target: Place, applied: Expression, inputs: list[Val], lookup: Lookup
+    ) -> Expression:
+        """`layer(x) if deep else x`: where the entry is left out, so is its further use."""
+        modifiers = target.entry.modifiers
+        if modifiers.when is None or modifiers.repeat is not None:
+            return applied
+        return pysrc.conditional(applied, value(modifiers.when.value, lookup), inputs[0].expr)
 
     def _member(self, kept: Expression, place: Place, at: At) -> Expression:
         if place.entry.modifiers.copies is None:

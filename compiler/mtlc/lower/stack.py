@@ -9,10 +9,10 @@ from mtlc.expand.scope import Place
 from mtlc.lower.body import Body
 from mtlc.lower.calls import block_arguments
 from mtlc.lower.context import At
-from mtlc.lower.formulas import value
+from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, component, layer_name, with_loop
 from mtlc.pysrc import Expression, call, name
-from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse
+from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse, Share
 
 
 class Stack:
@@ -31,21 +31,32 @@ class Stack:
                 found += self.entry(place, body.around(place), At(body.lookup))
         return found
 
+    def inside(
+        self, place: Place, around: Prefix, where: Prefix, at: At
+    ) -> list[Expression]:
+        """The layers of a shared entry's own model: one copy, where `when` holds."""
+        modifiers = place.entry.modifiers
+        if modifiers.repeat is None:
+            return self.once(place, where, at, inside=True)
+        if modifiers.copies is None:
+            return self._repeat(place, around, at, inside=True)
+        return self._repeat(place, where, at, inside=True)
+
     def entry(self, place: Place, prefix: Prefix, at: At) -> list[Expression]:
         """The layers of an entry, with all of its iterations."""
         modifiers = place.entry.modifiers
-        if modifiers.repeat is None:
+        if modifiers.repeat is None or (place.shared and not place.is_single):
             where = (*prefix, *component(place.step, None, at.lookup))
             found = self.once(place, where, at)
         else:
             found = self._repeat(place, prefix, at)
         if modifiers.when is None or modifiers.repeat is not None:
             return found
-        condition = value(modifiers.when.value, at.lookup)
-        nothing = pysrc.list_([])
-        return [pysrc.starred(pysrc.conditional(pysrc.list_(found), condition, nothing))]
+        return [_if_on(modifiers.when.value, found, at.lookup)]
 
-    def _repeat(self, place: Place, prefix: Prefix, at: At) -> list[Expression]:
+    def _repeat(
+        self, place: Place, prefix: Prefix, at: At, inside: bool = False
+    ) -> list[Expression]:
         repeat = place.entry.modifiers.repeat
         assert repeat is not None
         body = self.body
@@ -54,17 +65,20 @@ class Stack:
         index = name(
             next(one for one in words if one not in taken and body.variables.is_free(one))
         )
-        inside = replace(
+        own = replace(
             at, lookup=with_loop(at.lookup, {"i": index}), indexes=(*at.indexes, index)
         )
-        where = (*prefix, *component(place.step, index, at.lookup))
-        if place.step.written:
+        is_copy = place.entry.modifiers.copies is not None
+        where = prefix
+        if not is_copy:
+            where = (*where, *component(place.step, index, at.lookup))
+        if is_copy or place.step.written:
             where = (*where, index)
-        made = self.once(place, where, inside)
+        made = self.once(place, where, own, inside)
         over = call("range", value(repeat.value, at.lookup))
         condition = None
         if place.entry.modifiers.when is not None:
-            condition = value(place.entry.modifiers.when.value, inside.lookup)
+            condition = value(place.entry.modifiers.when.value, own.lookup)
         if len(made) == 1 and not made[0].flat.startswith("*"):
             clauses = [(index.flat, over, condition)]
             return [pysrc.starred(pysrc.list_comprehension(made[0], clauses))]
@@ -92,5 +106,24 @@ class Stack:
                 **({"name": layer_name(prefix)} if function.takes_name else {}),
             )
             return [pysrc.starred(made)]
+        if isinstance(kind, Share):
+            return self._again(place, at)
         assert isinstance(kind, LayerUse | CustomUse)
         return [body.calls.layer(place, prefix, at)]
+
+    def _again(self, place: Place, at: At) -> list[Expression]:
+        """The layer of a `share`, of which the first use is not needed."""
+        assert place.target is not None
+        made, lookup = self.body.sharing.again(place, [], at)
+        modifiers = place.target.entry.modifiers
+        if modifiers.when is None or modifiers.repeat is not None:
+            return [made]
+        return [_if_on(modifiers.when.value, [made], lookup)]
+
+
+def _if_on(condition: object, layers: list[Expression], lookup: Lookup) -> Expression:
+    """`*([layers.Dropout(rate)] if rate > 0 else [])`"""
+    chosen = pysrc.conditional(
+        pysrc.list_(layers), value(condition, lookup), pysrc.list_([])
+    )
+    return pysrc.starred(chosen)

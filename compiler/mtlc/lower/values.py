@@ -44,7 +44,8 @@ class Val:
         return not isinstance(self.item, Group)
 
 
-def _is_flat(item: Group) -> bool:
+def is_flat(item: Group) -> bool:
+    """Its members are tensors, not bundles."""
     return not any(isinstance(one, Group) for one in item.members)
 
 
@@ -64,7 +65,7 @@ def spliced(val: Val) -> list[Expression]:
         return [val.expr]
     if val.unpacked is not None:
         return list(val.unpacked)
-    if _is_flat(val.item):
+    if is_flat(val.item):
         return [pysrc.starred(iterable(val))]
     if val.item.form == "copies":
         return [pysrc.starred(pysrc.generator(name("part"), _clauses(val, ("member", "part"))))]
@@ -76,7 +77,7 @@ def _clauses(val: Val, names: tuple[str, str]) -> list[pysrc.Clause]:
     member = Val(name(names[0]), val.item.members[0])
     inner = spliced(member)
     assert isinstance(member.item, Group)
-    over = iterable(member) if _is_flat(member.item) else pysrc.tuple_(inner)
+    over = iterable(member) if is_flat(member.item) else pysrc.tuple_(inner)
     return [(names[0], iterable(val), None), (names[1], over, None)]
 
 
@@ -90,7 +91,7 @@ def listed(vals: Iterable[Val]) -> Expression:
             isinstance(item, Group)
             and item.form == "copies"
             and item.names is None
-            and _is_flat(item)
+            and is_flat(item)
         ):
             return val.expr
     return pysrc.list_(one for val in given for one in spliced(val))
