@@ -21,7 +21,15 @@ _BLOCKS = {
         "cross_stitch_layer",
         "cross_stitch_network",
     ),
-    "experts.yaml": ("experts", "gate", "mmoe", "cgc", "ple_level", "ple_common_gate", "ple"),
+    "experts.yaml": (
+        "expert_group",
+        "gated_mixture",
+        "mmoe",
+        "cgc",
+        "ple_level",
+        "ple_common_gate",
+        "ple",
+    ),
     "esmm.yaml": ("esmm",),
     "mtan.yaml": (
         "mtan_convolution",
