@@ -23,8 +23,9 @@ from mtlc.lower.sharing import Sharing
 from mtlc.lower.values import Holder, Val
 from mtlc.pysrc import Assign, Expression, For, If, call, literal, name
 from mtlc.variables import Variables
-from mtlc_spec.document import BlockUse, Chain, Entry
+from mtlc_spec.document import BlockUse, Chain, Entry, FunctionUse
 from mtlc_spec.expressions import Expr
+from mtlc_spec.templates import Template
 
 LONGEST_TARGETS = 40
 """Characters; results of one call that would need more are taken from it by number."""
@@ -187,7 +188,11 @@ class Body:
             found = self.frame.results[place].item
             item = found if isinstance(found, Group) else item
         if self._is_one_call(place):
-            element = self.calls.value(place, self.given(entry, inputs, inside), where, inside)
+            given = self.given(entry, inputs, inside)
+            if isinstance(entry.body, Chain):
+                element = given[0].expr
+            else:
+                element = self.calls.value(place, given, where, inside)
             clauses = [(*self._over(place, copies.value, inside, at, index), None)]
             made = (
                 pysrc.dict_comprehension(key, element, clauses)
@@ -199,9 +204,12 @@ class Body:
         return self._copies_loop(place, inputs, where, inside, at, index, item)
 
     def _is_one_call(self, place: Place) -> bool:
-        modifiers = place.entry.modifiers
+        modifiers, body = place.entry.modifiers, place.entry.body
+        is_identity = (
+            isinstance(body, Chain) and not body.steps and len(place.entry.inputs or ()) == 1
+        )
         return not (
-            isinstance(place.entry.body, Chain)
+            (isinstance(body, Chain) and not is_identity)
             or (place.shared and not place.is_single)
             or modifiers.repeat is not None
             or modifiers.when is not None
@@ -400,7 +408,9 @@ class Body:
     def _set(self, at: At, made: Expression, place: Place) -> Holder:
         """Assign what a call gives: one variable, or one for each result."""
         item = self.module.gives(place)
-        if at.unpack and isinstance(item, Group) and item.form == "results":
+        results = isinstance(item, Group) and item.form == "results"
+        if at.unpack and results and not _depends_on_params(place.entry):
+            assert isinstance(item, Group)
             names = [
                 f"{at.target}_{number}" if member in self.used else "_"
                 for number, member in enumerate(item.members)
@@ -443,6 +453,12 @@ class _Index:
             self.is_used = True
             return name(self.variable)
         return self._outer(word)
+
+
+def _depends_on_params(entry: Entry) -> bool:
+    """A function's arguments hold expressions, so that its results may be more or fewer."""
+    body = entry.body
+    return isinstance(body, FunctionUse) and isinstance(body.function, Template)
 
 
 def _is_several(gives: Item) -> bool:

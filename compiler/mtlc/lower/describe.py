@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from itertools import groupby
+from textwrap import wrap
 
 from mtlc.analysis.shapes import Shapes
 from mtlc.graph import Graph, Nested
 from mtlc_spec.shapes import Tensor, show
+
+DOCSTRING = 84
+"""Columns of a docstring that is indented once."""
+
+
+def docstring(text: str) -> str:
+    """A description as the lines of a function's docstring."""
+    quotes = '"' * 3
+    line = quotes + " ".join(text.split())
+    if len(line + quotes) <= DOCSTRING:
+        return line.removeprefix(quotes)
+    return "\n".join(wrap(line, DOCSTRING, break_long_words=False)).removeprefix(quotes)
 
 
 def ends(graph: Graph, shapes: Shapes) -> str:

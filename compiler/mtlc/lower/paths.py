@@ -68,7 +68,7 @@ def _value(at: _At) -> Val:
 
 
 def _member(val: Val, part: str, computed: Expression | None) -> Val:
-    if computed is None or val.unpacked is not None:
+    if computed is None:
         return val.part(part)
     return Val(pysrc.subscript(val.expr, computed), val.part(part).item)
 

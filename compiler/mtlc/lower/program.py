@@ -17,7 +17,7 @@ from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.body import Body
 from mtlc.lower.calls import tensor_arguments
 from mtlc.lower.context import At, BlockFunction
-from mtlc.lower.describe import ends, parameters
+from mtlc.lower.describe import docstring, ends, parameters
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.makers import Makers
 from mtlc.lower.names import Prefix, component, layer_name, with_loop
@@ -243,11 +243,9 @@ class ModuleLowering:
         parameters += [Parameter(word, keyword_only=True) for word in needs.used.values()]
         if takes_name:
             parameters.append(Parameter("name", keyword_only=True))
-        description = " ".join((block.description or "").split()) or None
+        doc = docstring(block.description or "") or None
         body_lines = returned_at_once(statements)
-        self.functions.append(
-            pysrc.Def(function, None, description, body_lines, tuple(parameters))
-        )
+        self.functions.append(pysrc.Def(function, None, doc, body_lines, tuple(parameters)))
         params = {**own, **needs.used}
         return BlockFunction(function, params, tuple(needs.used), takes_name)
 

@@ -6,7 +6,42 @@ from importlib.resources import files
 
 from mtlc_spec.source import Source
 
-FILES: dict[str, str] = {}
+_BLOCKS = {
+    "plain.yaml": ("mlp",),
+    "convolutional.yaml": ("residual", "bottleneck", "squeeze_excite"),
+    "transformer.yaml": (
+        "transformer_encoder",
+        "transformer_decoder",
+        "sinusoidal_positions",
+        "learned_positions",
+    ),
+    "sharing.yaml": (
+        "hard_parameter_sharing",
+        "cross_stitch",
+        "cross_stitch_layer",
+        "cross_stitch_network",
+    ),
+    "experts.yaml": (
+        "expert_group",
+        "gated_mixture",
+        "mmoe",
+        "cgc",
+        "ple_level",
+        "ple_common_gate",
+        "ple",
+    ),
+    "esmm.yaml": ("esmm",),
+    "mtan.yaml": (
+        "mtan_convolution",
+        "mtan_mask",
+        "mtan_start",
+        "mtan_attention",
+        "mtan_block",
+        "mtan",
+    ),
+}
+
+FILES: dict[str, str] = {name: file for file, names in _BLOCKS.items() for name in names}
 """The file of each block, by the name behind `std.`."""
 
 
