@@ -12,6 +12,7 @@ from mtlc.analysis.target import choose_target
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import expand
 from mtlc.expand.counts import MAX_LAYERS
+from mtlc.flat import flatten
 from mtlc.model_summary import Summary, summarize
 from mtlc.segments import check_depth, split
 from mtlc_spec.allow import silence
@@ -90,7 +91,9 @@ def _compile(
         return None, None
     buildable = split(graph)
     if buildable is not graph:
-        graph, shapes = buildable, infer(buildable, Report())
+        document = flatten(buildable, document)
+        expansion = expand(document, Report())
+        graph, shapes = expansion.graph, infer(expansion.graph, Report())
     summary = summarize(graph, shapes, choice)
     if want == "summary":
         return summary, None

@@ -132,6 +132,8 @@ class BlockUse:
 
     block: str
     arguments: Mapping[str, Written]
+    nested: bool = False
+    """It is one layer of the model around it, as a shared block is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,8 @@ class Block:
     description: str | None
     sees_document: bool
     body: Definition | None
+    transparent: bool = False
+    """Its layers are named as if they stood outside of it."""
 
     @property
     def name(self) -> str:

@@ -230,7 +230,7 @@ class Expander:
         """Apply an entry with all of its copies; `inputs` None are those of its `from`."""
         entry = place.entry
         modifiers = entry.modifiers
-        if modifiers is written.PLAIN and not place.shared:
+        if modifiers is written.PLAIN and not place.is_model:
             return self._once(context, place, self._given(context, entry, inputs), path)
         if modifiers.copies is None:
             return self._member(context, place, inputs, path)
@@ -255,7 +255,7 @@ class Expander:
         self, context: Context, place: Place, inputs: Items | None, path: Path
     ) -> Result:
         """One copy: shared parts that are not a single layer are a model of their own."""
-        if place.shared and not place.is_single:
+        if place.is_model:
             given = self._given(context, place.entry, inputs)
             if place.entry.modifiers.repeat is None and not self._is_on(context, place.entry):
                 return self._left_out(context, place, given, path, (place, path))
@@ -486,7 +486,7 @@ class Expander:
             key=block.key,
             names=names,
             model=context.model,
-            prefix=path,
+            prefix=path[:-1] if block.transparent else path,
             trace=_traced_to(".".join(path), entry, context.trace),
             inputs={
                 name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)

@@ -18,6 +18,7 @@ from mtlc.expand.problems import (
 from mtlc.expand.steps import StepName, step_names
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.document import (
+    BlockUse,
     Chain,
     CustomUse,
     Definition,
@@ -55,6 +56,14 @@ class Place:
     def text(self) -> str:
         """`encoder.attention`, as far as it does not depend on numbers."""
         return self.name if self.parent is None else f"{self.parent.text}.{self.name}"
+
+    @property
+    def is_model(self) -> bool:
+        """It becomes a nested model."""
+        body = self.entry.body
+        if isinstance(body, BlockUse) and body.nested:
+            return True
+        return self.shared and not self.is_single
 
     @property
     def is_single(self) -> bool:

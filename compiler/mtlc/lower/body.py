@@ -210,7 +210,7 @@ class Body:
         )
         return not (
             (isinstance(body, Chain) and not is_identity)
-            or (place.shared and not place.is_single)
+            or place.is_model
             or modifiers.repeat is not None
             or modifiers.when is not None
         )
@@ -274,7 +274,7 @@ class Body:
 
     def _member(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
         """One copy; a shared part that is not a single layer is a model of its own."""
-        if not place.shared or place.is_single:
+        if not place.is_model:
             return self.repeated(place, inputs, prefix, at)
         entry = place.entry
         where = prefix

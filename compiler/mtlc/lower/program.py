@@ -226,8 +226,9 @@ class ModuleLowering:
         parameters = [Parameter(one) for one in inputs]
         for param in block.params.values():
             parameters.append(self._parameter(param, own[param.name], needs, statements))
-        body = Body(self, frame, needs.lookup, (name("name"),), variables)
-        takes_name = _has_layers(definition, self.document)
+        prefix = () if block.transparent else (name("name"),)
+        body = Body(self, frame, needs.lookup, prefix, variables)
+        takes_name = not block.transparent and _has_layers(definition, self.document)
         if stack:
             made = pysrc.list_(Stack(body).layers())
             statements += [*body.statements, Return(made)]

@@ -45,7 +45,7 @@ class Stack:
     def entry(self, place: Place, prefix: Prefix, at: At) -> list[Expression]:
         """The layers of an entry, with all of its iterations."""
         modifiers = place.entry.modifiers
-        if modifiers.repeat is None or (place.shared and not place.is_single):
+        if modifiers.repeat is None or place.is_model:
             where = (*prefix, *component(place.step, None, at.lookup))
             found = self.once(place, where, at)
         else:
@@ -91,7 +91,7 @@ class Stack:
         """The layers of an entry, applied once; `inside` its own model if it is shared."""
         body = self.body
         kind = place.entry.body
-        if place.shared and not place.is_single and not inside:
+        if place.is_model and not inside:
             return [body.module.nested(body, place, [], prefix, at)]
         if isinstance(kind, Chain):
             found: list[Expression] = []
