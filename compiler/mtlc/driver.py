@@ -10,13 +10,15 @@ from mtlc.analysis.arity import check_arity
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.target import choose_target
 from mtlc.analysis.unused import check_unused
-from mtlc.expand import expand
+from mtlc.expand import Expansion, expand
 from mtlc.expand.counts import MAX_LAYERS
+from mtlc.expand.segments import SEGMENT
 from mtlc.flat import flatten
 from mtlc.model_summary import Summary, summarize
-from mtlc.segments import check_depth, split
+from mtlc.segments import check_depth, is_deep, split
 from mtlc_spec.allow import silence
 from mtlc_spec.diagnostics import Diagnostic, Report
+from mtlc_spec.document import Document
 from mtlc_spec.library import Include
 from mtlc_spec.loader import load
 from mtlc_spec.source import Source
@@ -79,7 +81,7 @@ def _compile(
         return None, None
     if options.name is not None:
         document = replace(document, name=options.name)
-    expansion = expand(document, report, options.settings, options.max_layers)
+    expansion = _expanded(document, report, options)
     graph = expansion.graph
     for check in CHECKS:
         report.extend(check(graph))
@@ -101,3 +103,15 @@ def _compile(
     from mtlc.lower import lower
 
     return summary, emit(lower(document, expansion, graph, shapes, choice), source.name)
+
+
+def _expanded(document: Document, report: Report, options: Options) -> Expansion:
+    """The expansion; where it is too deep, with shorter segments of what is repeated."""
+    found = Report()
+    expansion = expand(document, found, options.settings, options.max_layers)
+    if is_deep(expansion.graph) and expansion.has_repeats:
+        found = Report()
+        shallow = SEGMENT // 4
+        expansion = expand(document, found, options.settings, options.max_layers, shallow)
+    report.extend(found)
+    return expansion

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mtlc.graph import Argument, Call, Constant, Custom, Graph, LayerNode, Nested, Value
+from mtlc.graph import (
+    SEGMENT_KIND,
+    Argument,
+    Call,
+    Constant,
+    Custom,
+    Graph,
+    LayerNode,
+    Nested,
+    Value,
+)
 from mtlc_spec import document as written
 from mtlc_spec.document import (
     PLAIN,
@@ -28,9 +38,6 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.source import Span
 
-SEGMENT_KIND = "segment"
-"""The kind of nested models that are there for their depth alone."""
-
 
 def flatten(graph: Graph, document: Document) -> Document:
     """A document that expands to a graph, of what its outputs need.
@@ -40,9 +47,7 @@ def flatten(graph: Graph, document: Document) -> Document:
     """
     blocks: dict[str, Block] = {}
     flat = _Flat(graph, "", blocks)
-    inputs = tuple(
-        Input(one.name, one.span, one.arguments) for one in graph.inputs.values()
-    )
+    inputs = tuple(Input(one.name, one.span, one.arguments) for one in graph.inputs.values())
     return Document(
         layers=flat.entries(),
         layers_span=graph.span,
@@ -147,16 +152,14 @@ class _Flat:
         prefix = "" if is_segment else f"{layer.name}_"
         flat = _Flat(graph, prefix, self.blocks)
         if is_segment:
-            flat.inputs = {
-                name: name.removeprefix(f"{layer.name}_") for name in graph.inputs
-            }
+            flat.inputs = {name: name.removeprefix(f"{layer.name}_") for name in graph.inputs}
             flat.keys.update(flat.inputs)
         layers = flat.entries()
         self.blocks[key] = Block(
             key=key,
             span=layer.span,
             params={},
-            inputs={name: layer.span for name in flat.inputs.values()},
+            inputs=dict.fromkeys(flat.inputs.values(), layer.span),
             description=None,
             sees_document=False,
             body=Definition(layers, layer.span, flat.outputs(), graph.output_form),
@@ -211,5 +214,3 @@ def _free(name: str, names: set[str], found: Mapping[str, Entry]) -> str:
     while name in names or name in found:
         name = f"{name}_"
     return name
-
-

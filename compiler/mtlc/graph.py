@@ -13,6 +13,9 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer, Tensors
 from mtlc_spec.source import Span
 
+SEGMENT_KIND = "segment"
+"""The kind of nested models that are there for their depth alone."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Value:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mtlc.expand.segments import DEEPEST, SEGMENT, DeepModel, levels
 from mtlc.graph import (
+    SEGMENT_KIND,
     Argument,
     Call,
     Graph,
@@ -16,44 +18,7 @@ from mtlc.graph import (
     Stem,
     Value,
 )
-from mtlc_spec.diagnostics import Diagnostic, Label, Severity
-
-DEEPEST = 800
-"""Calls behind each other that are still built as they are.
-
-Keras 3.15 follows a graph by recursion, and raises RecursionError at 985 calls when it is
-called from the top of a program; the rest is left to the callers of `build_model`.
-"""
-
-SEGMENT = 400
-"""Calls behind each other in one segment."""
-
-
-class DeepModel(Diagnostic, code="MTL4011", severity=Severity.NOTE):
-    """The model is deeper than Keras can build, and is split into nested models.
-
-    Keras 3.15 raises RecursionError at 985 layers behind each other. A higher recursion
-    limit would let such a model be saved, but not loaded.
-
-    Example::
-
-          inputs: {x: [4]}
-          layers:
-        - - &ten {chain: [<10 x ReLU,>]}
-        - - &hundred {chain: [<10 x *ten,>]}
-        - - chain: [<9 x *hundred,>]
-        + - chain: [<10 x ReLU,>]
-    """
-
-    depth: int
-    segments: int
-
-    @property
-    def message(self) -> str:
-        return (
-            f"{self.depth} layers stand behind each other, more than Keras can build; "
-            f"they are split into {self.segments} nested models"
-        )
+from mtlc_spec.diagnostics import Diagnostic, Label
 
 
 class UnsplittableModel(Diagnostic, code="MTL4012"):
@@ -88,7 +53,7 @@ class UnsplittableModel(Diagnostic, code="MTL4012"):
 
 def check_depth(graph: Graph) -> Iterator[Diagnostic]:
     """Report what is deeper than Keras can build: that it is split, or cannot be."""
-    found = levels(graph)
+    found = levels(graph.order)
     depth = max(found.values(), default=0)
     if depth > DEEPEST:
         spread = _spread_layer(graph, found)
@@ -102,35 +67,27 @@ def check_depth(graph: Graph) -> Iterator[Diagnostic]:
             yield from check_depth(layer.what.graph)
 
 
+def is_deep(graph: Graph) -> bool:
+    """Whether Keras cannot build a graph as it is."""
+    return len(graph.calls) > DEEPEST and max(levels(graph.order).values()) > DEEPEST
+
+
 def split(graph: Graph) -> Graph:
     """The graph, no deeper than Keras can build; the same graph where it already is.
 
     Nothing is split that `check_depth` calls unsplittable.
     """
-    found = levels(graph)
+    found = levels(graph.order)
     while max(found.values(), default=0) > DEEPEST and _spread_layer(graph, found) is None:
         graph = _split_once(graph, found)
-        found = levels(graph)
+        found = levels(graph.order)
     nested = {}
     for name, layer in graph.layers.items():
-        if isinstance(layer.what, Nested) and layer.kind != "segment":
+        if isinstance(layer.what, Nested) and layer.kind != SEGMENT_KIND:
             inner = split(layer.what.graph)
             if inner is not layer.what.graph:
                 nested[name] = replace(layer, what=Nested(inner))
     return replace(graph, layers={**graph.layers, **nested}) if nested else graph
-
-
-def levels(graph: Graph) -> dict[str, int]:
-    """How many calls stand behind each other up to each call, itself included."""
-    found: dict[str, int] = {}
-    for call in graph.order:
-        deepest = 0
-        for value in call.values():
-            level = found.get(value.producer, 0)
-            if level > deepest:
-                deepest = level
-        found[call.name] = deepest + 1
-    return found
 
 
 def _segment(level: int) -> int:
@@ -178,7 +135,7 @@ def _split_once(graph: Graph, found: dict[str, int]) -> Graph:
         name = _free_name(f"segment_{number}", graph)
         nested, taken, given = _nest(name, inside, graph, outside)
         span = inside[0].span
-        layers[name] = LayerNode(name, "segment", span, nested, True)
+        layers[name] = LayerNode(name, SEGMENT_KIND, span, nested)
         inputs = tuple(renamed.get(value, value) for value in taken)
         calls[name] = Call(name, name, span, inputs, {}, {}, Stem(name, span))
         for index, value in enumerate(given):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.graph import Call, Constant, Custom, Graph, Nested
+from mtlc.graph import SEGMENT_KIND, Call, Constant, Custom, Graph, Nested
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
@@ -297,9 +297,10 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
             )
         if not graph.layers[call.layer].has_name:
             kind = graph.layers[call.layer].kind
-            yield FunctionCall(
-                span=call.span, layer=call.name, kind=kind, trace=call.origins
-            )
+            yield FunctionCall(span=call.span, layer=call.name, kind=kind, trace=call.origins)
+        layer = graph.layers[call.layer]
+        if layer.kind == SEGMENT_KIND and isinstance(layer.what, Nested):
+            yield from not_sequential(layer.what.graph)
         if (given := _given(graph, call)) > 1:
             yield SeveralTensors(
                 span=call.span, layer=call.name, count=given, trace=call.origins

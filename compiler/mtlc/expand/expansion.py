@@ -34,6 +34,7 @@ from mtlc.expand.results import (
 )
 from mtlc.expand.returns import returned
 from mtlc.expand.scope import Place, Scope, references_of
+from mtlc.expand.segments import Segmenting
 from mtlc.graph import (
     Argument,
     Call,
@@ -107,7 +108,9 @@ class Skipped(NamedTuple):
 class Expander:
     """Lays out the definitions of one document."""
 
-    def __init__(self, document: Document, report: Report, limits: Limits) -> None:
+    def __init__(
+        self, document: Document, report: Report, limits: Limits, deepest: int
+    ) -> None:
         self.document = document
         self.report = report
         self.limits = limits
@@ -119,6 +122,8 @@ class Expander:
         self.frames: dict[tuple[str, object], Frame] = {}
         """The first application of each block to inputs of one structure."""
         self.document_names: dict[str, object] = {}
+        self.depths: dict[Place, int] = {}
+        self.segmenting = Segmenting(self, deepest)
         self.skipped: dict[Place, Skipped] = {}
         """Entries that `when` or `repeat: 0` leave out, where they would stand."""
         self.asides: dict[Model, Aside] = {}
@@ -160,7 +165,7 @@ class Expander:
                     self.inputs_of(context, place.entry) if inputs is None else inputs
                 )
                 continue
-            path = (*self._prefix(frame, place), *self._component(context, place))
+            path = (*self._prefix(frame, place), *self.component(context, place))
             result = self.apply(context, place, inputs, path)
             frame.results[place] = result
             frame.flow[unit] = end = (result.item,)
@@ -194,14 +199,25 @@ class Expander:
         if parent is None:
             return frame.prefix
         context = Context(frame, frame.model, frame.names, None, None)
-        return (*self._prefix(frame, parent), *self._component(context, parent))
+        return (*self._prefix(frame, parent), *self.component(context, parent))
 
-    def _component(self, context: Context, place: Place, number: int | None = None) -> Path:
+    def component(
+        self,
+        context: Context,
+        place: Place,
+        number: int | None = None,
+        single: bool = False,
+    ) -> Path:
         """What a place adds to a path; nothing as long as it waits for its number."""
         step = place.step
         if step.written:
             return (step.base,)
-        if step.numbered and number is None and self._is_numbered(context, place):
+        if (
+            step.numbered
+            and number is None
+            and not single
+            and self._is_numbered(context, place)
+        ):
             return ()
         before = 0
         for count in step.before:
@@ -243,7 +259,7 @@ class Expander:
         found: dict[str, Result] = {}
         for number, key in enumerate(keys):
             if numbered and not path_is_complete(place):
-                where = (*path, *self._component(context, place, number))
+                where = (*path, *self.component(context, place, number))
             else:
                 where = (*path, str(key))
             one = context.inside(where, entry, i=number, copy=key)
@@ -281,23 +297,36 @@ class Expander:
             zeroth = context.inside(path, entry, i=0)
             given = self._given(zeroth, entry, inputs)
             return self._left_out(zeroth, place, given, path)
-        given = inputs or ()
+        size = self.segmenting.size(context, place, inputs, count, path)
+        if size is not None:
+            return self.segmenting.lay_out(context, place, inputs, count, size, path)
+        found = self.iterations(context, place, inputs, path, range(count), ())
+        return Result(found[-1].item, iterations=found)
+
+    def iterations(
+        self,
+        context: Context,
+        place: Place,
+        inputs: Items | None,
+        path: Path,
+        numbers: range,
+        carried: Items,
+    ) -> list[Result]:
+        """Apply an entry in sequence; `carried` are the results of the iteration before."""
+        entry = place.entry
+        repeat = entry.modifiers.repeat
+        assert repeat is not None
+        numbered = entry.modifiers.copies is None and not path_is_complete(place)
         found: list[Result] = []
-        carried: Items = ()
-        for number in range(count):
-            numbered = entry.modifiers.copies is None and not path_is_complete(place)
-            where = (
-                (*path, *self._component(context, place, number))
-                if numbered
-                else (*path, str(number))
-            )
+        for number in numbers:
+            own = self.component(context, place, number) if numbered else (str(number),)
+            where = (*path, *own)
             one = context.inside(where, entry, i=number)
-            if number:
-                given = self._given(one, entry, inputs)
-                given = (*carried[: len(given)], *given[len(carried) :])
-            elif inputs is None:
-                given = self._given(one, entry, inputs)
-            with self.limits.first_of(count, number, repeat.span, one.trace):
+            given = self._given(one, entry, inputs)
+            given = (*carried[: len(given)], *given[len(carried) :])
+            if inputs is not None and context.model.parent is not None:
+                given = tuple([context.model.own(item) for item in given])
+            with self.limits.first_of(len(numbers), number, repeat.span, one.trace):
                 if self._is_on(one, entry):
                     result = self._once(one, place, given, where)
                 else:
@@ -307,7 +336,7 @@ class Expander:
             carried = (
                 item.members if isinstance(item, Group) and item.form == "outputs" else (item,)
             )
-        return Result(found[-1].item, iterations=found)
+        return found
 
     def _left_out(
         self,
@@ -448,7 +477,7 @@ class Expander:
             if step.entry.name is not None:
                 stem = Stem("_".join((*path, step.name)), step.entry.span)
             inner = Context(context.frame, context.model, context.names, context.trace, stem)
-            where = (*path, *self._component(inner, step))
+            where = (*path, *self.component(inner, step))
             result = self.apply(inner, step, inputs, where)
             if step.entry.name is not None:
                 steps[step.name] = result
@@ -699,7 +728,7 @@ class Expander:
             context.model.incomplete = True
             return Result(None)
         frame = context.frame
-        base = (*self._prefix(frame, target), *self._component(context, target))
+        base = (*self._prefix(frame, target), *self.component(context, target))
         copies = target.entry.modifiers.copies
         if copies is None:
             return self._share_member(context, place, target, inputs, path, base, {})
@@ -804,16 +833,21 @@ class Expander:
     ) -> Result:
         """Call the nested model of a shared entry."""
         child = self._child(context, target, inputs, owner)
-        values = tuple(tensors(inputs))
+        return self.call_child(context, child, inputs, path, entry)
+
+    def call_child(
+        self, context: Context, child: Child, inputs: Items, path: Path, entry: Entry
+    ) -> Result:
+        """Call a nested model."""
         outer = context.model
-        captured = tuple(item for item in (outer.own(value) for value in child.model.captured))
+        captured = tuple(outer.own(value) for value in child.model.captured)
         name = ".".join(path)
         self.limits.count(entry.span, context.trace)
         outer.calls[name] = Call(
             name,
             child.name,
             entry.span,
-            (*values, *tensors(captured)),
+            tuple(tensors((*inputs, *captured))),
             {},
             {},
             context.stem or Stem("x", entry.span),
@@ -828,26 +862,33 @@ class Expander:
         if found is not None:
             return found
         entry = target.entry
-        name = "_".join(owner)
         nodes: dict[str, InputNode] = {}
-        given = self._inner_inputs(target, inputs, name, nodes)
+        given = self._inner_inputs(target, inputs, "_".join(owner), nodes)
         model = Model(owner, nodes, outer, closed=False)
         inner = context.within(model)
         if entry.modifiers.repeat is None:  # whoever calls it knows that `when` holds
             result = self._once(inner, target, given, owner)
         else:
             result = self._repeated(inner, target, given, owner)
-        flat = tuple(tensors((result.item,)))
+        return self.close_child(context, model, owner, entry, entry.kind, result.item)
+
+    def close_child(
+        self, context: Context, model: Model, owner: Path, entry: Entry, kind: str, item: Item
+    ) -> Child:
+        """Make the nested model of what has been laid out in it."""
+        outer = context.model
+        name = "_".join(owner)
+        flat = tuple(tensors((item,)))
         outputs = tuple(
             OutputNode(f"{name}_{number}", value, ".".join(owner), entry.span)
             for number, value in enumerate(flat)
         )
         graph = model.graph(name, entry.span, outputs, "one" if len(flat) == 1 else "list")
         outer.incomplete |= model.incomplete
-        node = LayerNode(name, entry.kind, entry.span, Nested(graph))
+        node = LayerNode(name, kind, entry.span, Nested(graph))
         self._named(context, node, owner)
         outer.layers.setdefault(name, node)
-        child = Child(name, model, _renumbered(result.item, flat), len(flat))
+        child = Child(name, model, _renumbered(item, flat), len(flat))
         outer.children[owner] = child
         return child
 
@@ -865,6 +906,23 @@ class Expander:
         else:
             bases = [f"{name}_input_{number}" for number in range(len(inputs))]
 
+        return self.made_inputs(inputs, bases, target.entry.span, nodes)
+
+    def made_inputs(
+        self,
+        inputs: Items,
+        bases: str | list[str],
+        span: Span,
+        nodes: dict[str, InputNode],
+    ) -> Items:
+        """Inputs of a nested model, made up like these items."""
+        if isinstance(bases, str):
+            several = len(inputs) > 1
+            bases = [
+                f"{bases}_input_{number}" if several else f"{bases}_input"
+                for number in range(len(inputs))
+            ]
+
         def made(item: Item, base: str) -> Item:
             if isinstance(item, Group):
                 members = tuple(
@@ -872,7 +930,7 @@ class Expander:
                     for one, part in zip(item.members, item.parts, strict=True)
                 )
                 return Group(members, item.names, item.form)
-            nodes[base] = InputNode(base, target.entry.span, None)
+            nodes[base] = InputNode(base, span, None)
             return Value(base)
 
         return tuple(made(item, base) for item, base in zip(inputs, bases, strict=True))
@@ -880,7 +938,7 @@ class Expander:
     def _inner(self, context: Context, place: Place, path: Path) -> Nested | None:
         """The model of an entry that is the argument of a layer."""
         entry = place.entry
-        where = (*path, *self._component(context, place))
+        where = (*path, *self.component(context, place))
         name = "_".join(where)
         base = f"{name}_input"
         model = Model(where, {base: InputNode(base, entry.span, None)}, context.model, True)
@@ -918,7 +976,7 @@ class Expander:
             place = frame.scope.entries.get(name)
             if place is None:
                 unnamed = any(
-                    self._component(context, one) == (name,) for one in frame.scope.roots
+                    self.component(context, one) == (name,) for one in frame.scope.roots
                 )
                 self.add(
                     context,

@@ -249,6 +249,14 @@ class Scope:
             )
         return place, rest
 
+    def references(self) -> Iterator[Reference]:
+        """All references of the definition."""
+        for place in self.places:
+            yield from references_of(place)
+        for output in self.definition.outputs or ():
+            if output.reference is not None:
+                yield output.reference
+
     def named_step(self, place: Place, name: str) -> Place | None:
         """The step of a chain that has this name."""
         return next((one for one in self._named_steps(place) if one.name == name), None)

@@ -12,6 +12,7 @@ from mtlc.expand.model import Aside, Model
 from mtlc.expand.problems import NoOutput, RepeatedOutput
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
 from mtlc.expand.scope import Place
+from mtlc.expand.segments import DEEPEST, Segments
 from mtlc.graph import Graph, InputNode, OutputNode, Value, What
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import Chain, Document, Input, InputArguments, OutputForm
@@ -35,6 +36,8 @@ class Expansion:
     samples: dict[int, What]
     gives: dict[Place, Item]
     asides: dict[Model, Aside]
+    segments: dict[Place, Segments]
+    has_repeats: bool
     """What was always left out of a model, laid out on the side."""
 
 
@@ -43,6 +46,7 @@ def expand(
     report: Report,
     settings: Mapping[str, object] | None = None,
     max_layers: int = MAX_LAYERS,
+    deepest: int = DEEPEST,
 ) -> Expansion:
     """The flat graph of a document.
 
@@ -50,7 +54,7 @@ def expand(
     What could not be understood stands in the graph without a layer, so that everything
     else can still be checked. `settings` are values for the document's params.
     """
-    expander = Expander(document, report, Limits(report, max_layers))
+    expander = Expander(document, report, Limits(report, max_layers), deepest)
     model = Model((), {}, None, closed=False)
     spans = {one.name: one.span for one in document.inputs}
     scope = expander.scope_of("", document, spans)
@@ -74,7 +78,16 @@ def expand(
             expander.try_skipped()
     model.incomplete |= expander.is_unsure
     graph = model.graph(document.name, document.layers_span, outputs, form)
-    return Expansion(graph, frame, expander.frames, expander.samples, expander.gives, expander.asides)
+    return Expansion(
+        graph,
+        frame,
+        expander.frames,
+        expander.samples,
+        expander.gives,
+        expander.asides,
+        expander.segmenting.found,
+        bool(expander.depths),
+    )
 
 
 def _params(

@@ -334,7 +334,24 @@ class Body:
         return holder
 
     def _loop(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
-        """`for i in range(n):`; what an iteration gives is what the next one takes."""
+        """A repeat; one that is too deep goes on in segments."""
+        if self.module.segments(place) is not None:
+            return self._segmented(place, inputs, prefix, at)
+        return self.iterate(place, inputs, prefix, at)
+
+    def iterate(
+        self,
+        place: Place,
+        inputs: list[Val] | None,
+        prefix: Prefix,
+        at: At,
+        first: list[Val] | None = None,
+        over: Expression | None = None,
+    ) -> Holder:
+        """`for i in range(n):`; what an iteration gives is what the next one takes.
+
+        `first` is what the first one takes, if not what the entry says.
+        """
         entry = place.entry
         repeat = entry.modifiers.repeat
         assert repeat is not None
@@ -349,7 +366,9 @@ class Body:
             unpack=False,
         )
         gives = self.module.gives(place)
-        carried = self._carry(place, self.given(entry, inputs, start), gives, at)
+        if first is None:
+            first = self.given(entry, inputs, start)
+        carried = self._carry(place, first, gives, at)
         keeps = place in self.demand.iterations
         if keeps:
             self.records.open_iterations(place, at.loops, loop)
@@ -376,7 +395,27 @@ class Body:
             for variable, part in zip(carried, result.parts, strict=False):
                 self.assign(variable.expr.flat, part.expr)
         body = tuple(self.blocks.pop())
-        self.emit(For(loop.key.flat, call("range", value(repeat.value, at.lookup)), body))
+        over = over or call("range", value(repeat.value, at.lookup))
+        self.emit(For(loop.key.flat, over, body))
+        return self.records.holder(place, result)
+
+    def _segmented(
+        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
+    ) -> Holder:
+        """A loop over segments of a repeat that is too deep for one model."""
+        lookup = with_loop(at.lookup, {"i": literal(0)})
+        start = replace(at, lookup=lookup, sample={**at.sample, "i": 0})
+        gives = self.module.gives(place)
+        first = self.given(place.entry, inputs, start)
+        carried = self._carry(place, first, gives, at)
+        over, made = self.module.segment(self, place, inputs, carried, prefix, at)
+        self.blocks.append([])
+        self.emit(Assign((at.target,), made))
+        result = Val(name(at.target), gives)
+        if _is_several(gives):
+            for variable, part in zip(carried, result.parts, strict=False):
+                self.assign(variable.expr.flat, part.expr)
+        self.emit(For("start", over, tuple(self.blocks.pop())))
         return self.records.holder(place, result)
 
     def _carry(self, place: Place, first: list[Val], gives: Item, at: At) -> list[Val]:

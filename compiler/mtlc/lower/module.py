@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from mtlc.expand.results import Item
 from mtlc.expand.scope import Place
+from mtlc.expand.segments import Segments
 from mtlc.graph import Value
 from mtlc.lower.context import At, BlockFunction
 from mtlc.lower.makers import Makers
@@ -34,6 +35,22 @@ class Module(Protocol):
         self, body: Any, place: Place, inputs: list[Val], prefix: Prefix, at: At
     ) -> Expression:
         """The construction of the nested model of a shared entry."""
+        ...
+
+    def segments(self, place: Place) -> Segments | None:
+        """How a repeat is divided, if it is too deep for one model."""
+        ...
+
+    def segment(
+        self,
+        body: Any,
+        place: Place,
+        inputs: list[Val] | None,
+        carried: list[Val],
+        prefix: Prefix,
+        at: At,
+    ) -> tuple[Expression, Expression]:
+        """What a loop over segments goes over, and the application of one segment."""
         ...
 
     def inner(self, body: Any, place: Place, prefix: Prefix, at: At) -> Expression:

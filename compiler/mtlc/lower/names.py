@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from mtlc import pysrc
 from mtlc.expand.steps import StepName
@@ -52,24 +51,20 @@ def _sum(terms: Iterable[Expression], fixed: int) -> Expression:
     return pysrc.binary(first, "+", literal(fixed)) if fixed else first
 
 
-@dataclass(slots=True)
-class Names:
-    """The params that a function of the module sees, and what it has asked for.
+class Needs:
+    """The names that a function takes from outside, as keyword arguments."""
 
-    `own` are its own params; the document's come in as further keyword arguments, as
-    far as they are used.
-    """
-
-    own: Mapping[str, Expression]
-    document: Mapping[str, Expression]
-    used: dict[str, None]
-    uses_name: bool = False
+    def __init__(self, variables: Variables, own: Mapping[str, Expression]) -> None:
+        self.variables = variables
+        self.own = own
+        self.used: dict[str, str] = {}
 
     def lookup(self, word: str) -> Expression:
         if word in self.own:
             return self.own[word]
-        self.used[word] = None
-        return self.document[word]
+        if word not in self.used:
+            self.used[word] = self.variables.new(word)
+        return name(self.used[word])
 
 
 def with_loop(lookup: Lookup, words: Mapping[str, Expression]) -> Lookup:

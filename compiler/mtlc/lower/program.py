@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mtlc import pysrc
@@ -13,6 +13,7 @@ from mtlc.expand.frames import Frame, signature
 from mtlc.expand.model import Child, Model
 from mtlc.expand.results import Group, Item, Result
 from mtlc.expand.scope import Place
+from mtlc.expand.segments import Segments
 from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.body import Body
 from mtlc.lower.calls import tensor_arguments
@@ -20,8 +21,9 @@ from mtlc.lower.context import At, BlockFunction
 from mtlc.lower.describe import docstring, ends, parameters
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.makers import Makers
-from mtlc.lower.names import Prefix, component, layer_name, with_loop
+from mtlc.lower.names import Needs, Prefix, component, layer_name, with_loop
 from mtlc.lower.outputs import Outputs
+from mtlc.lower.segmenting import segment_function, steps
 from mtlc.lower.stack import Stack
 from mtlc.lower.values import Holder, Val, is_flat, listed
 from mtlc.pysrc import Assign, Expression, Parameter, Return, call, literal, name
@@ -41,22 +43,6 @@ from mtlc_spec.document import (
 )
 from mtlc_spec.shapes import Tensor
 from mtlc_spec.templates import Template, expressions_in, filled, names_used
-
-
-class Needs:
-    """The names that a function takes from outside, as keyword arguments."""
-
-    def __init__(self, variables: Variables, own: Mapping[str, Expression]) -> None:
-        self.variables = variables
-        self.own = own
-        self.used: dict[str, str] = {}
-
-    def lookup(self, word: str) -> Expression:
-        if word in self.own:
-            return self.own[word]
-        if word not in self.used:
-            self.used[word] = self.variables.new(word)
-        return name(self.used[word])
 
 
 @dataclass(slots=True)
@@ -352,7 +338,9 @@ class ModuleLowering:
                 parameters.clear()
             statements = [
                 *inner.statements,
-                Return(call("keras.Sequential", pysrc.list_(layers, exploded=True), name=named))
+                Return(
+                    call("keras.Sequential", pysrc.list_(layers, exploded=True), name=named)
+                ),
             ]
         else:
             target = variables.new("x")
@@ -391,6 +379,30 @@ class ModuleLowering:
             graph = aside.graph("aside", self.document.layers_span, (), "list")
             self._shapes[aside] = infer_from(graph, inputs)
         return aside
+
+    def segments(self, place: Place) -> Segments | None:
+        return self.expansion.segments.get(place)
+
+    def segment(
+        self,
+        body: Body,
+        place: Place,
+        inputs: list[Val] | None,
+        carried: list[Val],
+        prefix: Prefix,
+        at: At,
+    ) -> tuple[Expression, Expression]:
+        """A loop over segments: what it goes over, and the application of one of them."""
+        found = self.expansion.segments[place]
+        model = body.model
+        self._shapes[found.child.model] = self._shapes[model].nested[found.child.name]
+        function = self._names.new(f"{place.text.replace('.', '_')}_segment")
+        definition, made = segment_function(
+            function, body, place, inputs, carried, prefix, at, found, self.taken
+        )
+        self.functions.append(definition)
+        over, _ = steps(place, found, at)
+        return over, made
 
     def _literal_input(self, tensor: Tensor, named: Expression) -> Expression:
         batch, *sizes = tensor.shape

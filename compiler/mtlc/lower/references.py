@@ -78,9 +78,9 @@ class References:
         if place is not None and place in body.holders:
             return follow(body.holders[place], rest)
         assert body.outer is not None, word
-        return self._localised(body.outer.references.find(parts))
+        return self.localised(body.outer.references.find(parts))
 
-    def _localised(self, val: Val) -> Val:
+    def localised(self, val: Val) -> Val:
         """A tensor of an outer model, which is an input of this one."""
         found = []
         for tensor, expr in tensors_of(val):

@@ -64,7 +64,9 @@ class Sharing:
         copies = target.entry.modifiers.copies
         if copies is None:
             called_again = self._is_called_again(target)
-            made = self._keep(target, inputs) if called_again else self._construct(target, inputs)
+            made = (
+                self._keep(target, inputs) if called_again else self._construct(target, inputs)
+            )
             return made, body.lookup
         sample = sampled(copies.value, body.frame.names, At(body.lookup))
         member = place.member[0]

@@ -11,7 +11,8 @@ from mtlc.lower.calls import block_arguments
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, component, layer_name, with_loop
-from mtlc.pysrc import Expression, call, name
+from mtlc.lower.segmenting import START, segment_name, steps
+from mtlc.pysrc import Expression, call, literal, name
 from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse, Share
 
 
@@ -31,9 +32,7 @@ class Stack:
                 found += self.entry(place, body.around(place), At(body.lookup))
         return found
 
-    def inside(
-        self, place: Place, around: Prefix, where: Prefix, at: At
-    ) -> list[Expression]:
+    def inside(self, place: Place, around: Prefix, where: Prefix, at: At) -> list[Expression]:
         """The layers of a shared entry's own model: one copy, where `when` holds."""
         modifiers = place.entry.modifiers
         if modifiers.repeat is None:
@@ -57,6 +56,25 @@ class Stack:
     def _repeat(
         self, place: Place, prefix: Prefix, at: At, inside: bool = False
     ) -> list[Expression]:
+        """A repeat as one item of a list; one that is too deep in segments."""
+        segments = self.body.module.segments(place)
+        if segments is None:
+            return [pysrc.starred(self._iterations(place, prefix, at, inside, None))]
+        whole, part = steps(place, segments, at)
+        layers = self._iterations(place, prefix, at, inside, part)
+        number = pysrc.binary(name(START), "//", literal(segments.size))
+        model = call("keras.Sequential", layers, name=segment_name(prefix, place, at, number))
+        return [pysrc.starred(pysrc.list_comprehension(model, [(START, whole, None)]))]
+
+    def _iterations(
+        self,
+        place: Place,
+        prefix: Prefix,
+        at: At,
+        inside: bool,
+        over: Expression | None,
+    ) -> Expression:
+        """`[layers.Dense(8, name=f"dense_{i}") for i in range(n)]`"""
         repeat = place.entry.modifiers.repeat
         assert repeat is not None
         body = self.body
@@ -75,15 +93,15 @@ class Stack:
         if is_copy or place.step.written:
             where = (*where, index)
         made = self.once(place, where, own, inside)
-        over = call("range", value(repeat.value, at.lookup))
+        over = over or call("range", value(repeat.value, at.lookup))
         condition = None
         if place.entry.modifiers.when is not None:
             condition = value(place.entry.modifiers.when.value, own.lookup)
         if len(made) == 1 and not made[0].flat.startswith("*"):
             clauses = [(index.flat, over, condition)]
-            return [pysrc.starred(pysrc.list_comprehension(made[0], clauses))]
+            return pysrc.list_comprehension(made[0], clauses)
         clauses = [(index.flat, over, condition), ("layer", pysrc.list_(made), None)]
-        return [pysrc.starred(pysrc.list_comprehension(name("layer"), clauses))]
+        return pysrc.list_comprehension(name("layer"), clauses)
 
     def once(
         self, place: Place, prefix: Prefix, at: At, inside: bool = False
@@ -123,7 +141,5 @@ class Stack:
 
 def _if_on(condition: object, layers: list[Expression], lookup: Lookup) -> Expression:
     """`*([layers.Dropout(rate)] if rate > 0 else [])`"""
-    chosen = pysrc.conditional(
-        pysrc.list_(layers), value(condition, lookup), pysrc.list_([])
-    )
+    chosen = pysrc.conditional(pysrc.list_(layers), value(condition, lookup), pysrc.list_([]))
     return pysrc.starred(chosen)
