@@ -16,6 +16,7 @@ from mtlc.expand.problems import (
     BlockRecursion,
     CallOfModel,
     ClosedInside,
+    LayerCycle,
     NoOutput,
     NoSuchPart,
     UnknownReference,
@@ -936,6 +937,8 @@ class Expander:
                 place, rest = step, rest[1:]
             result = frame.results.get(place)
         if result is None:
+            if place is not None and not isinstance(reference.path[0], str):
+                self._report_circle(context, reference, place)
             return self._poisoned(context)
         try:
             item = find(result, rest) if rest else result.item
@@ -952,6 +955,13 @@ class Expander:
         except LookupError:
             self.add(context, ClosedInside(span=reference.span, name=name))
             return self._poisoned(context)
+
+    def _report_circle(self, context: Context, reference: Reference, place: Place) -> None:
+        """A computed name leads to what has to be laid out later."""
+        if not context.frame.scope.is_stuck:
+            here = context.stem.name if context.stem else str(reference)
+            path = (here, place.text, here)
+            self.add(context, LayerCycle(span=reference.span, path=path))
 
     def _path(self, context: Context, reference: Reference) -> Path | None:
         found: list[str] = []
