@@ -84,7 +84,7 @@ def _assert_functions(functional: Any, nodes: set[int], expected: list[Any]) -> 
     """Keras names functions by a counter, computes constants, and makes some of others."""
     operations = [one for one in functional.operations if not isinstance(one, keras.Layer)]
     found = Counter(
-        str([_tensor(output) for output in node.output_tensors])
+        str(sorted(str(_tensor(output)) for output in node.output_tensors))
         for one in operations
         for node in one._inbound_nodes
         if id(node) in nodes
@@ -117,11 +117,14 @@ def _is_unknown(row: dict[str, Any]) -> bool:
 
 
 def _said(call: dict[str, Any]) -> str:
-    return str([_known(output) for output in call["outputs"]])
+    """The tensors of a call; Keras sorts those of a dictionary."""
+    return str(sorted(str(_known(output)) for output in call["outputs"]))
 
 
 def _given(nodes: list[Any]) -> list[str]:
-    return sorted(str([_tensor(output) for output in node.output_tensors]) for node in nodes)
+    return sorted(
+        str(sorted(str(_tensor(output)) for output in node.output_tensors)) for node in nodes
+    )
 
 
 def _tensor(tensor: Any) -> tuple[Any, ...]:

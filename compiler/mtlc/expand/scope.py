@@ -320,7 +320,7 @@ class Scope:
             self.candidates[id(reference)] = [
                 self.end_of[place]
                 for place in self.entries.values()
-                if self.end_of[place] not in behind and _may_be(reference.path[0], place.name)
+                if self.end_of[place] not in behind and may_be(reference.path[0], place.name)
             ]
 
     def _unit(self, place: Place, before: Unit | None, units: list[Unit]) -> Unit:
@@ -437,7 +437,7 @@ def references_of(place: Place, steps_of: StepsOf | None = None) -> Iterator[Ref
             yield from references_of(step, steps_of)
 
 
-def _may_be(word: object, name: str) -> bool:
+def may_be(word: object, name: str) -> bool:
     """Whether a computed word, `head_$kind`, can come out as a name."""
     if not isinstance(word, Text):
         return True

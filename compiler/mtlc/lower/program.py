@@ -345,6 +345,7 @@ class ModuleLowering:
         inner.references.captured = dict(captured)
         named = layer_name(where)
         is_stack = not any(not_sequential(graph)) and bend_of(body.frame, place) is None
+        is_stack = is_stack and not isinstance(self.gives(place), Group)
         if is_stack and not child.model.captured:
             layers = Stack(inner).inside(place, around, where, At(needs.lookup))
             if inputs:

@@ -24,7 +24,9 @@ def build_model(
         kernel_regularizer=regularizers.L2(l2=s / 10),
         name="head_b",
     )(x)
-    chosen = layers.Dense(units if flag else 2, name="chosen")(head_a)
+    chosen = layers.Dense(units if flag else 2, name="chosen")(
+        {"head_a": head_a, "head_b": head_b}[f"head_{kind}"]
+    )
     both = layers.Bidirectional(layers.LSTM(units), name="both")(chosen)
     lists = layers.Conv1D(sizes[0], len(sizes), padding="sa" + "me", name="lists")(
         chosen
@@ -38,4 +40,4 @@ def build_model(
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: e5282add165c2f7a66ee638f447d552c8d143a8ca2d8cda06256cc3af9005bb3
+# mtlc: format 1, sha256 of the lines above: 80d12bd012a8df9188332d5ce56ad07d0427cecdecbbcd6c3d44d739d1f5014b
