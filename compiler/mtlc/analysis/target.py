@@ -207,7 +207,17 @@ class SeveralTensors(NotSequential, code="MTL4008"):
 
 
 class FunctionCall(NotSequential, code="MTL4009"):
-    """A Sequential model is made of layers, and a function is none."""
+    """A Sequential model is made of layers, and a function is none.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            a: {ops.abs, from: x}
+          outputs: a
+    """
 
     layer: str
     kind: str

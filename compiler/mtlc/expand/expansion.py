@@ -120,6 +120,8 @@ class Expander:
         self.frames: dict[tuple[str, object], Frame] = {}
         """The first application of each block to inputs of one structure."""
         self.document_names: dict[str, object] = {}
+        self.missing: set[str] = set()
+        """Params of the document without a value, which has been reported."""
         self.skipped: dict[Place, Skipped] = {}
         """Entries that `when` or `repeat: 0` leave out, where they would stand."""
         self.asides: dict[Model, Aside] = {}
@@ -581,11 +583,13 @@ class Expander:
         values = tuple([(name, repr(context.names.get(name, FAILED))) for name in sorted(used)])
         key = (id(template), values)
         if key not in self._filled:
-            made, problems = template.fill(context.names)
-            self._filled[key] = made
-            self.report.extend(self._traced(context, problems))
+            self._filled[key], problems = template.fill(context.names)
         elif self._filled[key] is None:
-            self.report.extend(self._traced(context, template.fill(context.names)[1]))
+            problems = template.fill(context.names)[1]
+        else:
+            problems = ()
+        if problems and self.missing.isdisjoint(used - {*context.names}):
+            self.report.extend(self._traced(context, problems))
         return self._filled[key]  # type: ignore[return-value]
 
     def _function(
@@ -1019,7 +1023,8 @@ class Expander:
             return filled(value, context.names)
         except ExpressionError as error:
             own = context.frame.scope.definition.layers_span.source
-            self.add(context, diagnose(error, source or own))
+            if error.name not in self.missing:
+                self.add(context, diagnose(error, source or own))
             return FAILED
 
     def add(self, context: Context, diagnostic: Diagnostic) -> None:

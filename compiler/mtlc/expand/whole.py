@@ -98,10 +98,15 @@ def _params(
             names[param.name] = settings[param.name]
         elif param.required:
             report.add(MissingParam(span=param.span, name=param.name))
+            expander.missing.add(param.name)
             context.model.incomplete = True
         else:
             value = expander.evaluate(context, param.value.value)
-            names[param.name] = None if value is FAILED else value
+            if value is FAILED:
+                expander.missing.add(param.name)
+                context.model.incomplete = True
+            else:
+                names[param.name] = value
     return names
 
 
