@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from mtlc.codes import all_codes, explain
-from mtlc.driver import Result, compile_source
+from mtlc import settings
+from mtlc.driver import Options, Result, compile_source
 from mtlc.render import human
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import decode
@@ -49,7 +50,25 @@ def check(name: str, example: str) -> Result:
     source = decode(name, spelt_out(example), report)
     if source is None:
         return Result(tuple(report), False)
-    return compile_source(source, want="check")
+    return compile_source(source, options(source.text), want="check")
+
+
+def options(text: str) -> Options:
+    """What stands in a spec's first line: `# --set width=8`, `# --max-layers 100`."""
+    word, _, value = text.partition("\n")[0].removeprefix("# ").partition(" ")
+    if word == "--max-layers":
+        return Options(max_layers=int(value), include=included)
+    if word == "--set":
+        name, _, given = value.partition("=")
+        return Options(settings={name: settings.parse(given)}, include=included)
+    return Options(include=included)
+
+
+def included(name: str) -> Source | str:
+    """The one file beside all of these specs."""
+    if name != "blocks.yaml":
+        return "there is no such file in the folder of the spec"
+    return Source(name, "blocks: {head: {layers: [Dense: 1]}}\n")
 
 
 COMPANIONS = {"MTL4004": {"MTL4002", "MTL4005"}, "MTL4006": {"MTL4002"}}
@@ -99,7 +118,7 @@ def test_fixes(spec: Path) -> None:
         for span, replacement in sorted(one.fix, reverse=True, key=lambda edit: edit.span[1:]):
             text = text[: span.start] + replacement + text[span.end :]
         if one.fix:
-            left = compile_source(Source(spec.name, text), want="check")
+            left = compile_source(Source(spec.name, text), options(text), want="check")
             assert (one.code, one.message) not in {
                 (other.code, other.message) for other in left
             }

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mtlc.analysis.arity import check_arity
+from mtlc.analysis.automatic import check_automatic
+from mtlc.analysis.constants import check_constants
 from mtlc.analysis.shapes import infer
+from mtlc.analysis.style import check_style
 from mtlc.analysis.target import choose_target
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import Expansion, expand
@@ -23,7 +26,7 @@ from mtlc_spec.library import Include
 from mtlc_spec.loader import load
 from mtlc_spec.source import Source
 
-CHECKS = (check_arity, check_unused, check_depth)
+CHECKS = (check_arity, check_unused, check_automatic, check_depth)
 """What is wrong with a graph by its wiring alone."""
 
 
@@ -86,6 +89,9 @@ def _compile(
     for check in CHECKS:
         report.extend(check(graph))
     shapes = infer(graph, report)
+    report.extend(check_constants(graph, shapes))
+    if report.ok:
+        report.extend(check_style(document))
     wanted = options.target or document.header.target
     choice, refusals = choose_target(graph, wanted, document.target_span)
     report.extend(refusals)

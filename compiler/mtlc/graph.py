@@ -188,6 +188,8 @@ class Graph:
     outputs: tuple[OutputNode, ...]
     output_form: OutputForm
     incomplete: bool
+    bend: Span | None = None
+    """Where the spec is more than a plain stack, even if these params make it one."""
 
     @property
     def order(self) -> tuple[Call, ...]:

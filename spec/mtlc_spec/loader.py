@@ -144,9 +144,11 @@ def _imports(node: Node | None, library: Library, report: Report) -> dict[str, S
             report.add(
                 wrong_form(value, str(key.value), "the name of a Python module", key.span)
             )
-        elif not _MODULE.fullmatch(value.value):
-            report.add(InvalidModule(span=value.span, name=value.value[:80]))
-        elif name is not None:
+        else:
+            if not _MODULE.fullmatch(value.value):
+                report.add(InvalidModule(span=value.span, name=value.value[:80]))
+            if name is None:
+                continue
             library.imports[name] = value.value
             spans[name] = key.span
     return spans

@@ -443,6 +443,12 @@ class UnknownModule(Diagnostic, code="MTL1021"):
 
     `imports` gives aliases to importable Python modules; `ops`, `std` and `applications`
     are always there.
+
+    Example::
+
+        + imports: {mine: my_package.layers}
+          inputs: {x: [4]}
+          layers: [mine.Scale]
     """
 
     name: str
@@ -463,6 +469,14 @@ class UnknownFunction(Diagnostic, code="MTL1022"):
     """Keras has no such function in `keras.ops`, or mtlc does not know what it gives.
 
     A function that mtlc does not know can be used if `returns` says what it gives.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {ops.absolut, from: x}
+        +   a: {ops.absolute, from: x}
+          outputs: a
     """
 
     name: str
@@ -482,7 +496,15 @@ class UnknownFunction(Diagnostic, code="MTL1022"):
 
 
 class UnknownBlock(Diagnostic, code="MTL1023"):
-    """`std` has no block of this name."""
+    """`std` has no block of this name.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [std.perceptron]
+        + blocks: {perceptron: {layers: [{Dense: 8}, ReLU]}}
+        + layers: [perceptron]
+    """
 
     name: str
     known: tuple[str, ...]
@@ -502,7 +524,15 @@ class UnknownBlock(Diagnostic, code="MTL1023"):
 
 
 class MissingParam(Diagnostic, code="MTL1024"):
-    """A param of the document has no value, and none is given for it."""
+    """A param of the document has no value, and none is given for it.
+
+    Example::
+
+        - params: {width: $required}
+        + params: {width: 8}
+          inputs: {x: [4]}
+          layers: [Dense: $width]
+    """
 
     name: str
 
@@ -516,7 +546,16 @@ class MissingParam(Diagnostic, code="MTL1024"):
 
 
 class UnknownSetting(Diagnostic, code="MTL1025"):
-    """A value is given for a param that the spec does not have."""
+    """A value is given for a param that the spec does not have.
+
+    Example::
+
+        - # --set widht=16
+        + # --set width=16
+          params: {width: 8}
+          inputs: {x: [4]}
+          layers: [Dense: $width]
+    """
 
     name: str
     known: tuple[str, ...]
@@ -537,6 +576,12 @@ class UnreadableInclude(Diagnostic, code="MTL1026"):
     """A file of blocks cannot be included.
 
     `include` names files inside the spec's own folder, relative to it.
+
+    Example::
+
+        - include: [../blocks.yaml]
+          inputs: {x: [4]}
+          layers: [Dense: 8]
     """
 
     path: str
@@ -548,7 +593,15 @@ class UnreadableInclude(Diagnostic, code="MTL1026"):
 
 
 class InvalidModule(Diagnostic, code="MTL1027"):
-    """What an alias of `imports` stands for is not the name of a Python module."""
+    """What an alias of `imports` stands for is not the name of a Python module.
+
+    Example::
+
+        - imports: {mine: my-package/layers.py}
+        + imports: {mine: my_package.layers}
+          inputs: {x: [4]}
+          layers: [mine.Scale]
+    """
 
     name: str
 
@@ -562,7 +615,15 @@ class InvalidModule(Diagnostic, code="MTL1027"):
 
 
 class RepeatedBlock(Diagnostic, code="MTL1028"):
-    """Two blocks have one name."""
+    """Two blocks have one name, one of the spec and one of an included file.
+
+    Example::
+
+        - include: [blocks.yaml]  # it has a block `head`
+          inputs: {x: [4]}
+          blocks: {head: {layers: [Dense: 8]}}
+          layers: [head]
+    """
 
     name: str
 

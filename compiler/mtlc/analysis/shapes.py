@@ -134,6 +134,8 @@ class _Inference:
         except ShapeError as error:
             self._refuse(call, error)
             return None
+        except _NotKnown:
+            return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
 
     def _known(
@@ -237,6 +239,10 @@ class _Inference:
         )
 
 
+class _NotKnown(Exception):
+    """What a model gives is not known before Keras runs."""
+
+
 class _Model(Inner):
     """A model as the argument of a layer: its rules are those of its graph."""
 
@@ -262,7 +268,7 @@ class _Model(Inner):
         found = [shapes.of(output.value) for output in self._nested.graph.outputs]
         given = tuple(one for one in found if one is not None)
         if len(given) < len(found):
-            raise ShapeError(MismatchedInputs, "its model gives nothing that is known")
+            raise _NotKnown
         return given[0] if len(given) == 1 else given
 
     def variables(self, x: Tensor, **_: object) -> tuple[Variable, ...]:

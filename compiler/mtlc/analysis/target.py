@@ -207,7 +207,17 @@ class SeveralTensors(NotSequential, code="MTL4008"):
 
 
 class FunctionCall(NotSequential, code="MTL4009"):
-    """A Sequential model is made of layers, and a function is none."""
+    """A Sequential model is made of layers, and a function is none.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          inputs: {x: [4]}
+          layers:
+            a: {ops.abs, from: x}
+          outputs: a
+    """
 
     layer: str
     kind: str
@@ -235,6 +245,30 @@ class NothingButInput(NotSequential, code="MTL4010"):
         return f"the output is the input `{self.name}` itself, with no layer between them"
 
 
+class BentStack(NotSequential, code="MTL4013"):
+    """The params, a `when` or a path make a plain stack of what is a graph in the spec.
+
+    The code keeps the structure of the spec, and is the same for all values of its
+    params.
+
+    Example::
+
+        - target: sequential
+        + target: functional
+          params: {deep: false}
+          inputs: {x: [4]}
+          layers:
+            a: {Dense: 8, from: x}
+            b: {Dense: 8, from: x, when: deep}
+            c: {Add, from: [a, b], when: deep}
+          outputs: c
+    """
+
+    @property
+    def message(self) -> str:
+        return "the structure of the spec is a graph here, even if its params leave a stack"
+
+
 def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
@@ -255,6 +289,8 @@ def choose_target(
     found = Report()
     found.extend(not_sequential(graph))
     reasons = tuple(found)
+    if not reasons and graph.bend is not None:
+        reasons = (BentStack(span=graph.bend),)
     if wanted == "sequential":
         asked = () if span is None else (Label(span, "asked for here"),)
         refusals = tuple(one.replace(labels=(*one.labels, *asked)) for one in reasons)

@@ -16,6 +16,7 @@ from mtlc.expand.problems import (
     BlockRecursion,
     CallOfModel,
     ClosedInside,
+    LayerCycle,
     NoOutput,
     NoSuchPart,
     UnknownReference,
@@ -124,6 +125,8 @@ class Expander:
         self.document_names: dict[str, object] = {}
         self.depths: dict[Place, int] = {}
         self.segmenting = Segmenting(self, deepest)
+        self.missing: set[str] = set()
+        """Params of the document without a value, which has been reported."""
         self.skipped: dict[Place, Skipped] = {}
         """Entries that `when` or `repeat: 0` leave out, where they would stand."""
         self.asides: dict[Model, Aside] = {}
@@ -609,11 +612,13 @@ class Expander:
         values = tuple([(name, repr(context.names.get(name, FAILED))) for name in sorted(used)])
         key = (id(template), values)
         if key not in self._filled:
-            made, problems = template.fill(context.names)
-            self._filled[key] = made
-            self.report.extend(self._traced(context, problems))
+            self._filled[key], problems = template.fill(context.names)
         elif self._filled[key] is None:
-            self.report.extend(self._traced(context, template.fill(context.names)[1]))
+            problems = template.fill(context.names)[1]
+        else:
+            problems = ()
+        if problems and self.missing.isdisjoint(used - {*context.names}):
+            self.report.extend(self._traced(context, problems))
         return self._filled[key]  # type: ignore[return-value]
 
     def _function(
@@ -1002,6 +1007,8 @@ class Expander:
                 place, rest = step, rest[1:]
             result = frame.results.get(place)
         if result is None:
+            if place is not None and not isinstance(reference.path[0], str):
+                self._report_circle(context, reference, place)
             return self._poisoned(context)
         try:
             item = find(result, rest) if rest else result.item
@@ -1018,6 +1025,13 @@ class Expander:
         except LookupError:
             self.add(context, ClosedInside(span=reference.span, name=name))
             return self._poisoned(context)
+
+    def _report_circle(self, context: Context, reference: Reference, place: Place) -> None:
+        """A computed name leads to what has to be laid out later."""
+        if not context.frame.scope.is_stuck:
+            here = context.stem.name if context.stem else str(reference)
+            path = (here, place.text, here)
+            self.add(context, LayerCycle(span=reference.span, path=path))
 
     def _path(self, context: Context, reference: Reference) -> Path | None:
         found: list[str] = []
@@ -1075,7 +1089,8 @@ class Expander:
             return filled(value, context.names)
         except ExpressionError as error:
             own = context.frame.scope.definition.layers_span.source
-            self.add(context, diagnose(error, source or own))
+            if error.name not in self.missing:
+                self.add(context, diagnose(error, source or own))
             return FAILED
 
     def add(self, context: Context, diagnostic: Diagnostic) -> None:

@@ -229,7 +229,19 @@ class LayerCycle(Diagnostic, code="MTL2003"):
 
 
 class BlockRecursion(Diagnostic, code="MTL2018"):
-    """A block uses itself, directly or through others."""
+    """A block uses itself, directly or through others.
+
+    Example::
+
+          inputs: {x: [4]}
+          blocks:
+            deep:
+              layers:
+                - Dense: 4
+        -       - deep
+        + layers: [{deep, repeat: 3}]
+        - layers: [deep]
+    """
 
     path: tuple[str, ...]
 
@@ -245,7 +257,18 @@ class BlockRecursion(Diagnostic, code="MTL2018"):
 
 
 class WrongInputs(Diagnostic, code="MTL2025"):
-    """A block gets another number of inputs than it has."""
+    """A block gets another number of inputs than it has.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          blocks:
+            both: {inputs: [a, b], layers: {sum: {Add, from: [a, b]}}, outputs: sum}
+          layers:
+        -   z: {both, from: x}  # mtlc: allow unused-input
+        +   z: {both, from: [x, y]}
+          outputs: z
+    """
 
     block: str
     inputs: tuple[str, ...]
@@ -265,7 +288,15 @@ class WrongInputs(Diagnostic, code="MTL2025"):
 
 
 class WrongCount(Diagnostic, code="MTL2019"):
-    """What `repeat`, `copies` or `when` is computed to cannot be one."""
+    """What `repeat`, `copies` or `when` is computed to cannot be one.
+
+    Example::
+
+          params: {depth: 3}
+          inputs: {x: [4]}
+        - layers: [{Dense: 4, repeat: $(depth / 2)}]
+        + layers: [{Dense: 4, repeat: $(depth // 2)}]
+    """
 
     name: str
     wanted: str
@@ -280,6 +311,13 @@ class ExpansionTooLarge(Diagnostic, code="MTL2020"):
     """Repeats, copies and blocks make more layers than are allowed.
 
     The bound is a million layers, or what `--max-layers` says.
+
+    Example::
+
+          # --max-layers 100
+          inputs: {x: [4]}
+        - layers: [{chain: [{Dense: 4, repeat: 20}], repeat: 20}]
+        + layers: [{chain: [{Dense: 4, repeat: 2}], repeat: 20}]
     """
 
     most: int
@@ -299,6 +337,19 @@ class ClosedInside(Diagnostic, code="MTL2021"):
 
     The layer calls it with what it likes (`TimeDistributed` with one step at a time), so
     it sees its own input alone.
+
+    Example::
+
+          inputs: {x: [5, 6, 4], y: [6, 4]}  # mtlc: allow unused-input
+          layers:
+            a:
+              from: x
+              TimeDistributed:
+                chain:
+        -         - {MultiHeadAttention: {num_heads: 2, key_dim: 4}, call: {value: y}}
+        +         - Dense: 4
+                  - LayerNormalization
+          outputs: a
     """
 
     name: str
@@ -309,7 +360,14 @@ class ClosedInside(Diagnostic, code="MTL2021"):
 
 
 class TooNested(Diagnostic, code="MTL2022"):
-    """Blocks use blocks that use blocks, more levels deep than are allowed."""
+    """Blocks use blocks that use blocks, more levels deep than are allowed.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [<30 x {chain: [{chain: [>{Dense: 4}<30 x ]}]}>]
+        + layers: [{chain: [{chain: [{Dense: 4}]}]}]
+    """
 
     most: int
 
@@ -322,6 +380,14 @@ class CallOfModel(Diagnostic, code="MTL2023"):
     """`call` stands beside a chain or a block, which takes no arguments of a call.
 
     They belong to the layers inside.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   a: {chain: [{Dropout: 0.5}], from: x, call: {training: true}}
+        +   a: {chain: [{Dropout: 0.5, call: {training: true}}], from: x}
+          outputs: a
     """
 
     kind: str
@@ -336,7 +402,17 @@ class CallOfModel(Diagnostic, code="MTL2023"):
 
 
 class WrongReturns(Diagnostic, code="MTL2024"):
-    """`returns` is not a shape, not the arguments of an input, and not a list of those."""
+    """`returns` is not a shape, not the arguments of an input, and not a list of those.
+
+    Example::
+
+          imports: {mine: my_package.layers}
+          inputs: {x: [4]}
+          layers:
+        -   a: {mine.Scale, from: x, returns: same}
+        +   a: {mine.Scale, from: x, returns: [4]}
+          outputs: a
+    """
 
     found: str
 

@@ -29,6 +29,7 @@ from mtlc_spec.document import (
     Share,
     Unknown,
 )
+from mtlc_spec.expressions import Text
 from mtlc_spec.source import Span
 
 Path = tuple[str, ...]
@@ -102,6 +103,8 @@ class Scope:
     inner: dict[tuple[Place, str], Place] = field(default_factory=dict)
     """The entries that stand as arguments of layers."""
     units: list[Unit] = field(default_factory=list)
+    candidates: dict[int, list[Unit]] = field(default_factory=dict)
+    """The units that a reference with a computed name may lead to, by its identity."""
     is_stuck: bool = False
     """Some units go round in a circle, and are not laid out."""
 
@@ -307,7 +310,36 @@ class Scope:
         is_chain = isinstance(self.definition.layers, Chain)
         for place in self.roots:
             before = self._unit(place, before if is_chain else None, units)
+        self._find_candidates(units)
         self.units = self._ordered(units)
+
+    def _find_candidates(self, units: list[Unit]) -> None:
+        """What references with computed names may mean: nothing that depends on them."""
+        computed = [
+            (unit, reference)
+            for unit in units
+            for reference in self._references(unit)
+            if not isinstance(reference.path[0], str)
+        ]
+        if not computed:
+            return
+        takers: dict[Unit, list[Unit]] = {}
+        for unit in units:
+            for one in self.feeding(unit):
+                takers.setdefault(one, []).append(unit)
+        for unit, reference in computed:
+            behind = {unit}
+            waiting = [unit]
+            while waiting:
+                for one in takers.get(waiting.pop(), ()):
+                    if one not in behind:
+                        behind.add(one)
+                        waiting.append(one)
+            self.candidates[id(reference)] = [
+                self.end_of[place]
+                for place in self.entries.values()
+                if self.end_of[place] not in behind and may_be(reference.path[0], place.name)
+            ]
 
     def _unit(self, place: Place, before: Unit | None, units: list[Unit]) -> Unit:
         if self.is_open(place):
@@ -353,26 +385,26 @@ class Scope:
         """The units that one takes something from."""
         if unit.before is not None:
             yield unit.before
-        if unit.is_end:
-            return
-        place = unit.place
-        inner = not self.is_open(place)
-        steps_of = self.steps_of if inner else None
-        for reference in references_of(place, steps_of):
+        for reference in self._references(unit):
             yield from self.leads_to(reference)
+        place = unit.place
         if place.target is not None and isinstance(place.target.entry.body, Chain):
             # Whoever comes first builds the nested model, with all that it looks at.
             for step in self.steps_of(place.target):
                 for reference in references_of(step, self.steps_of):
                     yield from self.leads_to(reference)
 
+    def _references(self, unit: Unit) -> Iterator[Reference]:
+        """What is referred to where a unit is laid out."""
+        place = unit.place
+        if not unit.is_end:
+            yield from references_of(place, None if self.is_open(place) else self.steps_of)
+
     def leads_to(self, reference: Reference) -> Iterator[Unit]:
         """The units that have to be laid out before a reference can be resolved."""
         first = reference.path[0]
         if not isinstance(first, str):
-            # The name is computed: it may be any.
-            for place in self.entries.values():
-                yield self.end_of[place]
+            yield from self.candidates.get(id(reference), ())
             return
         place = self.entries.get(first)
         if place is None:
@@ -423,6 +455,16 @@ def references_of(place: Place, steps_of: StepsOf | None = None) -> Iterator[Ref
     if steps_of is not None and isinstance(body, Chain):
         for step in steps_of(place):
             yield from references_of(step, steps_of)
+
+
+def may_be(word: object, name: str) -> bool:
+    """Whether a computed word, `head_$kind`, can come out as a name."""
+    if not isinstance(word, Text):
+        return True
+    first, last = word.pieces[0], word.pieces[-1]
+    return (not isinstance(first, str) or name.startswith(first)) and (
+        not isinstance(last, str) or name.endswith(last)
+    )
 
 
 def _several(place: Place) -> bool:

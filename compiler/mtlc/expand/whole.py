@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtlc.expand.counts import MAX_LAYERS, Limits, Stop
 from mtlc.expand.expansion import FAILED, Context, Expander
@@ -13,6 +13,7 @@ from mtlc.expand.problems import NoOutput, RepeatedOutput
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
 from mtlc.expand.scope import Place
 from mtlc.expand.segments import DEEPEST, Segments
+from mtlc.expand.stacks import bend
 from mtlc.graph import Graph, InputNode, OutputNode, Value, What
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import Chain, Document, Input, InputArguments, OutputForm
@@ -78,6 +79,8 @@ def expand(
             expander.try_skipped()
     model.incomplete |= expander.is_unsure
     graph = model.graph(document.name, document.layers_span, outputs, form)
+    if report.ok:
+        graph = replace(graph, bend=bend(frame))
     return Expansion(
         graph,
         frame,
@@ -108,10 +111,15 @@ def _params(
             names[param.name] = settings[param.name]
         elif param.required:
             report.add(MissingParam(span=param.span, name=param.name))
+            expander.missing.add(param.name)
             context.model.incomplete = True
         else:
             value = expander.evaluate(context, param.value.value)
-            names[param.name] = None if value is FAILED else value
+            if value is FAILED:
+                expander.missing.add(param.name)
+                context.model.incomplete = True
+            else:
+                names[param.name] = value
     return names
 
 

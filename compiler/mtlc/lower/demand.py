@@ -8,8 +8,9 @@ from mtlc.expand.frames import Frame
 from mtlc.expand.model import Model
 from mtlc.expand.results import Result
 from mtlc.expand.scope import Place, Unit, references_of
+from mtlc.expand.stacks import live_units
 from mtlc.graph import Value
-from mtlc_spec.document import Chain, Reference
+from mtlc_spec.document import Reference
 from mtlc_spec.expressions import ExpressionError
 from mtlc_spec.templates import filled
 
@@ -35,33 +36,13 @@ class Demand:
 
 def demand(frame: Frame) -> Demand:
     """What the outputs of a definition, and everything that they need, ask for."""
-    found = Demand(_live(frame))
+    found = Demand(live_units(frame.scope))
     outputs = frame.scope.definition.outputs or ()
     references = [one.reference for one in outputs if one.reference is not None]
     for place in frame.scope.places:
         references += references_of(place)
     for reference in references:
         _ask(frame, reference, found)
-    return found
-
-
-def _live(frame: Frame) -> set[Unit]:
-    """The units that what is given depends on."""
-    scope = frame.scope
-    definition = scope.definition
-    waiting: list[Unit] = []
-    if definition.outputs is not None:
-        for one in definition.outputs:
-            if one.reference is not None:
-                waiting += scope.leads_to(one.reference)
-    elif isinstance(definition.layers, Chain) and scope.roots:
-        waiting.append(scope.end_of[scope.roots[-1]])
-    found: set[Unit] = set()
-    while waiting:
-        unit = waiting.pop()
-        if unit not in found:
-            found.add(unit)
-            waiting += scope.feeding(unit)
     return found
 
 

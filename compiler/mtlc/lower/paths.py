@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mtlc import pysrc
-from mtlc.expand.results import Group, Result, copies_group, find
+from mtlc.expand.results import Group, Result, find
 from mtlc.lower.values import Holder, Val, indexed, iterable
 from mtlc.pysrc import Expression, literal, name
 
@@ -75,36 +75,67 @@ def _member(val: Val, part: str, computed: Expression | None) -> Val:
 
 def _all(at: _At, rest: list[Part]) -> Val:
     """`stack.*.skip`: the same part of all members, as a list or a dictionary."""
-    whole: Val
-    members: list[Result]
-    if at.val is None and at.result.copies is not None:
-        whole = _value(at)
-        members = list(at.result.copies.values())
-    elif at.val is None and at.result.iterations is not None:
-        assert at.holder.every is not None
-        members = at.result.iterations
-        group = Group(tuple(one.item for one in members), None, "copies")
-        whole = Val(indexed(at.holder.every, at.indexes), group)
-    else:
+    words = tuple(part for part, _ in rest)
+    if at.val is not None or (at.result.copies is None and at.result.iterations is None):
         whole = at.val or _value(at)
         assert isinstance(whole.item, Group)
         members = [Result(one) for one in whole.item.members]
-    words = tuple(part for part, _ in rest)
-    item = copies_group({str(n): Result(find(one, words)) for n, one in enumerate(members)})
-    names = whole.item.names if isinstance(whole.item, Group) else None
-    found = Group(item.members, names, "copies")
-    if not rest:
+        names = whole.item.names
+        inner, left = Holder(Val(name("member"), members[0].item), members[0]), rest
+    else:
+        copies, iterations = at.result.copies, at.result.iterations
+        members = [*copies.values()] if copies is not None else [*(iterations or ())]
+        item = at.result.item
+        names = item.names if copies is not None and isinstance(item, Group) else None
+        holder, result, indexes, left = _inside(at.holder, members[0], rest)
+        is_last = holder is at.holder and not indexes
+        if copies is not None and is_last and holder.val.expr.flat:
+            container = indexed(holder.val.expr, at.copies)
+        else:
+            assert holder.every is not None
+            container = indexed(holder.every, at.indexes)
+        whole = Val(container, Group(tuple(one.item for one in members), names, "copies"))
+        member = indexed(name("member"), indexes)
+        inner = Holder(Val(member, result.item), Result(result.item))
+    items = tuple(find(one, words) for one in members)
+    found = Group(items, names, "copies")
+    element = follow(inner, left).expr
+    if element.flat == "member":
         return Val(whole.expr, found)
-    inner = Holder(Val(name("member"), members[0].item), members[0])
-    element = follow(inner, rest)
     if names is not None:
-        items = pysrc.call(pysrc.attribute(whole.expr, "items"))
-        return Val(
-            pysrc.dict_comprehension(name("key"), element.expr, [("key, member", items, None)]),
-            found,
-        )
-    over = iterable(whole)
-    return Val(pysrc.list_comprehension(element.expr, [("member", over, None)]), found)
+        pairs = pysrc.call(pysrc.attribute(whole.expr, "items"))
+        made = pysrc.dict_comprehension(name("key"), element, [("key, member", pairs, None)])
+        return Val(made, found)
+    over = whole.expr if whole.unpacked is None else iterable(whole)
+    return Val(pysrc.list_comprehension(element, [("member", over, None)]), found)
+
+
+def _inside(
+    holder: Holder, result: Result, rest: list[Part]
+) -> tuple[Holder, Result, list[Expression], list[Part]]:
+    """What a path leads to inside one member: its holder, its place there, what is left."""
+    indexes: list[Expression] = []
+    while rest and rest[0][0] != "*":
+        part, computed = rest[0]
+        if result.copies is not None:
+            indexes.append(computed or _key(part))
+            result = result.copies[part]
+        elif result.iterations is not None:
+            number = _number(part)
+            if number is None:
+                result = result.iterations[-1]
+                if result.steps is None or part not in result.steps:
+                    break
+                indexes.append(literal(-1))
+                continue
+            indexes.append(computed or literal(number))
+            result = result.iterations[number]
+        elif result.steps is not None and part in result.steps:
+            holder, result = holder.steps[part], result.steps[part]
+        else:
+            break
+        rest = rest[1:]
+    return holder, result, indexes, rest
 
 
 def _key(part: str) -> Expression:

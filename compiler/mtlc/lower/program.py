@@ -14,6 +14,7 @@ from mtlc.expand.model import Child, Model
 from mtlc.expand.results import Group, Item, Result
 from mtlc.expand.scope import Place
 from mtlc.expand.segments import Segments
+from mtlc.expand.stacks import bend_of
 from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.body import Body
 from mtlc.lower.calls import tensor_arguments
@@ -328,7 +329,9 @@ class ModuleLowering:
         captured = zip(child.model.captured, made[count:], strict=True)
         inner.references.captured = dict(captured)
         named = layer_name(where)
-        if not any(not_sequential(graph)) and not child.model.captured:
+        is_stack = not any(not_sequential(graph)) and bend_of(body.frame, place) is None
+        is_stack = is_stack and not isinstance(self.gives(place), Group)
+        if is_stack and not child.model.captured:
             layers = Stack(inner).inside(place, around, where, At(needs.lookup))
             if inputs:
                 first_input = statements[-1]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mtlc import pysrc
+from mtlc.expand.frames import structure
+from mtlc.expand.scope import may_be
 from mtlc.graph import Value
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, formula
@@ -36,6 +39,8 @@ class References:
         """The value that a reference stands for."""
         if isinstance(reference.path[0], Expr) and at.keys and at.key is not None:
             return self._by_key(reference, at, at.key)
+        if isinstance(reference.path[0], Expr) and self.body.outer is None:
+            return self._by_name(reference, reference.path[0], at)
         return self.find(self._parts(reference, at.lookup, at.sample))
 
     def _by_key(self, reference: Reference, at: At, key: Expression) -> Val:
@@ -47,6 +52,24 @@ class References:
             found.append((literal(one), val))
         choice = pysrc.dict_((word, val.expr) for word, val in found)
         return Val(pysrc.subscript(choice, key), found[0][1].item)
+
+    def _by_name(self, reference: Reference, word: Expr, at: At) -> Val:
+        """A name that is computed from params: a dictionary of all that it may be."""
+        scope = self.body.scope
+        (first, _), *rest = parts = self._parts(reference, at.lookup, at.sample)
+        whole = self.find(parts)
+        places = [unit.place for unit in scope.candidates.get(id(reference), ())]
+        names = [*(one for one in scope.inputs if may_be(word, one)), *(p.name for p in places)]
+        found = {}
+        for one in names:
+            with contextlib.suppress(KeyError, AssertionError):
+                val = whole if one == first else self.find([(one, None), *rest])
+                if structure(val.item) == structure(whole.item):
+                    found[one] = val.expr
+        if len(found) < 2:
+            return whole
+        choice = pysrc.dict_((literal(one), expr) for one, expr in found.items())
+        return Val(pysrc.subscript(choice, formula(word, at.lookup)), whole.item)
 
     def _parts(
         self, reference: Reference, lookup: Lookup, sample: Mapping[str, object]

@@ -59,6 +59,8 @@ def _marks(diagnostic: Diagnostic) -> dict[Source, list[Mark]]:
 
 def _notes(diagnostic: Diagnostic) -> Iterator[str]:
     yield from (_origin(step) for step in diagnostic.trace)
+    if diagnostic.others:
+        yield f"and {diagnostic.others:,} more use{'' if diagnostic.others == 1 else 's'} of it"
     if diagnostic.help is not None:
         yield f"help: {diagnostic.help}"
 

@@ -14,6 +14,13 @@ class InvalidExpression(Diagnostic, code="MTL1017"):
     Expressions are a small part of Python: numbers, strings, lists, names, subscripts,
     arithmetic, comparisons, `in`, `and`, `or`, `not`, `a if condition else b`, and the
     functions `min`, `max`, `round`, `int` and `len`.
+
+    Example::
+
+          params: {width: 8}
+          inputs: {x: [4]}
+        - layers: [Dense: $(width ** )]
+        + layers: [Dense: $(width ** 2)]
     """
 
     problem: str
@@ -33,6 +40,13 @@ class UnknownParam(Diagnostic, code="MTL1018"):
 
     Known are the params of the document, in a block also its own, and `i` and `copy`
     where something is repeated or copied.
+
+    Example::
+
+          params: {width: 8}
+          inputs: {x: [4]}
+        - layers: [Dense: $widht]
+        + layers: [Dense: $width]
     """
 
     name: str
@@ -63,6 +77,13 @@ class ExpressionFault(Diagnostic, code="MTL1019"):
 
     An operator does not take values of these types, a number is divided by zero, a list
     has no such item. `true` and `false` are not numbers.
+
+    Example::
+
+        - params: {heads: 0}
+        + params: {heads: 4}
+          inputs: {x: [4]}
+          layers: [Dense: $(64 // heads)]
     """
 
     problem: str
@@ -82,6 +103,13 @@ class ExpressionTooLarge(Diagnostic, code="MTL1020"):
 
     Whole numbers have 64 bits, other numbers are finite; strings and lists, the text of
     an expression and its nesting have a largest size.
+
+    Example::
+
+          params: {width: 8}
+          inputs: {x: [4]}
+        - layers: [Dense: $(width ** 64)]
+        + layers: [Dense: $(width ** 2)]
     """
 
     problem: str

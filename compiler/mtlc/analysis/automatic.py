@@ -1,0 +1,80 @@
+"""Names of layers that Keras may give to the calls of functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtlc.graph import Graph, LayerNode, Nested
+from mtlc_spec.diagnostics import Diagnostic, Edit, Label
+from mtlc_spec.functions.operations import operation_name
+
+
+class AutomaticName(Diagnostic, code="MTL2028"):
+    """A layer is named as Keras names the calls of a function that the model uses.
+
+    Keras names them by itself, from a counter that goes on as long as the process runs
+    (`add`, `add_1`), and refuses a model in which two things have one name.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+        -   add: {Dense: 4, from: x}
+        -   sum: {ops.add, from: [add, y]}
+        +   dense: {Dense: 4, from: x}
+        +   sum: {ops.add, from: [dense, y]}
+          outputs: sum
+    """
+
+    name: str
+    function: str
+    taken: frozenset[str]
+
+    @property
+    def message(self) -> str:
+        return f"Keras may call a call of `{self.function}` `{self.name}` too"
+
+    @property
+    def _other(self) -> str:
+        words = (f"{self.name}_layer", *(f"{self.name}_layer_{n}" for n in range(2, 100)))
+        return next(one for one in words if one not in self.taken)
+
+    @property
+    def help(self) -> str:
+        return f"rename the layer, `{self._other}` for example"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        if self.span.text != self.name or self.trace:
+            return ()
+        return tuple(
+            Edit(span, self._other)
+            for span in (self.span, *(label.span for label in self.labels))
+            if span.text == self.name
+        )
+
+
+def check_automatic(graph: Graph) -> Iterator[Diagnostic]:
+    """Report layers of the form of Keras' own names, in the model that has the function."""
+    functions: dict[str, LayerNode] = {}
+    for call in graph.calls.values():
+        node = graph.layers[call.layer]
+        if node.kind.startswith("ops.") and call.name in graph.needed:
+            functions.setdefault(operation_name(node.kind.removeprefix("ops.")), node)
+    taken = frozenset({*graph.inputs, *graph.layers, *graph.calls})
+    for name, node in graph.layers.items():
+        if isinstance(node.what, Nested):
+            yield from check_automatic(node.what.graph)
+        word, _, number = name.rpartition("_")
+        base = word if number.isdecimal() else name
+        if base in functions and node.has_name:
+            function = functions[base]
+            call = next(one for one in graph.calls.values() if one.layer == name)
+            yield AutomaticName(
+                span=node.span,
+                name=name,
+                function=function.kind,
+                taken=taken,
+                labels=(Label(function.span, "the function"),),
+                trace=call.origins,
+            )

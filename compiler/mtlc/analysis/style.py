@@ -1,0 +1,195 @@
+"""What a document says and does not need: conditions that never change, unused definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtlc_spec.diagnostics import Diagnostic, Severity
+from mtlc_spec.document import (
+    Block,
+    BlockUse,
+    Chain,
+    Constant,
+    CustomUse,
+    Definition,
+    Document,
+    Entry,
+    FunctionUse,
+    LayerUse,
+    Param,
+    Reference,
+    Share,
+)
+from mtlc_spec.expressions import ExpressionError
+from mtlc_spec.templates import Template, filled, names_used
+
+
+class ConstantCondition(Diagnostic, code="MTL9005", severity=Severity.WARNING):
+    """A `when` depends on nothing, so that it always says the same.
+
+    Example::
+
+          inputs: {x: [4]}
+        - layers: [{Dense: 4, when: 2 > 1}, Dense: 8]
+        + layers: [Dense: 4, Dense: 8]
+    """
+
+    value: bool
+
+    @property
+    def message(self) -> str:
+        return f"this condition is always {'true' if self.value else 'false'}"
+
+    @property
+    def help(self) -> str:
+        return "leave out `when`" if self.value else "leave out the entry, or use a param"
+
+
+class UnusedBlock(Diagnostic, code="MTL9006", severity=Severity.WARNING):
+    """Nothing uses a block, so that it is not in the code.
+
+    Example::
+
+          inputs: {x: [4]}
+        - blocks: {head: {layers: [Dense: 8]}}
+          layers: [Dense: 8]
+    """
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"nothing uses the block `{self.name}`"
+
+    @property
+    def help(self) -> str:
+        return "use it, or remove it"
+
+
+class UnusedParam(Diagnostic, code="MTL9007", severity=Severity.WARNING):
+    """Nothing uses a param, so that its value changes nothing.
+
+    Example::
+
+          params: {width: 8}
+          inputs: {x: [4]}
+        - layers: [Dense: 8]
+        + layers: [Dense: $width]
+    """
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"nothing uses the param `{self.name}`"
+
+    @property
+    def help(self) -> str:
+        return f"write `${self.name}` where it is meant, or remove it"
+
+
+def check_style(document: Document) -> Iterator[Diagnostic]:
+    """Warn of constant conditions, and of blocks and params that nothing uses.
+
+    What is included belongs to others as well, and may have more than one spec uses.
+    """
+    blocks = [one for one in document.blocks.values() if one.body is not None]
+    own = [one for one in blocks if one.span.source is document.source]
+    used_blocks: set[str] = set()
+    used: set[str] = set()
+    for one in document.inputs:
+        used |= names_used(one.arguments.value) if isinstance(one.arguments, Template) else set()
+        used |= set() if one.copies is None else names_used(one.copies.value)
+    used |= _names_in(document, used_blocks)
+    for block in blocks:
+        inside = _names_in(block.body, used_blocks) if block.body is not None else set()
+        inside |= _names_of(block.params)
+        if block.sees_document:
+            used |= inside - {*block.params}
+        if block in own:
+            yield from _unused(block.params, inside)
+    used |= _names_of(document.params)
+    yield from _unused(document.params, used)
+    for block in own:
+        if block.key not in used_blocks:
+            yield UnusedBlock(span=block.span, name=block.name)
+    yield from _conditions(document, own)
+
+
+def _unused(params: dict[str, Param], used: set[str]) -> Iterator[Diagnostic]:
+    for param in params.values():
+        if param.name not in used:
+            yield UnusedParam(span=param.span, name=param.name)
+
+
+def _names_of(params: dict[str, Param]) -> set[str]:
+    return {name for one in params.values() for name in names_used(one.value.value)}
+
+
+def _conditions(document: Document, blocks: list[Block]) -> Iterator[Diagnostic]:
+    bodies = [block.body for block in blocks if block.body is not None]
+    for definition in (document, *bodies):
+        for entry in _entries(definition):
+            when = entry.modifiers.when
+            if when is None or names_used(when.value):
+                continue
+            try:
+                value = bool(filled(when.value, {}))
+            except ExpressionError:
+                continue
+            yield ConstantCondition(span=when.span, value=value)
+
+
+def _entries(definition: Definition) -> Iterator[Entry]:
+    """Every entry of a definition, and those inside of them."""
+    layers = definition.layers
+    waiting = list(layers.steps if isinstance(layers, Chain) else layers.values())
+    while waiting:
+        entry = waiting.pop()
+        yield entry
+        if isinstance(entry.body, Chain):
+            waiting += entry.body.steps
+        elif isinstance(entry.body, LayerUse):
+            waiting += entry.body.inner.values()
+
+
+def _names_in(definition: Definition, blocks: set[str]) -> set[str]:
+    """The params that a definition uses; the blocks are added to `blocks`."""
+    found: set[str] = set()
+    for entry in _entries(definition):
+        for value in _values(entry):
+            found |= names_used(value)
+        if isinstance(entry.body, BlockUse):
+            blocks.add(entry.body.block)
+    for output in definition.outputs or ():
+        if output.reference is not None:
+            found |= names_used(output.reference.path)
+    return found
+
+
+def _values(entry: Entry) -> Iterator[object]:
+    """Whatever in an entry can hold expressions."""
+    modifiers = entry.modifiers
+    for one in (modifiers.repeat, modifiers.copies, modifiers.when, modifiers.returns):
+        if one is not None:
+            yield one.value
+    for reference in entry.inputs or ():
+        yield reference.path
+    for argument in entry.call.values():
+        for item in argument if isinstance(argument, tuple) else (argument,):
+            yield item.path if isinstance(item, Reference) else _constant(item)
+    match entry.body:
+        case LayerUse(layer=Template() as template):
+            yield template.value
+        case FunctionUse(function=Template() as template):
+            yield template.value
+        case FunctionUse() | CustomUse():
+            yield entry.body.arguments
+        case BlockUse(arguments=arguments):
+            yield from (one.value for one in arguments.values())
+        case Share(target=target):
+            yield target.path
+
+
+def _constant(item: Constant) -> object:
+    return item.value

@@ -1,0 +1,87 @@
+"""Whether a definition is a plain stack by its structure, whatever its params are."""
+
+from __future__ import annotations
+
+from mtlc.expand.frames import Frame
+from mtlc.expand.scope import Place, Scope, Unit
+from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse, Reference, Share
+from mtlc_spec.source import Span
+
+
+def live_units(scope: Scope) -> set[Unit]:
+    """The units that what a definition gives depends on."""
+    definition = scope.definition
+    waiting: list[Unit] = []
+    if definition.outputs is not None:
+        for one in definition.outputs:
+            if one.reference is not None:
+                waiting += scope.leads_to(one.reference)
+    elif isinstance(definition.layers, Chain) and scope.roots:
+        waiting.append(scope.end_of[scope.roots[-1]])
+    found: set[Unit] = set()
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += scope.feeding(unit)
+    return found
+
+
+def bend(frame: Frame) -> Span | None:
+    """The first place where a definition is more than one layer behind the other."""
+    scope = frame.scope
+    live = live_units(scope)
+    before: Unit | None = None
+    for unit in scope.units:
+        if unit not in live:
+            continue
+        place = unit.place
+        references = place.entry.inputs
+        if references and not unit.is_end and not _is_just(scope, references, before):
+            return place.entry.span
+        if not references and unit.before is not before:
+            return place.entry.span
+        if not scope.is_open(place) and (found := bend_of(frame, place)) is not None:
+            return found
+        before = unit
+    outputs = scope.definition.outputs
+    if outputs is None:
+        return None
+    given = tuple(one.reference for one in outputs if one.reference is not None)
+    return None if _is_just(scope, given, before) else outputs[0].span
+
+
+def bend_of(frame: Frame, place: Place) -> Span | None:
+    """The first place where an entry is more than one layer behind the other."""
+    entry = place.entry
+    body = entry.body
+    if entry.modifiers.copies is not None:
+        return entry.span
+    if isinstance(body, Chain):
+        bends = (bend_of(frame, step) for step in frame.scope.steps_of(place))
+        return next((one for one in bends if one is not None), None)
+    if isinstance(body, BlockUse):
+        used = frame.uses.get(place)
+        return entry.span if used is None else bend(used)
+    if isinstance(body, Share) and place.target is not None:
+        target = place.target.entry
+        is_copy = target.modifiers.copies is not None and bool(place.member)
+        return None if is_copy else bend_of(frame, place.target)
+    is_layer = isinstance(body, LayerUse) or (isinstance(body, CustomUse) and body.is_layer)
+    return None if is_layer else entry.span
+
+
+def _is_just(
+    scope: Scope, references: tuple[Reference, ...], before: Unit | None
+) -> bool:
+    """Whether all that is referred to is what came before: a unit, or the one input."""
+    if len(references) != 1:
+        return False
+    path = references[0].path
+    if path[0] in scope.inputs:
+        return before is None and len(path) == 1
+    place = scope.entries.get(str(path[0]))
+    rest = path[1:]
+    while place is not None and rest and scope.is_open(place):
+        place, rest = scope.named_step(place, str(rest[0])), rest[1:]
+    return place is not None and not rest and scope.end_of.get(place) is before

@@ -1,0 +1,120 @@
+"""The module builds exactly what the summary says, with its params as they are or changed."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import keras
+import pytest
+
+import mtlc
+from tests.models import assert_as_summarized, build
+from tests.random_specs import OTHERS, random_spec
+
+DESIGNS = Path(__file__).parent / "designs"
+GOLDEN = Path(__file__).parent / "golden" / "structure"
+
+CHANGED: dict[str, dict[str, Any]] = {
+    "features": {"columns": ["age", "city"], "buckets": 10},
+    "mmoe": {"experts": 3, "width": 5},
+    "resnet": {},
+    "seed_functional": {},
+    "seed_sequential": {},
+    "seq2seq": {},
+    "siamese": {},
+    "toxicity": {},
+    "transformer": {"width": 32, "heads": 2, "depth": 2, "length": 20},
+    "unet": {"depth": 2, "width": 8},
+}
+"""Other values for the params of each design."""
+
+
+def assert_builds(spec: str | Path, params: dict[str, Any]) -> None:
+    result = mtlc.compile(spec)
+    assert result.ok, [one.message for one in result]
+    assert result.code is not None
+    assert result.summary is not None
+    keras.backend.clear_session()
+    assert_as_summarized(build(result.code), result.summary)
+    if params:
+        changed = mtlc.summary(spec, params=params)
+        assert changed is not None
+        assert_as_summarized(build(result.code, **params), changed, target=False)
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_designs(name: str) -> None:
+    assert_builds(DESIGNS / f"{name}.yaml", CHANGED[name])
+
+
+def test_every_design_is_tested() -> None:
+    assert {one.stem for one in DESIGNS.glob("*.yaml")} == set(CHANGED)
+
+
+def other_params(spec: Path) -> dict[str, Any]:
+    """What a golden spec says in its first line: `# changed: {width: 3}`."""
+    import yaml
+
+    first = spec.read_text(encoding="utf-8").partition("\n")[0]
+    found = re.fullmatch(r"# changed: (\{.*\})", first)
+    return {} if found is None else yaml.safe_load(found[1])
+
+
+CHANGEABLE = [spec for spec in sorted(GOLDEN.glob("*.yaml")) if other_params(spec)]
+
+
+@pytest.mark.parametrize("spec", CHANGEABLE, ids=lambda spec: spec.stem)
+def test_golden_programs_with_other_params(spec: Path) -> None:
+    assert_builds(spec, other_params(spec))
+
+
+def test_there_are_golden_programs_with_other_params() -> None:
+    assert len(CHANGEABLE) >= 10
+
+
+def assert_drawn(seeds: range) -> None:
+    for seed in seeds:
+        spec = random_spec(seed)
+        try:
+            assert_builds(spec, OTHERS)
+        except Exception as error:
+            error.add_note(f"seed {seed}:\n{spec}")
+            raise
+
+
+@pytest.mark.parametrize("first", range(0, 120, 20))
+def test_drawn_specs(first: int) -> None:
+    assert_drawn(range(first, first + 20))
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("part", range(10))
+def test_many_drawn_specs(part: int) -> None:
+    count = int(os.environ.get("MTLC_CASES", "50"))
+    assert_drawn(range(1000 + part * count, 1000 + (part + 1) * count))
+
+
+def test_a_thousand_repeats_are_no_longer_than_two() -> None:
+    spec = """\
+params: {width: 8}
+inputs: {x: [$width]}
+blocks:
+  residual:
+    layers:
+      main: {chain: [LayerNormalization, {Dense: $width}], from: x}
+      sum: {Add, from: [main, x]}
+    outputs: sum
+layers:
+  - {residual, repeat: TIMES}
+  - Dense: 1
+"""
+    two, many = (
+        mtlc.compile(spec.replace("TIMES", times), target="functional").code or ""
+        for times in ("2", "200")
+    )
+
+    assert "range(2)" in two
+    assert len(many.splitlines()) == len(two.splitlines())
