@@ -1,0 +1,52 @@
+"""What a hand-written model has to say to be compared with a block of `std`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+
+Weights = list[np.ndarray]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A model written by hand, and where its weights go.
+
+    `places` are the layers of the block behind its own name, each with the layer of
+    the reference that has the same weights, or with how they follow from its layers.
+    """
+
+    model: keras.Model
+    places: Mapping[str, str | Callable[[keras.Model], Weights]]
+
+    def weights(self, place: str) -> Weights:
+        """The weights of one layer of the block."""
+        source = self.places[place]
+        if isinstance(source, str):
+            return self.model.get_layer(source).get_weights()
+        return source(self.model)
+
+
+def named(*names: str) -> dict[str, str]:
+    """Layers that are called alike in both."""
+    return {name: name for name in names}
+
+
+def shake(model: keras.Model) -> None:
+    """Give every weight a value that no initializer gives: biases and statistics as well."""
+    rng = np.random.default_rng(11)
+    for weight in model.weights:
+        value = rng.normal(scale=0.4, size=weight.shape)
+        positive = "variance" in weight.name
+        weight.assign(np.abs(value) + 0.5 if positive else value)
+
+
+def dense_stack(x: Any, units: list[int], name: str) -> Any:
+    """Dense layers with ReLU: `name_0`, `name_1`, …"""
+    for number, width in enumerate(units):
+        x = keras.layers.Dense(width, "relu", name=f"{name}_{number}")(x)
+    return x
