@@ -11,7 +11,7 @@ from tests.std import reference_transformer as transformer
 from tests.std.reference import Reference
 
 TWO = ["click", "convert"]
-THREE = ["read", "like", "share"]
+THREE = ["read", "like", "follow"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ CASES = [
     Case(
         "mlp",
         "{units: [5, 4, 3], activation: tanh, dropout: 0.5}",
-        "{x: [7, 6]}",
+        "{x: [6]}",
         lambda: plain.mlp(6, [5, 4, 3], "tanh"),
     ),
     Case(
@@ -136,13 +136,13 @@ CASES = [
     ),
     Case(
         "hard_parameter_sharing",
-        "{tasks: [click, convert], bottom: [8], tower: [4, 1]}",
+        "{tasks: [click, convert], bottom: [8], tower: [4, 2]}",
         "{x: [6]}",
-        lambda: tasks.hard_parameter_sharing(6, TWO, [8], [4, 1]),
+        lambda: tasks.hard_parameter_sharing(6, TWO, [8], [4, 2]),
     ),
     Case(
         "hard_parameter_sharing",
-        "{tasks: [read, like, share], bottom: [8, 5], tower: [3], dropout: 0.2}",
+        "{tasks: [read, like, follow], bottom: [8, 5], tower: [3], dropout: 0.2}",
         "{x: [6]}",
         lambda: tasks.hard_parameter_sharing(6, THREE, [8, 5], [3]),
     ),
@@ -154,8 +154,8 @@ CASES = [
     ),
     Case(
         "cross_stitch",
-        "{tasks: [read, like, share], own: 0.8, other: 0.05}",
-        "{x: {shape: [4, 4, 2], copies: [read, like, share]}}",
+        "{tasks: [read, like, follow], own: 0.8, other: 0.05}",
+        "{x: {shape: [4, 4, 2], copies: [read, like, follow]}}",
         lambda: tasks.cross_stitch((4, 4, 2), THREE, 0.05),
     ),
     Case(
@@ -166,8 +166,8 @@ CASES = [
     ),
     Case(
         "cross_stitch_layer",
-        "{tasks: [read, like, share], units: 3}",
-        "{x: {shape: [6], copies: [read, like, share]}}",
+        "{tasks: [read, like, follow], units: 3}",
+        "{x: {shape: [6], copies: [read, like, follow]}}",
         lambda: tasks.cross_stitch_layer(6, THREE, 3),
     ),
     Case(
@@ -178,7 +178,7 @@ CASES = [
     ),
     Case(
         "cross_stitch_network",
-        "{tasks: [read, like, share], units: [5, 4, 3]}",
+        "{tasks: [read, like, follow], units: [5, 4, 3]}",
         "{x: [6]}",
         lambda: tasks.cross_stitch_network(6, THREE, [5, 4, 3]),
     ),
@@ -216,7 +216,7 @@ CASES = [
     ),
     Case(
         "mmoe",
-        "{experts: 3, units: 4, tasks: [read, like, share], hidden: [7]}",
+        "{experts: 3, units: 4, tasks: [read, like, follow], hidden: [7]}",
         "{x: [6]}",
         lambda: tasks.mmoe(6, THREE, 3, [7, 4]),
     ),
@@ -228,7 +228,7 @@ CASES = [
     ),
     Case(
         "cgc",
-        "{tasks: [read, like, share], units: 4, shared: 1, own: 1, hidden: [5]}",
+        "{tasks: [read, like, follow], units: 4, shared: 1, own: 1, hidden: [5]}",
         "{x: [6]}",
         lambda: tasks.cgc(6, THREE, 1, 1, [5, 4]),
     ),
@@ -242,11 +242,12 @@ CASES = [
     ),
     Case(
         "ple_level",
-        "{tasks: [read, like, share], units: 4, shared: 1, own: 2, hidden: [3]}",
-        "{x: {shape: [5], copies: [read, like, share]}, common: [5]}",
+        "{tasks: [read, like, follow], units: 4, shared: 1, own: 2, hidden: [3]}",
+        "{x: {shape: [5], copies: [read, like, follow]}, common: [5]}",
         lambda: tasks.ple_level(5, THREE, 2, 1, [3, 4]),
         "[x, common]",
-        "{read: net.tasks.read, like: net.tasks.like, share: net.tasks.share, common: net.common}",
+        "{read: net.tasks.read, like: net.tasks.like, follow: net.tasks.follow,"
+        " common: net.common}",
     ),
     Case(
         "ple_common_gate",
@@ -258,7 +259,7 @@ CASES = [
     Case(
         "ple_common_gate",
         "{experts: 5}",
-        "{x: [3], own: {shape: [1, 2], copies: [read, like, share]}, shared: [2, 2]}",
+        "{x: [3], own: {shape: [1, 2], copies: [read, like, follow]}, shared: [2, 2]}",
         lambda: tasks.ple_common_gate(3, [1, 1, 1, 2], 2),
         "[x, own, shared]",
     ),
@@ -270,7 +271,7 @@ CASES = [
     ),
     Case(
         "ple",
-        "{tasks: [read, like, share], units: 4, shared: 1, own: 2, levels: 3, hidden: [5]}",
+        "{tasks: [read, like, follow], units: 4, shared: 1, own: 2, levels: 3, hidden: [5]}",
         "{x: [6]}",
         lambda: tasks.ple(6, THREE, 2, 1, [5, 4], 3),
     ),
@@ -310,7 +311,7 @@ CASES = [
     ),
     Case(
         "mtan_start",
-        "{tasks: [read, like, share], filters: 2}",
+        "{tasks: [read, like, follow], filters: 2}",
         "{u: [4, 4, 4], p: [4, 4, 2]}",
         lambda: tasks.mtan_start(4, 2, THREE),
         "[u, p]",
@@ -324,8 +325,9 @@ CASES = [
     ),
     Case(
         "mtan_attention",
-        "{tasks: [read, like, share], filters: 2}",
-        "{u: [4, 4, 2], p: [4, 4, 2], before: {shape: [8, 8, 4], copies: [read, like, share]}}",
+        "{tasks: [read, like, follow], filters: 2}",
+        "{u: [4, 4, 2], p: [4, 4, 2],"
+        " before: {shape: [8, 8, 4], copies: [read, like, follow]}}",
         lambda: tasks.mtan_attention(4, 2, THREE),
         "[u, p, before]",
     ),
@@ -353,7 +355,7 @@ CASES = [
     ),
     Case(
         "mtan",
-        "{tasks: [read, like, share], filters: [4, 5], depth: 3}",
+        "{tasks: [read, like, follow], filters: [4, 5], depth: 3}",
         "{x: [8, 8, 3]}",
         lambda: tasks.mtan(8, [4, 5], 3, THREE),
     ),

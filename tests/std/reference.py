@@ -31,18 +31,15 @@ class Reference:
         return source(self.model)
 
 
-def named(*names: str) -> dict[str, str]:
-    """Layers that are called alike in both."""
-    return {name: name for name in names}
-
-
 def shake(model: keras.Model) -> None:
     """Give every weight a value that no initializer gives: biases and statistics as well."""
     rng = np.random.default_rng(11)
     for weight in model.weights:
-        value = rng.normal(scale=0.4, size=weight.shape)
-        positive = "variance" in weight.name
-        weight.assign(np.abs(value) + 0.5 if positive else value)
+        inputs = max(1, np.prod(weight.shape[:-1]))
+        value = rng.normal(1 / inputs, 1 / np.sqrt(inputs), weight.shape)
+        if "variance" in weight.name or "bias" in weight.name:
+            value = np.abs(value) + 0.1  # so that not all units are off behind a ReLU
+        weight.assign(value)
 
 
 def dense_stack(x: Any, units: list[int], name: str) -> Any:

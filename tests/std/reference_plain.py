@@ -79,7 +79,9 @@ def esmm(inputs: int, hidden: list[int]) -> Reference:
     for rate in ("ctr", "cvr"):
         logit = layers.Dense(1, name=f"{rate}_logit")(dense_stack(x, hidden, rate))
         rates[rate] = ops.sigmoid(logit)
-        places |= {f"{rate}_network_hidden_{n}_dense": f"{rate}_{n}" for n in range(len(hidden))}
+        places |= {
+            f"{rate}_network_hidden_{n}_dense": f"{rate}_{n}" for n in range(len(hidden))
+        }
         places[f"{rate}_probability"] = f"{rate}_logit"
     outputs = {**rates, "ctcvr": rates["ctr"] * rates["cvr"]}
     return Reference(keras.Model(x, outputs), places)

@@ -132,7 +132,7 @@ def mmoe(inputs: int, tasks: list[str], experts: int, units: list[int]) -> Refer
 def _level(
     xs: dict[str, Any], common: Any, own: int, shared: int, units: list[int], end: str
 ) -> tuple[dict[str, Any], dict[str, list[Any]], list[Any]]:
-    """Tang et al., equations 1 to 3: each task's gate sees its own and the shared experts."""
+    """Tang et al., section 4.1: each task's gate sees its own and the shared experts."""
     ours = _experts(common, shared, units, f"s{end}")
     theirs = {task: _experts(x, own, units, f"{task}{end}") for task, x in xs.items()}
     gated = {
@@ -167,15 +167,13 @@ def ple_common_gate(inputs: int, counts: list[int], units: int) -> Reference:
     experts = [
         group[:, i] for group, count in zip(groups, counts, strict=True) for i in range(count)
     ]
-    return Reference(
-        keras.Model([x, *groups], _gated(x, experts, "w")), {"gate_weights": "w"}
-    )
+    return Reference(keras.Model([x, *groups], _gated(x, experts, "w")), {"gate_weights": "w"})
 
 
 def ple_level(
     inputs: int, tasks: list[str], own: int, shared: int, units: list[int]
 ) -> Reference:
-    """Equation 4 for one level, with the gate of the shared module over all experts."""
+    """Section 4.2 for one level, with the gate of the shared module over all experts."""
     xs = {task: keras.Input((inputs,)) for task in tasks}
     common = keras.Input((inputs,))
     gated, theirs, ours = _level(xs, common, own, shared, units, "")
@@ -224,7 +222,9 @@ def mtan_convolution(channels: int, filters: int, size: int, activation: str) ->
 
 def _mask(x: Any, filters: int, name: str) -> Any:
     """Liu et al.: h(g(x)), 1x1 kernels, ReLU and sigmoid."""
-    return _cbr(_cbr(x, filters, 1, ops.relu, f"{name}_g"), filters, 1, ops.sigmoid, f"{name}_h")
+    return _cbr(
+        _cbr(x, filters, 1, ops.relu, f"{name}_g"), filters, 1, ops.sigmoid, f"{name}_h"
+    )
 
 
 def _mask_places(place: str, name: str) -> dict[str, str]:
@@ -324,5 +324,5 @@ def mtan(size: int, filters: list[int], depth: int, tasks: list[str]) -> Referen
 
 
 def starting_alpha(tasks: int, own: float, other: float) -> np.ndarray:
-    """Misra et al., section 3.2: alpha_S on the diagonal, alpha_D beside it."""
+    """Misra et al.: alpha_S on the diagonal, alpha_D beside it."""
     return np.where(np.eye(tasks, dtype=bool), own, other)

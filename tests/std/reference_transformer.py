@@ -102,4 +102,5 @@ def learned_positions(length: int, width: int, most: int) -> Reference:
     """A vector for each position."""
     x = keras.Input((length, width))
     table = layers.Embedding(most, width, name="table")
-    return Reference(keras.Model(x, x + table(np.arange(length)[None])), {"positions": "table"})
+    index = ops.zeros_like(x[..., 0], dtype="int32") + np.arange(length, dtype="int32")
+    return Reference(keras.Model(x, x + table(index)), {"positions": "table"})

@@ -21,7 +21,7 @@ from tests.std.reference import Reference, shake
 from tests.std.reference_tasks import starting_alpha
 
 ROOT = Path(__file__).parent.parent.parent
-DOCS = ""
+DOCS = (ROOT / "docs" / "std.md").read_text(encoding="utf-8")
 
 
 def case_id(case: Case) -> str:
@@ -115,7 +115,9 @@ def test_dropout_drops_in_training_alone() -> None:
     model = build(code)
     x = some_inputs(model)
 
-    assert np.mean(np.asarray(model(x, training=True)) == 0) > np.mean(np.asarray(model(x)) == 0)
+    assert np.mean(np.asarray(model(x, training=True)) == 0) > np.mean(
+        np.asarray(model(x)) == 0
+    )
 
 
 def test_towers_follow_the_mixtures_of_their_tasks() -> None:
@@ -206,7 +208,9 @@ def test_a_block_names_its_source(block: str) -> None:
 
     assert description is not None
     words = " ".join(description.group(1).split())
-    assert re.search(r"\([A-Z][^()]*,? (?:19|20)\d\d[^()]*\)|\([A-Z][^()]* \d+, \d{4}", words), words
+    assert re.search(
+        r"\([A-Z][^()]*,? (?:19|20)\d\d[^()]*\)|\([A-Z][^()]* \d+, \d{4}", words
+    ), words
     assert "http" not in words
 
 
