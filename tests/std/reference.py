@@ -37,8 +37,10 @@ def shake(model: keras.Model) -> None:
     for weight in model.weights:
         inputs = max(1, np.prod(weight.shape[:-1]))
         value = rng.normal(1 / inputs, 1 / np.sqrt(inputs), weight.shape)
-        if "variance" in weight.name or "bias" in weight.name:
-            value = np.abs(value) + 0.1  # so that not all units are off behind a ReLU
+        if "variance" in weight.name:
+            value = np.abs(value) + 0.1
+        elif "bias" in weight.name:
+            value = 0.1 * np.abs(value)  # not below, so that not all units behind it are off
         weight.assign(value)
 
 

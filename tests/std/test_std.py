@@ -1,6 +1,7 @@
 """What `std` promises: every block is what its paper says, documented, and good code."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,23 @@ def test_a_cross_stitch_unit_starts_as_in_the_paper(
     for row, task in zip(alpha, tasks, strict=True):
         expected = sum(weight * x for weight, x in zip(row, xs, strict=True))
         np.testing.assert_allclose(np.asarray(given[task]), expected, rtol=1e-5, atol=1e-6)
+
+
+@pytest.mark.parametrize("block", ["cross_stitch", "mtan_attention"])
+def test_the_order_of_a_bundle_does_not_matter(block: str) -> None:
+    """What is given for each task is found by the task's name."""
+    case = next(one for one in CASES if one.block == block)
+    turned = replace(case, inputs=case.inputs.replace("[click, convert]", "[convert, click]"))
+    model, other = (build(str(compiled(one.spec).code)) for one in (case, turned))
+    shake(model)
+    other.set_weights(model.get_weights())
+    inputs = some_inputs(model)
+    by_task = dict(zip([one.name for one in model.inputs], inputs, strict=True))
+
+    given = by_name(other([by_task[one.name] for one in other.inputs]))
+
+    for name, one in by_name(model(inputs)).items():
+        np.testing.assert_allclose(given[name], one, rtol=1e-5, atol=1e-5)
 
 
 def test_what_a_decoder_says_does_not_depend_on_what_follows() -> None:
