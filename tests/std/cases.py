@@ -21,7 +21,7 @@ class Case:
     block: str
     params: str
     inputs: str
-    reference: Callable[[], Reference]
+    reference: Callable[[], Reference] | None
     source: str = "x"
     outputs: str = "net"
 

@@ -56,6 +56,7 @@ def test_a_block_is_what_a_person_wrote_from_the_paper(case: Case, tmp_path: Pat
     assert result.summary is not None
     model = build(result.code)
     assert_as_summarized(model, result.summary)
+    assert case.reference is not None
     reference = case.reference()
     assert model.count_params() == reference.model.count_params()
 
@@ -81,7 +82,7 @@ def test_a_cross_stitch_unit_starts_as_in_the_paper(
     listed = ", ".join(tasks)
     params = f"{{tasks: [{listed}], own: {own}, other: {other}}}"
     inputs = f"{{x: {{shape: [5], copies: [{listed}]}}}}"
-    result = compiled(Case("cross_stitch", params, inputs, NotImplemented).spec)
+    result = compiled(Case("cross_stitch", params, inputs, None).spec)
     assert result.code is not None
     model = build(result.code)
     xs = some_inputs(model)
@@ -111,6 +112,24 @@ def test_the_order_of_a_bundle_does_not_matter(block: str) -> None:
         np.testing.assert_allclose(given[name], one, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("block", [*{one.block: None for one in CASES}])
+def test_a_block_follows_the_dtype_policy(block: str) -> None:
+    case = next(one for one in CASES if one.block == block)
+    result = compiled("dtype: mixed_bfloat16\n" + case.spec)
+
+    assert result.summary is not None
+    assert_as_summarized(build(str(result.code)), result.summary)
+
+
+def test_positions_are_exact_in_half_precision() -> None:
+    spec = "dtype: bfloat16\n" + Case("sinusoidal_positions", "4", "{x: [600, 4]}", None).spec
+    model = build(str(compiled(spec).code))
+
+    given = np.asarray(keras.ops.cast(model(np.zeros((1, 600, 4))), "float32"))
+
+    np.testing.assert_allclose(given[0, :, 0], np.sin(np.arange(600)), atol=4e-3)
+
+
 def test_what_a_decoder_says_does_not_depend_on_what_follows() -> None:
     case = next(one for one in CASES if one.block == "transformer_decoder")
     code = compiled(case.spec).code
@@ -127,7 +146,7 @@ def test_what_a_decoder_says_does_not_depend_on_what_follows() -> None:
 
 
 def test_dropout_drops_in_training_alone() -> None:
-    spec = Case("mlp", "{units: [64], dropout: 0.5}", "{x: [8]}", NotImplemented).spec
+    spec = Case("mlp", "{units: [64], dropout: 0.5}", "{x: [8]}", None).spec
     code = compiled(spec).code
     assert code is not None
     model = build(code)
@@ -165,7 +184,7 @@ def test_the_module_takes_other_tasks(block: str) -> None:
         "cross_stitch_network": "{tasks: $tasks, units: [3, 2]}",
     }[block]
     inputs = "{x: [8, 8, 3]}" if block == "mtan" else "{x: [6]}"
-    spec = "params: {tasks: [a, b]}\n" + Case(block, params, inputs, NotImplemented).spec
+    spec = "params: {tasks: [a, b]}\n" + Case(block, params, inputs, None).spec
     code = compiled(spec).code
     assert code is not None
     module: dict[str, Any] = {"__name__": "generated"}
