@@ -48,7 +48,7 @@ def test_the_wheel_holds_both_packages_and_nothing_else(built: Built) -> None:
         path.relative_to(root).as_posix()
         for root in (ROOT / "spec", ROOT / "compiler")
         for path in root.rglob("*")
-        if path.is_file() and path.suffix in ("", ".py", ".typed")
+        if path.is_file() and path.suffix in ("", ".py", ".typed", ".yaml")
     }
 
     assert {"mtlc/py.typed", "mtlc_spec/py.typed"} <= names

@@ -106,7 +106,13 @@ class Calls:
         count = model.by_position()
         first = given if count is None else given[:count]
         named = dict(zip(model.tensors[len(first) :], given[len(first) :], strict=False))
-        return call(callee, *leading, *first, **named, **more, **keywords)
+        named = {**named, **more, **keywords}
+        if count is not None and not leading:
+            for key in model.tensors[len(first) : count]:  # `subtract(x, 1)`
+                if key not in named:
+                    break
+                first = [*first, named.pop(key)]
+        return call(callee, *leading, *first, **named)
 
     def _block(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
         function = self.module.block(self.body, place)

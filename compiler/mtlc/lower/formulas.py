@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from mtlc import pysrc
 from mtlc.pysrc import Expression, literal
@@ -39,6 +39,8 @@ def formula(expr: Expr, lookup: Lookup) -> Expression:
             return pysrc.not_(formula(operand, lookup))
         case Unary(operator=operator, operand=operand):
             return pysrc.unary(operator, formula(operand, lookup))
+        case Binary(operator="+", left=left, right=right) if _is_list(left) or _is_list(right):
+            return pysrc.tuple_([*_items(left, lookup), *_items(right, lookup)])
         case Binary(operator=operator, left=left, right=right):
             return pysrc.binary(formula(left, lookup), operator, formula(right, lookup))
         case Compare(operands=operands, operators=operators):
@@ -58,6 +60,25 @@ def formula(expr: Expr, lookup: Lookup) -> Expression:
                 one if isinstance(one, str) else formula(one, lookup) for one in pieces
             )
     raise TypeError(type(expr).__name__)
+
+
+def _is_list(expr: Expr) -> bool:
+    """It is written as a list, so that what is added to it is one as well."""
+    return isinstance(expr, ListOf) or (
+        isinstance(expr, Binary)
+        and expr.operator == "+"
+        and (_is_list(expr.left) or _is_list(expr.right))
+    )
+
+
+def _items(expr: Expr, lookup: Lookup) -> Iterator[Expression]:
+    """The items of one list of a sum: `(*hidden, units)`."""
+    if isinstance(expr, ListOf):
+        yield from (formula(one, lookup) for one in expr.items)
+    elif isinstance(expr, Binary) and _is_list(expr):
+        yield from (*_items(expr.left, lookup), *_items(expr.right, lookup))
+    else:
+        yield pysrc.starred(formula(expr, lookup))
 
 
 def value(written: object, lookup: Lookup) -> Expression:

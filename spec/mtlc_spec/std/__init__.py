@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from mtlc_spec.source import Source
 
 _BLOCKS = {
@@ -47,5 +45,7 @@ FILES: dict[str, str] = {name: file for file, names in _BLOCKS.items() for name 
 
 def read(file: str) -> Source:
     """The text of one of the library's files."""
+    from importlib.resources import files
+
     text = files(__name__).joinpath(file).read_text(encoding="utf-8")
     return Source(f"std/{file}", text)
