@@ -92,7 +92,7 @@ class EntryReader:
     def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry:
         if isinstance(node, Sequence):
             self.report.add(
-                NoKind(span=key.span, found="a list, which is written `chain: [...]`")
+                NoKind(span=node.span, found="a list, which is written `chain: [...]`")
             )
             return _unreadable(name, key.span)
         if isinstance(node, Scalar):

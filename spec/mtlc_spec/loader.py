@@ -108,19 +108,18 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
             if (one := read_arguments(Header, None, alone, Report())) is not None:
                 good[str(name)] = getattr(one, str(name))
         header = Header(**good)
-    if (name := header.name) is not None and not (
-        NAME.fullmatch(name) and len(name) <= LONGEST
-    ):
-        report.add(invalid_name(own["name"].node.span, name))
+    given = header.name
+    if given is not None and not (NAME.fullmatch(given) and len(given) <= LONGEST):
+        report.add(invalid_name(own["name"].node.span, given))
     return header
 
 
 def _inputs(node: Mapping, source: Source, report: Report) -> tuple[Input, ...] | None:
     key = node.entries.get("inputs")
     if key is None:
-        report.add(
-            MissingKey(span=Span(source, node.start, node.start), name="inputs", where="a spec")
-        )
+        if not node.incomplete:
+            start = Span(source, node.start, node.start)
+            report.add(MissingKey(span=start, name="inputs", where="a spec"))
         return None
     written = key.node
     if not isinstance(written, Mapping):
@@ -151,9 +150,9 @@ def _layers(
 ) -> Chain | dict[str, Entry] | None:
     key = node.entries.get("layers")
     if key is None:
-        report.add(
-            MissingKey(span=Span(source, node.start, node.start), name="layers", where="a spec")
-        )
+        if not node.incomplete:
+            start = Span(source, node.start, node.start)
+            report.add(MissingKey(span=start, name="layers", where="a spec"))
         return None
     written = key.node
     reader = EntryReader(report, blocks)
