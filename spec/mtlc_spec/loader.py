@@ -60,7 +60,7 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
     reader = EntryReader(report, library.kinds())
     inputs = _inputs(node, source, reader, report)
     key = node.entries.get("layers")
-    if key is None:
+    if key is None and not node.incomplete:
         report.add(_missing(source, node.start, "layers"))
     layers = None if key is None else read_layers(key, reader, report)
     outputs, form = read_outputs(node.get("outputs"), report, tasks=True)
@@ -193,7 +193,8 @@ def _inputs(
 ) -> tuple[Input, ...] | None:
     key = node.entries.get("inputs")
     if key is None:
-        report.add(_missing(source, node.start, "inputs"))
+        if not node.incomplete:
+            report.add(_missing(source, node.start, "inputs"))
         return None
     written = key.node
     if not isinstance(written, Mapping):
