@@ -7,7 +7,7 @@ from collections import Counter
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from mtlc_spec.layers import layer_class, layer_names
@@ -45,6 +45,7 @@ def check_agreement(kind: str, cases: int) -> None:
     @given(st.randoms(use_true_random=False))
     def check(rng: Random) -> None:
         row = draw(kind, rng)
+        note(repr(row))
         ours = ask_catalogue(row)
         told[type(ours).__name__] += 1
         if not is_deliberate(row, ours):

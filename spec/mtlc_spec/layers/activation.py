@@ -38,8 +38,8 @@ class Activation(Same):
         return self.output(x.shape)
 
     def run_dtype(self, dtype: str) -> str:
-        whole = self.activation in (None, "linear", "relu", "relu6")
-        return dtype if whole or dtype.startswith("complex") else self.compute_dtype
+        kept = self.activation in (None, "linear", "relu", "relu6")
+        return dtype if kept or dtype.startswith("complex") else "float32"
 
 
 class ReLU(Same):
@@ -67,7 +67,7 @@ class ReLU(Same):
         return self.output(x.shape)
 
     def run_dtype(self, dtype: str) -> str:
-        return self.compute_dtype if self.negative_slope else dtype
+        return "float32" if self.negative_slope else dtype
 
 
 class LeakyReLU(Same):
@@ -79,6 +79,9 @@ class LeakyReLU(Same):
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, _ORDERED, "rectify")
         return self.output(x.shape)
+
+    def run_dtype(self, dtype: str) -> str:
+        return "float32"
 
 
 class Softmax(Same):

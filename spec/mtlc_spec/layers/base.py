@@ -39,10 +39,7 @@ class Layer(Arguments):
     """The arguments that are layers themselves, and may be chains and blocks."""
 
     keeps_integers: ClassVar[bool] = False
-    """TensorFlow gives integers for integers, although Keras promises floats."""
-
-    keeps_complex: ClassVar[bool] = False
-    """TensorFlow gives complex numbers for such, although Keras promises floats."""
+    """TensorFlow gives what it gets, although Keras promises floats."""
 
     wants_one_dtype: ClassVar[bool] = False
     """TensorFlow does not promote its input and its weights to a common dtype."""
@@ -138,8 +135,7 @@ class Layer(Arguments):
 
     def run_dtype(self, dtype: str) -> str:
         """What TensorFlow gives when the model runs, for a dtype that is no float."""
-        kept = self.keeps_integers or (self.keeps_complex and dtype.startswith("complex"))
-        return dtype if kept else self.compute_dtype
+        return dtype if self.keeps_integers else self.compute_dtype
 
     def output(self, shape: Shape) -> Tensor:
         """A tensor of this shape in the dtype that the layer computes in."""

@@ -230,8 +230,21 @@ class _ConvTranspose(_Windowed):
             strides = per_axis(self.strides, self.rank)
             if any(pad >= stride for pad, stride in zip(pads, strides, strict=True)):
                 raise conflict("output_padding", "`output_padding` must be less than `strides`")
+            self._refuse_lost_place(pads)
         _refuse_stride_with_dilation(self.strides, self.dilation_rate)
         return self
+
+    def _refuse_lost_place(self, pads: tuple[int, ...]) -> None:
+        """Keras makes the output a place too short for an even window with `padding: same`."""
+        kernel = per_axis(self.kernel_size, self.rank)
+        dilation = per_axis(self.dilation_rate, self.rank)
+        for pad, k, d in zip(pads, kernel, dilation, strict=True):
+            if self.padding == "same" and pad == 0 and ((k - 1) * d + 1) % 2 == 0:
+                raise conflict(
+                    "output_padding",
+                    "with `padding: same`, a window of even size needs an `output_padding` "
+                    "of at least 1",
+                )
 
     @property
     def columns(self) -> str | None:

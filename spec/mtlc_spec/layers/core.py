@@ -26,8 +26,6 @@ from mtlc_spec.values.tagged import conflict
 class Dense(Unary):
     """A fully connected layer on the last axis."""
 
-    keeps_complex = True
-
     units: PositiveInt
     activation: Activation | None = None
     use_bias: bool = True
@@ -57,8 +55,11 @@ class Dense(Unary):
         require_dtype(x.dtype, NUMBERS, "multiply")
         given = self.output((*x.shape[:-1], self.units))
         if self.activation is not None:
-            check_activation(self.activation, given)
+            check_activation(self.activation, Tensor(given.shape, self.run_dtype(x.dtype)))
         return given
+
+    def run_dtype(self, dtype: str) -> str:
+        return dtype if dtype.startswith("complex") else self.compute_dtype
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         width = require_known(x, -1, "the last axis")

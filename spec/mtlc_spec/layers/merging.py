@@ -91,9 +91,12 @@ class Multiply(_Elementwise):
 class Average(_Elementwise):
     """The mean of its inputs, element by element."""
 
-    keeps_integers = False
-    keeps_complex = True
     verb = "average"
+
+    def run_dtype(self, dtype: str) -> str:
+        if dtype.startswith("complex"):
+            return dtype
+        return "float64" if dtype.endswith(("32", "64")) else "float32"
 
 
 class _Extreme(_Elementwise):
@@ -176,6 +179,9 @@ class Dot(_Merge):
         _batch_size([x.shape, y.shape])
         rest = (*_without(x.shape, left), *_without(y.shape, right)[1:])
         return self.output(rest if len(rest) > 1 else (*rest, 1))
+
+    def run_dtype(self, dtype: str) -> str:
+        return "int32" if dtype == "int8" else dtype
 
     def _axis(self, which: int, shape: Shape) -> int:
         """The axis to contract, counted from the first.

@@ -164,18 +164,18 @@ class GlobalMaxPooling3D(_GlobalMaxPooling):
 
 
 class _GlobalAveragePooling(_GlobalPooling):
-    keeps_complex = True
-
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
         require_dtype(x.dtype, COUNTABLE, "average")
         return self._pooled(x)
 
+    def run_dtype(self, dtype: str) -> str:
+        return dtype if dtype.startswith("complex") else "float32"
 
-class GlobalAveragePooling1D(_GlobalPooling):
+
+class GlobalAveragePooling1D(_GlobalAveragePooling):
     """The mean of each feature over all steps that the mask leaves in."""
 
-    keeps_complex = True
     rank = 1
 
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:

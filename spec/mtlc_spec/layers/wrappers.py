@@ -159,6 +159,9 @@ class TimeDistributed(Unary):
             self._check_mask(mask, x)
         return self.output((given.shape[0], x.shape[1], *given.shape[1:]))
 
+    def run_dtype(self, dtype: str) -> str:
+        return self.layer.run_dtype(dtype)
+
     def _check_mask(self, mask: Tensor, x: Tensor) -> None:
         pairs = zip(mask.shape[:2], x.shape[:2], strict=False)
         if mask.rank < 2 or any(None not in pair and pair[0] != pair[1] for pair in pairs):

@@ -36,8 +36,8 @@ def _call(rng: Random, row: Row) -> dict[str, Any]:
     if chance(rng, 20):
         call["return_attention_scores"] = True
     if chance(rng, 15):
-        wrong = chance(rng, 20)
-        call["attention_mask"] = Tensor((*query.shape[:-1], 9 if wrong else steps), "bool")
+        seen = 9 if steps is not None and chance(rng, 20) else steps
+        call["attention_mask"] = Tensor((*query.shape[:-1], seen), "bool")
     if chance(rng, 10):
         call["training"] = True
     return call
