@@ -8,7 +8,7 @@ from typing import Literal
 
 from mtlc.analysis.arity import check_arity
 from mtlc.analysis.shapes import infer
-from mtlc.analysis.target import choose_target
+from mtlc.analysis.target import choose_target, refusals
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import expand
 from mtlc.expand.counts import MAX_LAYERS
@@ -84,10 +84,10 @@ def _compile(
         report.extend(check(graph))
     shapes = infer(graph, report)
     wanted = options.target or document.header.target
-    choice, refusals = choose_target(graph, wanted, document.target_span)
-    report.extend(refusals)
+    report.extend(refusals(graph, wanted, document.target_span))
     if not report.ok or want == "check":
         return None, None
+    choice = choose_target(graph, wanted)
     buildable = split(graph)
     if buildable is not graph:
         graph, shapes = buildable, infer(buildable, Report())

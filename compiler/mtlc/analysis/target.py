@@ -248,20 +248,24 @@ class Choice:
     reasons: tuple[Diagnostic, ...]
 
 
-def choose_target(
-    graph: Graph, wanted: str, span: Span | None
-) -> tuple[Choice, tuple[Diagnostic, ...]]:
-    """The API to compile to, and what makes the wanted one impossible."""
+def refusals(graph: Graph, wanted: str, span: Span | None) -> Iterator[Diagnostic]:
+    """What makes the wanted API impossible; `span` is where it is asked for."""
+    if wanted == "sequential":
+        asked = () if span is None else (Label(span, "asked for here"),)
+        for one in not_sequential(graph):
+            yield one.replace(labels=(*one.labels, *asked))
+
+
+def choose_target(graph: Graph, wanted: str) -> Choice:
+    """The API to compile to."""
     found = Report()
     found.extend(not_sequential(graph))
     reasons = tuple(found)
     if wanted == "sequential":
-        asked = () if span is None else (Label(span, "asked for here"),)
-        refusals = tuple(one.replace(labels=(*one.labels, *asked)) for one in reasons)
-        return Choice("sequential", True, reasons), refusals
+        return Choice("sequential", True, reasons)
     if wanted == "functional":
-        return Choice("functional", True, reasons), ()
-    return Choice("functional" if reasons else "sequential", False, reasons), ()
+        return Choice("functional", True, reasons)
+    return Choice("functional" if reasons else "sequential", False, reasons)
 
 
 def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
@@ -297,9 +301,7 @@ def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
             )
         if not graph.layers[call.layer].has_name:
             kind = graph.layers[call.layer].kind
-            yield FunctionCall(
-                span=call.span, layer=call.name, kind=kind, trace=call.origins
-            )
+            yield FunctionCall(span=call.span, layer=call.name, kind=kind, trace=call.origins)
         if (given := _given(graph, call)) > 1:
             yield SeveralTensors(
                 span=call.span, layer=call.name, count=given, trace=call.origins
@@ -351,7 +353,7 @@ def _known_as(graph: Graph, producer: str) -> tuple[str, Span]:
     if producer in graph.inputs:
         return producer, graph.inputs[producer].span
     call = graph.calls[producer]
-    return (producer, call.span) if call.stem.name == "x" else call.stem
+    return call.stem or (producer, call.span)
 
 
 def _fused(graph: Graph) -> str | None:
