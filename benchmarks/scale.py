@@ -21,7 +21,7 @@ LAYERS = 10_000
 RUNS = 5
 PROCESS_RUNS = 3
 
-PHASES = ("load", "expand", "infer", "choose_target", "silence")
+PHASES = ("load", "expand", "infer", "refusals", "silence")
 """The driver's functions that are timed beside its checks; the rest is what is left."""
 
 
@@ -83,7 +83,8 @@ def _phases() -> Iterator[dict[str, float]]:
         return run
 
     clocked: dict[str, Any] = {
-        name: timed(name, getattr(driver, name), lazy=name == "silence") for name in PHASES
+        name: timed(name, getattr(driver, name), lazy=name in ("refusals", "silence"))
+        for name in PHASES
     }
     clocked["CHECKS"] = [timed(one.__name__, one, lazy=True) for one in driver.CHECKS]
     with mock.patch.multiple(driver, **clocked):

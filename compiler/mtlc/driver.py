@@ -11,7 +11,7 @@ from mtlc.analysis.automatic import check_automatic
 from mtlc.analysis.constants import check_constants
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.style import check_style
-from mtlc.analysis.target import choose_target
+from mtlc.analysis.target import choose_target, refusals
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import Expansion, expand
 from mtlc.expand.counts import MAX_LAYERS
@@ -93,10 +93,10 @@ def _compile(
     if report.ok:
         report.extend(check_style(document))
     wanted = options.target or document.header.target
-    choice, refusals = choose_target(graph, wanted, document.target_span)
-    report.extend(refusals)
+    report.extend(refusals(graph, wanted, document.target_span))
     if not report.ok or want == "check":
         return None, None
+    choice = choose_target(graph, wanted)
     buildable = split(graph)
     if buildable is not graph:
         document = flatten(buildable, document)

@@ -125,7 +125,7 @@ class Call:
     """One application of a layer to tensors.
 
     `name` is the path of its entry, joined with dots; what could not be resolved among
-    its inputs is None.
+    its inputs is None. `stem` is None where its tensors go by its own name.
     """
 
     name: str
@@ -134,7 +134,7 @@ class Call:
     inputs: tuple[Value | None, ...]
     call: Mapping[str, Argument]
     call_spans: Mapping[str, Span]
-    stem: Stem
+    stem: Stem | None
     trace: Trace | None = None
 
     @property

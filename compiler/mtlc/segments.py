@@ -15,7 +15,6 @@ from mtlc.graph import (
     LayerNode,
     Nested,
     OutputNode,
-    Stem,
     Value,
 )
 from mtlc_spec.diagnostics import Diagnostic, Label
@@ -137,7 +136,7 @@ def _split_once(graph: Graph, found: dict[str, int]) -> Graph:
         span = inside[0].span
         layers[name] = LayerNode(name, SEGMENT_KIND, span, nested)
         inputs = tuple(renamed.get(value, value) for value in taken)
-        calls[name] = Call(name, name, span, inputs, {}, {}, Stem(name, span))
+        calls[name] = Call(name, name, span, inputs, {}, {}, None)
         for index, value in enumerate(given):
             renamed[value] = Value(name, index)
     outputs = tuple(

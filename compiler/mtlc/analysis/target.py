@@ -282,22 +282,26 @@ class Choice:
     reasons: tuple[Diagnostic, ...]
 
 
-def choose_target(
-    graph: Graph, wanted: str, span: Span | None
-) -> tuple[Choice, tuple[Diagnostic, ...]]:
-    """The API to compile to, and what makes the wanted one impossible."""
+def refusals(graph: Graph, wanted: str, span: Span | None) -> Iterator[Diagnostic]:
+    """What makes the wanted API impossible; `span` is where it is asked for."""
+    if wanted == "sequential":
+        asked = () if span is None else (Label(span, "asked for here"),)
+        for one in not_sequential(graph):
+            yield one.replace(labels=(*one.labels, *asked))
+
+
+def choose_target(graph: Graph, wanted: str) -> Choice:
+    """The API to compile to."""
     found = Report()
     found.extend(not_sequential(graph))
     reasons = tuple(found)
     if not reasons and graph.bend is not None:
         reasons = (BentStack(span=graph.bend),)
     if wanted == "sequential":
-        asked = () if span is None else (Label(span, "asked for here"),)
-        refusals = tuple(one.replace(labels=(*one.labels, *asked)) for one in reasons)
-        return Choice("sequential", True, reasons), refusals
+        return Choice("sequential", True, reasons)
     if wanted == "functional":
-        return Choice("functional", True, reasons), ()
-    return Choice("functional" if reasons else "sequential", False, reasons), ()
+        return Choice("functional", True, reasons)
+    return Choice("functional" if reasons else "sequential", False, reasons)
 
 
 def not_sequential(graph: Graph) -> Iterator[Diagnostic]:
@@ -388,7 +392,7 @@ def _known_as(graph: Graph, producer: str) -> tuple[str, Span]:
     if producer in graph.inputs:
         return producer, graph.inputs[producer].span
     call = graph.calls[producer]
-    return (producer, call.span) if call.stem.name == "x" else call.stem
+    return call.stem or (producer, call.span)
 
 
 def _fused(graph: Graph) -> str | None:

@@ -70,8 +70,7 @@ def check_unused(graph: Graph) -> Iterator[Diagnostic]:
     used = {call.span for call in graph.calls.values() if call.name in graph.needed}
     entries: dict[Stem, list[Call]] = {}
     for call in graph.calls.values():
-        own = Stem(call.name, call.span)
-        entries.setdefault(own if call.stem.name == "x" else call.stem, []).append(call)
+        entries.setdefault(call.stem or Stem(call.name, call.span), []).append(call)
     for entry, calls in entries.items():
         unused = [call for call in calls if call.span not in used]
         if len(unused) == len(calls):

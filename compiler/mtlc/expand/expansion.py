@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel
@@ -31,6 +31,7 @@ from mtlc.expand.results import (
     copies_group,
     find,
     results_group,
+    spliced,
     tensors,
 )
 from mtlc.expand.returns import returned
@@ -77,8 +78,7 @@ M = TypeVar("M", bound=BaseModel)
 Items = tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """Where something is applied: its frame and model, and what surrounds it."""
 
     frame: Frame
@@ -132,6 +132,7 @@ class Expander:
         self.asides: dict[Model, Aside] = {}
         """What was always left out of a model."""
         self._scopes: dict[str, Scope] = {}
+        self._stems: dict[Place, Stem] = {}
         self._filled: dict[tuple[object, ...], BaseModel | None] = {}
         self._under: dict[int, Layer] = {}
         self._open: list[str] = []
@@ -147,15 +148,17 @@ class Expander:
         """Lay out a definition; what the end of a chain gives."""
         scope = frame.scope
         end = first
+        is_chain = isinstance(scope.definition.layers, Chain)
         for unit in scope.units:
             place = unit.place
             if unit.before is not None:
                 inputs = frame.flow[unit.before]
-            elif place.parent is None and isinstance(scope.definition.layers, Chain):
+            elif is_chain and place.parent is None:
                 inputs = first
             else:
                 inputs = None
-            context = Context(frame, frame.model, frame.names, frame.trace, self._stem(place))
+            stem = self._stem(frame, place)
+            context = Context(frame, frame.model, frame.names, frame.trace, stem)
             if scope.is_open(place):
                 if unit.is_end:
                     assert inputs is not None
@@ -171,7 +174,8 @@ class Expander:
             path = (*self._prefix(frame, place), *self.component(context, place))
             result = self.apply(context, place, inputs, path)
             frame.results[place] = result
-            frame.flow[unit] = end = (result.item,)
+            if is_chain or place.parent is not None:
+                frame.flow[unit] = end = (result.item,)
         return end
 
     def _end_of_chain(self, frame: Frame, place: Place, flow: Items) -> Result:
@@ -183,12 +187,19 @@ class Expander:
         }
         return Result(item, steps=steps)
 
-    def _stem(self, place: Place) -> Stem | None:
-        """The innermost named entry that a place belongs to."""
+    def _stem(self, frame: Frame, place: Place) -> Stem | None:
+        """The innermost named entry that a place belongs to, if not the call alone."""
+        if not (frame.prefix or place.parent is not None) and place.is_plain:
+            return None
         at: Place | None = place
         while at is not None and at.entry.name is None:
             at = at.parent
-        return None if at is None else Stem(at.text.replace(".", "_"), at.entry.span)
+        if at is None:
+            return None
+        stem = self._stems.get(at)
+        if stem is None:
+            stem = self._stems[at] = Stem(at.text.replace(".", "_"), at.entry.span)
+        return stem
 
     def scope_of(self, key: str, definition: Definition, inputs: Mapping[str, Span]) -> Scope:
         scope = self._scopes.get(key)
@@ -692,7 +703,7 @@ class Expander:
             name = f"{name}'"
         self.limits.count(entry.span, context.trace)
         call = {key: self._argument(context, one) for key, one in entry.call.items()}
-        values = tuple(tensors(inputs))
+        values = spliced(inputs)
         made = Call(
             name,
             node.name,
@@ -700,7 +711,7 @@ class Expander:
             values,
             call,
             entry.call_spans,
-            context.stem or Stem("x", entry.span),
+            context.stem,
             context.trace,
         )
         model.layers.setdefault(node.name, node)
@@ -855,7 +866,7 @@ class Expander:
             tuple(tensors((*inputs, *captured))),
             {},
             {},
-            context.stem or Stem("x", entry.span),
+            context.stem,
             context.trace,
         )
         return Result(_moved(child.gives, name), closed=True)

@@ -43,6 +43,14 @@ def tensors(items: Iterable[Item]) -> Iterator[Value | None]:
             yield item  # type: ignore[misc]
 
 
+def spliced(items: tuple[Item, ...]) -> tuple[Value | None, ...]:
+    """The tensors of items, those of bundles spliced in; mostly there are none."""
+    for item in items:
+        if item.__class__ is Group:
+            return tuple(tensors(items))
+    return items  # type: ignore[return-value]
+
+
 def results_group(name: str, count: int | None) -> Item:
     """The item of a call that gives so many tensors; not known if the number is not."""
     if count is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from mtlc.expand.problems import (
 from mtlc.expand.steps import StepName, step_names
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.document import (
+    PLAIN,
     BlockUse,
     Chain,
     CustomUse,
@@ -37,10 +38,14 @@ Path = tuple[str, ...]
 
 @dataclass(eq=False, slots=True)
 class Place:
-    """An entry or step: the chain and place that it stands in, and what a path calls it."""
+    """An entry or step: the place that it stands in, and what a path calls it.
+
+    `counted` is the name of a step that its author left unnamed.
+    """
 
     entry: Entry
-    step: StepName
+    name: str
+    counted: StepName | None
     parent: Place | None
     shared: bool = False
     """It is applied again somewhere, with the same weights."""
@@ -50,8 +55,8 @@ class Place:
     """For a `share` of one of several copies: the rest of the path, which names it."""
 
     @property
-    def name(self) -> str:
-        return self.step.base
+    def step(self) -> StepName:
+        return self.counted or StepName(self.name, written=True)
 
     @property
     def text(self) -> str:
@@ -65,6 +70,12 @@ class Place:
         if isinstance(body, BlockUse) and body.nested:
             return True
         return self.shared and not self.is_single
+
+    @property
+    def is_plain(self) -> bool:
+        """Applied once, as one call."""
+        entry = self.entry
+        return entry.modifiers is PLAIN and not isinstance(entry.body, Chain | BlockUse)
 
     @property
     def is_single(self) -> bool:
@@ -115,10 +126,7 @@ class Scope:
             roots = self._chain(layers, None)
             named = [place for place in roots if place.entry.name is not None]
         else:
-            roots = [
-                self._place(entry, StepName(name, written=True), None)
-                for name, entry in layers.items()
-            ]
+            roots = [self._place(entry, name, None, None) for name, entry in layers.items()]
             named = roots
         self.roots = roots
         for place in named:
@@ -137,13 +145,13 @@ class Scope:
 
     def _chain(self, chain: Chain, parent: Place | None) -> list[Place]:
         found = [
-            self._place(step, name, parent)
+            self._step(step, name, parent)
             for step, name in zip(chain.steps, step_names(chain), strict=True)
         ]
         self.steps[id(chain)] = found
         names: dict[str, Place] = {}
         for place in found:
-            if place.step.written:
+            if place.counted is None:
                 first = names.setdefault(place.name, place)
                 if first is not place:
                     self._rename(place, "a step before it", first.entry.span)
@@ -163,17 +171,23 @@ class Scope:
                 labels=(Label(span, f"{other} is here"),),
             )
         )
-        place.step = replace(place.step, base=f"{place.name}'")
+        place.name = f"{place.name}'"
 
-    def _place(self, entry: Entry, step: StepName, parent: Place | None) -> Place:
-        place = Place(entry, step, parent)
+    def _step(self, entry: Entry, name: StepName, parent: Place | None) -> Place:
+        return self._place(entry, name.base, None if name.written else name, parent)
+
+    def _place(
+        self, entry: Entry, name: str, counted: StepName | None, parent: Place | None
+    ) -> Place:
+        place = Place(entry, name, counted, parent)
         self.places.append(place)
-        if isinstance(entry.body, Chain):
-            self._chain(entry.body, place)
-        elif isinstance(entry.body, LayerUse):
-            for name, inner in entry.body.inner.items():
+        body = entry.body
+        if isinstance(body, Chain):
+            self._chain(body, place)
+        elif isinstance(body, LayerUse) and body.inner:
+            for argument, inner in body.inner.items():
                 step = step_names(Chain((inner,)))[0]
-                self.inner[place, name] = self._place(inner, step, place)
+                self.inner[place, argument] = self._step(inner, step, place)
         return place
 
     def steps_of(self, place: Place) -> list[Place]:
@@ -370,16 +384,25 @@ class Scope:
 
         What goes round in a circle, or depends on it, is reported and left out.
         """
+        if self._is_in_order(units):
+            return units
         number = {unit: index for index, unit in enumerate(units)}
         wires = [(number[one], number[unit]) for unit in units for one in self.feeding(unit)]
-        if all(one < unit for one, unit in wires):
-            return units
         from mtlc import wiring  # it loads networkx
 
         for circle in wiring.circles(len(units), wires):
             self._report_circle([units[one].place for one in circle])
             self.is_stuck = True
         return [units[one] for one in wiring.in_order(len(units), wires)]
+
+    def _is_in_order(self, units: list[Unit]) -> bool:
+        """Whether every unit stands behind what it takes."""
+        before: set[Unit] = set()
+        for unit in units:
+            if not before.issuperset(self.feeding(unit)):
+                return False
+            before.add(unit)
+        return True
 
     def feeding(self, unit: Unit) -> Iterator[Unit]:
         """The units that one takes something from."""
@@ -409,12 +432,13 @@ class Scope:
         place = self.entries.get(first)
         if place is None:
             return
-        rest = reference.path[1:]
-        while rest and self.is_open(place):
-            step = self.named_step(place, str(rest[0]))
-            if step is None:
-                break
-            place, rest = step, rest[1:]
+        if len(reference.path) > 1:
+            rest = reference.path[1:]
+            while rest and self.is_open(place):
+                step = self.named_step(place, str(rest[0]))
+                if step is None:
+                    break
+                place, rest = step, rest[1:]
         if place in self.end_of:
             yield self.end_of[place]
         else:
