@@ -299,7 +299,12 @@ class Specs:
             {"Dense": "$width"},
             {"Dense": {"units": "$width", "activation": "relu"}},
             {"Dense": {"units": "$(2 * width - width)", "use_bias": "$wide"}},
-            {"Dense": {"units": "$width", "kernel_initializer": {"RandomNormal": {"stddev": "$(1 / width)"}}}},
+            {
+                "Dense": {
+                    "units": "$width",
+                    "kernel_initializer": {"RandomNormal": {"stddev": "$(1 / width)"}},
+                }
+            },
             {"Dropout": 0.5},
             {"LayerNormalization": None},
             {"ReLU": None},
@@ -339,8 +344,11 @@ class Specs:
             plain = [one for one in self.blocks if one.inputs == 1 and not one.gives.parts]
             modifiers, _ = self._modifiers()
             modifiers.pop("copies", None)
-            if "when" in modifiers and not index and "i" in modifiers["when"].split() and (
-                "repeat" not in modifiers
+            if (
+                "when" in modifiers
+                and not index
+                and "i" in modifiers["when"].split()
+                and ("repeat" not in modifiers)
             ):
                 modifiers.pop("when")
             if kind == "chain" and depth < 2:

@@ -479,7 +479,9 @@ def test_an_aliased_collection_stands_where_it_is_written() -> None:
         pytest.param("{Dense:8}", [("MTL0015", "Dense:8")], id="no space"),
         pytest.param("{a: 1, from:x}", [("MTL0015", "from:x")], id="no space, second key"),
         pytest.param("{from:[a, b]}", [("MTL0015", "from:[a")], id="no space before a list"),
-        pytest.param("{Dense:{units: 8}}", [("MTL0015", "Dense:{units:")], id="before a mapping"),
+        pytest.param(
+            "{Dense:{units: 8}}", [("MTL0015", "Dense:{units:")], id="before a mapping"
+        ),
         pytest.param("{a: $(min(a, b))}", [("MTL0016", "$(min(a")], id="comma"),
         pytest.param("[$(min(a, b))]", [("MTL0016", "$(min(a")], id="comma in a list"),
         pytest.param("{a: $(s[0])}", [("MTL0016", "$(s")], id="bracket"),
