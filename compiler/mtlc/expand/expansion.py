@@ -134,7 +134,8 @@ class Expander:
     @property
     def is_unsure(self) -> bool:
         """Names clash, or entries go round in a circle: not everything is laid out."""
-        return any(one.clashes or one.is_stuck for one in self._scopes.values())
+        scopes = self._scopes.values()
+        return self.layer_names.clashes or any(one.clashes or one.is_stuck for one in scopes)
 
     # --- definitions ------------------------------------------------------------------
 
@@ -916,7 +917,10 @@ class Expander:
         if result is None:
             place = frame.scope.entries.get(name)
             if place is None:
-                unnamed = any(one.name == name for one in frame.scope.roots)
+                unnamed = any(
+                    not one.step.written and self._component(context, one) == (name,)
+                    for one in frame.scope.roots
+                )
                 self.add(
                     context,
                     UnknownReference(

@@ -112,13 +112,18 @@ class LayerNames:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.taken: dict[str, tuple[str, Span]] = {}
+        self.clashes = False
 
-    def take(self, name: str, path: str, what: str, span: Span) -> bool:
-        """Take a name for a path; False if another one has it."""
+    def take(self, name: str, path: str, what: str, span: Span) -> None:
+        """Take a name for a path, and report it if it is taken."""
         words = f"{what} `{path}`"
-        first, place = self.taken.setdefault(name, (words, span))
+        if name not in self.taken:
+            self.taken[name] = (words, span)
+            return
+        self.clashes = True
+        first, place = self.taken[name]
         if first == words:
-            return True
+            first, words = "a step before it", "this step"
         self.report.add(
             DuplicateName(
                 span=span,
@@ -128,4 +133,3 @@ class LayerNames:
                 labels=(Label(place, f"{first} is here"),),
             )
         )
-        return False

@@ -406,15 +406,21 @@ class Scope:
             yield self.end_of[outer]
 
     def _report_circle(self, circle: list[Place]) -> None:
-        names = [one.text for one, _ in groupby(circle)]
+        # A chain that is laid out step by step is no part of the circle, its steps are.
+        steps = [one for one in circle if not self.is_open(one)] or circle
+        if steps[0] is not steps[-1]:
+            steps.append(steps[0])
+        circle = [one for one, _ in groupby(steps)]
+        if len(circle) == 1:
+            circle *= 2
+        names = [one.text for one in circle]
         self.report.add(
             LayerCycle(
                 span=circle[0].entry.span,
-                path=tuple(names if len(names) > 1 else names * 2),
+                path=tuple(names),
                 labels=tuple(
                     Label(taker.entry.span, f"takes `{taken.text}`")
                     for taken, taker in pairwise(circle)
-                    if taker is not taken
                 ),
             )
         )
