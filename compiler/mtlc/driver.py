@@ -16,7 +16,6 @@ from mtlc.analysis.unused import check_unused
 from mtlc.expand import Expansion, expand
 from mtlc.expand.counts import MAX_LAYERS
 from mtlc.expand.segments import SEGMENT
-from mtlc.flat import flatten
 from mtlc.model_summary import Summary, summarize
 from mtlc.segments import check_depth, is_deep, split
 from mtlc_spec.allow import silence
@@ -99,6 +98,8 @@ def _compile(
     choice = choose_target(graph, wanted)
     buildable = split(graph)
     if buildable is not graph:
+        from mtlc.flat import flatten  # few models are that deep
+
         document = flatten(buildable, document)
         expansion = expand(document, Report())
         graph, shapes = expansion.graph, infer(expansion.graph, Report())

@@ -108,7 +108,8 @@ class Trace(NamedTuple):
         found = []
         at: Trace | None = self
         while at is not None:
-            found.append(at.origin)
+            if at.origin not in found:  # a block that is repeated is one place
+                found.append(at.origin)
             at = at.outer
         return tuple(found)
 

@@ -516,7 +516,8 @@ class UnknownBlock(Diagnostic, code="MTL1023"):
     @property
     def help(self) -> str:
         listed = ", ".join(f"`{name}`" for name in self.known)
-        return did_you_mean(self.name, self.known) or f"there are {listed}"
+        others = f"there are {listed}" if listed else "define it in `blocks`"
+        return did_you_mean(self.name, self.known) or others
 
     @property
     def fix(self) -> tuple[Edit, ...]:

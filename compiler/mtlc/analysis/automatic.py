@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from mtlc.graph import Graph, LayerNode, Nested
 from mtlc_spec.diagnostics import Diagnostic, Edit, Label
-from mtlc_spec.functions.operations import operation_name
 
 
 class AutomaticName(Diagnostic, code="MTL2028"):
@@ -60,6 +59,8 @@ def check_automatic(graph: Graph) -> Iterator[Diagnostic]:
     for call in graph.calls.values():
         node = graph.layers[call.layer]
         if node.kind.startswith("ops.") and call.name in graph.needed:
+            from mtlc_spec.functions.operations import operation_name  # few specs need it
+
             functions.setdefault(operation_name(node.kind.removeprefix("ops.")), node)
     taken = frozenset({*graph.inputs, *graph.layers, *graph.calls})
     for name, node in graph.layers.items():

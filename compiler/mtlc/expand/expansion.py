@@ -140,7 +140,8 @@ class Expander:
     @property
     def is_unsure(self) -> bool:
         """Names clash, or entries go round in a circle: not everything is laid out."""
-        return any(one.clashes or one.is_stuck for one in self._scopes.values())
+        scopes = self._scopes.values()
+        return self.layer_names.clashes or any(one.clashes or one.is_stuck for one in scopes)
 
     # --- definitions ------------------------------------------------------------------
 
@@ -699,7 +700,7 @@ class Expander:
         """Add a call of a layer to the model."""
         name = ".".join(path)
         model = context.model
-        if name in model.calls:
+        while name in model.calls:
             name = f"{name}'"
         self.limits.count(entry.span, context.trace)
         call = {key: self._argument(context, one) for key, one in entry.call.items()}
@@ -992,7 +993,8 @@ class Expander:
             place = frame.scope.entries.get(name)
             if place is None:
                 unnamed = any(
-                    self.component(context, one) == (name,) for one in frame.scope.roots
+                    not one.step.written and self.component(context, one) == (name,)
+                    for one in frame.scope.roots
                 )
                 self.add(
                     context,

@@ -112,13 +112,15 @@ class LayerNames:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.taken: dict[str, tuple[str, Span]] = {}
+        self.clashes = False
 
     def take(self, name: str, path: str, what: str, span: Span) -> bool:
-        """Take a name for a path; False if another one has it."""
+        """Take a name for a path; False, and a report, if something else has it."""
         words = f"{what} `{path}`"
         first, place = self.taken.setdefault(name, (words, span))
         if first == words and place == span:
             return True
+        self.clashes = True
         if first == words:
             first, words = "a step before it", "this step"
         self.report.add(

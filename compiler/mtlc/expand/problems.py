@@ -365,8 +365,10 @@ class TooNested(Diagnostic, code="MTL2022"):
     Example::
 
           inputs: {x: [4]}
-        - layers: [<30 x {chain: [{chain: [>{Dense: 4}<30 x ]}]}>]
-        + layers: [{chain: [{chain: [{Dense: 4}]}]}]
+          blocks:
+            deep: {layers: [<35 x {repeat: 1, chain: [>{Dense: 4}<35 x ]}>]}
+        - layers: [<35 x {repeat: 1, chain: [>deep<35 x ]}>]
+        + layers: [deep]
     """
 
     most: int
