@@ -150,13 +150,24 @@ class TooLarge(Diagnostic, code="MTL0008"):
 
 
 class TooManyNodes(Diagnostic, code="MTL0017"):
-    """The document holds more lists, mappings and values than a spec may."""
+    """The document holds more lists, mappings and values than a spec may.
+
+    Example::
+
+        - inputs: {x: [4], y: [<1,000,001 x 4,>]}
+        + inputs: {x: [4]}
+          layers: [Dense: 8]
+    """
 
     most: int
 
     @property
     def message(self) -> str:
         return f"the document holds more than {self.most:,} lists, mappings and values"
+
+    @property
+    def help(self) -> str:
+        return "say what repeats once, with `repeat`, `copies` or a block"
 
 
 class TooManyAliases(Diagnostic, code="MTL0009"):

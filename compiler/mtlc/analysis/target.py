@@ -286,17 +286,23 @@ def refusals(graph: Graph, wanted: str, span: Span | None) -> Iterator[Diagnosti
     """What makes the wanted API impossible; `span` is where it is asked for."""
     if wanted == "sequential":
         asked = () if span is None else (Label(span, "asked for here"),)
-        for one in not_sequential(graph):
+        for one in _reasons(graph):
             yield one.replace(labels=(*one.labels, *asked))
 
 
-def choose_target(graph: Graph, wanted: str) -> Choice:
-    """The API to compile to."""
+def _reasons(graph: Graph) -> tuple[Diagnostic, ...]:
+    """What speaks against a plain stack, each place once."""
     found = Report()
     found.extend(not_sequential(graph))
     reasons = tuple(found)
     if not reasons and graph.bend is not None:
-        reasons = (BentStack(span=graph.bend),)
+        return (BentStack(span=graph.bend),)
+    return reasons
+
+
+def choose_target(graph: Graph, wanted: str) -> Choice:
+    """The API to compile to."""
+    reasons = _reasons(graph)
     if wanted == "sequential":
         return Choice("sequential", True, reasons)
     if wanted == "functional":
