@@ -109,7 +109,7 @@ class Specs:
         if count > 1:
             written["inputs"] = inputs
         if count == 1 and self._chance(0.4):
-            chain, steps = self._chain("", params)
+            chain, _ = self._chain("", params)
             return Block(name, 1, Shape(), params), {**written, "layers": chain}
         scope = Scope([*inputs], [Given((one,)) for one in inputs])
         written["layers"] = self._graph(scope, self.random.randrange(1, 4), "block", params)

@@ -164,8 +164,8 @@ class Report:
             if key in found:
                 others[key] += bool(one.trace)
             found.setdefault(key, one)
-        for key, one in found.items():
-            yield one.replace(others=others[key]) if others[key] else one
+        for place, one in found.items():
+            yield one.replace(others=others[place]) if others[place] else one
 
 
 def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -120,10 +120,9 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
             if (one := read_arguments(Header, None, alone, Report())) is not None:
                 good[str(name)] = getattr(one, str(name))
         header = Header(**good)
-    if (name := header.name) is not None and not (
-        NAME.fullmatch(name) and len(name) <= LONGEST
-    ):
-        report.add(invalid_name(own["name"].node.span, name))
+    given = header.name
+    if given is not None and not (NAME.fullmatch(given) and len(given) <= LONGEST):
+        report.add(invalid_name(own["name"].node.span, given))
     return header
 
 

@@ -415,9 +415,9 @@ class Expander:
         if type(value) is int and value >= 1:
             return range(value)
         names = value if isinstance(value, tuple) else ()
-        if names and all(isinstance(one, str) for one in names) and len({*names}) == len(names):
-            if all(is_name(str(one)) for one in names):
-                return tuple(str(one) for one in names)
+        words = [one for one in names if isinstance(one, str) and is_name(one)]
+        if names and len({*words}) == len(names):
+            return tuple(words)
         self._wrong_count(
             context, copies, "copies", "a positive number, or a list of names", value
         )
@@ -521,14 +521,14 @@ class Expander:
             self.add(context, found)
             context.model.incomplete = True
             return None
-        names = self._params(context, use)
-        if names is None:
+        values = self._params(context, use)
+        if values is None:
             context.model.incomplete = True
             return None
         frame = Frame(
             scope=self.scope_of(block.key, block.body, block.inputs),
             key=block.key,
-            names=names,
+            names=values,
             model=context.model,
             prefix=path[:-1] if block.transparent else path,
             trace=_traced_to(".".join(path), entry, context.trace),
@@ -536,7 +536,7 @@ class Expander:
                 name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)
             },
         )
-        self.frames.setdefault((block.key, signature(inputs, names)), frame)
+        self.frames.setdefault((block.key, signature(inputs, values)), frame)
         context.frame.uses.setdefault(place, frame)
         self._open.append(use.block)
         self.limits.enter(entry.span)
@@ -1086,8 +1086,9 @@ class Expander:
             ),
         )
 
-    def _poisoned(self, context: Context) -> None:
+    def _poisoned(self, context: Context) -> Item:
         context.model.incomplete = True
+        return None
 
     # --- values -----------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def tensors(items: Iterable[Item]) -> Iterator[Value | None]:
         if item.__class__ is Group:
             yield from tensors(item.members)  # type: ignore[union-attr]
         else:
-            yield item  # type: ignore[misc]
+            yield item
 
 
 def spliced(items: tuple[Item, ...]) -> tuple[Value | None, ...]:

@@ -129,7 +129,8 @@ class Segmenting:
             )
             self.found.setdefault(place, Segments(size, child, taken))
             item = expander.call_child(context, child, given[:taken], owner, entry).item
-            carried = item.members if _is_several(item) else (item,)
+            is_several = isinstance(item, Group) and item.form == "outputs"
+            carried = item.members if isinstance(item, Group) and is_several else (item,)
         repeat = entry.modifiers.repeat
         assert repeat is not None
         depth = expander.depths[place] * count

@@ -211,8 +211,10 @@ class ModuleLowering:
         needs = Needs(variables, {one: name(word) for one, word in own.items()})
         statements: list[pysrc.Statement] = []
         parameters = [Parameter(one) for one in inputs]
-        for param in block.params.values():
-            parameters.append(self._parameter(param, own[param.name], needs, statements))
+        parameters += [
+            self._parameter(param, own[param.name], needs, statements)
+            for param in block.params.values()
+        ]
         prefix = () if block.transparent else (name("name"),)
         body = Body(self, frame, needs.lookup, prefix, variables)
         takes_name = not block.transparent and _has_layers(definition, self.document)

@@ -105,8 +105,8 @@ def segment_function(
     parameters += [Parameter(word, keyword_only=True) for word in needs.used.values()]
     if prefix:
         parameters.append(Parameter("name", keyword_only=True))
-    given = [expr for val in carried for _, expr in tensors_of(val)]
-    given += [inner.references.captured_from[one] for one in model.captured]
+    arguments = [expr for val in carried for _, expr in tensors_of(val)]
+    arguments += [inner.references.captured_from[one] for one in model.captured]
     _, iterations = steps(place, segments, at)
     keywords = {ITERATIONS: iterations}
     keywords |= {word: at.lookup(one) for one, word in needs.used.items()}
@@ -114,7 +114,7 @@ def segment_function(
         keywords["name"] = layer_name(prefix)
     doc = f"One segment of `{place.text}`: Keras cannot build all of it in one model."
     definition = pysrc.Def(function, None, doc, tuple(statements), tuple(parameters))
-    return definition, call(function, *given, **keywords)
+    return definition, call(function, *arguments, **keywords)
 
 
 def _local(val: Val, made: Iterator[Expression]) -> Val:

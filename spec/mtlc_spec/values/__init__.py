@@ -9,7 +9,7 @@ def kind_of(name: str) -> type[Tagged] | None:
     """The initializer, regularizer or constraint of a name."""
     from mtlc_spec.values import constraints, initializers, regularizers
 
+    kinds: dict[str, type[Tagged]] = {}
     for family in (initializers, regularizers, constraints):
-        if name in family.KINDS:
-            return family.KINDS[name]
-    return None
+        kinds.update(family.KINDS)
+    return kinds.get(name)
