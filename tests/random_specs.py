@@ -21,6 +21,8 @@ OTHERS: dict[str, Any] = {
 }
 """Other values, under which every reference still leads somewhere."""
 
+NORMAL = {"RandomNormal": {"stddev": "$(1 / width)"}}
+
 
 @dataclass(frozen=True)
 class Given:
@@ -109,7 +111,7 @@ class Specs:
         if count > 1:
             written["inputs"] = inputs
         if count == 1 and self._chance(0.4):
-            chain, steps = self._chain("", params)
+            chain, _ = self._chain("", params)
             return Block(name, 1, Shape(), params), {**written, "layers": chain}
         scope = Scope([*inputs], [Given((one,)) for one in inputs])
         written["layers"] = self._graph(scope, self.random.randrange(1, 4), "block", params)
@@ -299,7 +301,7 @@ class Specs:
             {"Dense": "$width"},
             {"Dense": {"units": "$width", "activation": "relu"}},
             {"Dense": {"units": "$(2 * width - width)", "use_bias": "$wide"}},
-            {"Dense": {"units": "$width", "kernel_initializer": {"RandomNormal": {"stddev": "$(1 / width)"}}}},
+            {"Dense": {"units": "$width", "kernel_initializer": NORMAL}},
             {"Dropout": 0.5},
             {"LayerNormalization": None},
             {"ReLU": None},
@@ -339,8 +341,11 @@ class Specs:
             plain = [one for one in self.blocks if one.inputs == 1 and not one.gives.parts]
             modifiers, _ = self._modifiers()
             modifiers.pop("copies", None)
-            if "when" in modifiers and not index and "i" in modifiers["when"].split() and (
-                "repeat" not in modifiers
+            if (
+                "when" in modifiers
+                and not index
+                and "i" in modifiers["when"].split()
+                and ("repeat" not in modifiers)
             ):
                 modifiers.pop("when")
             if kind == "chain" and depth < 2:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mtlc.codes import all_codes, explain
 from mtlc import settings
+from mtlc.codes import all_codes, explain
 from mtlc.driver import Options, Result, compile_source
 from mtlc.render import human
 from mtlc_spec.diagnostics import Report

@@ -25,20 +25,27 @@ def test_the_compiler_knows_no_layer_by_name() -> None:
 MAY_LOAD = {
     *("mtlc", "mtlc.api", "mtlc.codes", "mtlc.driver", "mtlc.generated", "mtlc.graph"),
     *("mtlc.model_summary", "mtlc.segments", "mtlc.version"),
-    *("mtlc.analysis", "mtlc.cli", "mtlc.expand"),
+    *("mtlc.analysis", "mtlc.cli", "mtlc.expand", "mtlc.inclusion", "mtlc.settings"),
     *("mtlc_spec", "mtlc_spec.allow", "mtlc_spec.arguments", "mtlc_spec.diagnostics"),
     *("mtlc_spec.document", "mtlc_spec.entries", "mtlc_spec.graph_problems"),
     *("mtlc_spec.loader", "mtlc_spec.names", "mtlc_spec.nodes", "mtlc_spec.reading"),
     *("mtlc_spec.scalars", "mtlc_spec.shapes", "mtlc_spec.source", "mtlc_spec.suggestions"),
     *("mtlc_spec.word_problems", "mtlc_spec.yaml_problems"),
+    *("mtlc_spec.expressions", "mtlc_spec.functions", "mtlc_spec.functions.base"),
+    *("mtlc_spec.functions.operations", "mtlc_spec.kinds", "mtlc_spec.library"),
+    *("mtlc_spec.outputs", "mtlc_spec.references", "mtlc_spec.std", "mtlc_spec.templates"),
     *("mtlc_spec.values", "mtlc_spec.layers", "mtlc_spec.layers.base"),
+    *("mtlc_spec.layers.running",),
     *("mtlc_spec.layers.core", "mtlc_spec.layers.merging"),
     *("click", "pydantic", "pydantic_core", "yaml"),
     *("annotated_types", "typing_extensions", "typing_inspection"),
 }
 """What a check of dense and merging layers may load: own modules, and packages of others."""
 
-WHOLE = ("mtlc.analysis.", "mtlc.cli.", "mtlc.expand.", "mtlc_spec.values.")
+WHOLE = (
+    *("mtlc.analysis.", "mtlc.cli.", "mtlc.expand."),
+    *("mtlc_spec.values.", "mtlc_spec.expressions."),
+)
 """Packages of which every module may be loaded."""
 
 IN_ORDER = """\

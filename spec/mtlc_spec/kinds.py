@@ -1,4 +1,4 @@
-"""What the kind of an entry means: a layer, a chain, a block, a function, something imported."""
+"""What the kind of an entry means: a layer, a chain, a block, a function, an import."""
 
 from __future__ import annotations
 

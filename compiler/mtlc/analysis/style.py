@@ -98,7 +98,9 @@ def check_style(document: Document) -> Iterator[Diagnostic]:
     used_blocks: set[str] = set()
     used: set[str] = set()
     for one in document.inputs:
-        used |= names_used(one.arguments.value) if isinstance(one.arguments, Template) else set()
+        used |= (
+            names_used(one.arguments.value) if isinstance(one.arguments, Template) else set()
+        )
         used |= set() if one.copies is None else names_used(one.copies.value)
     used |= _names_in(document, used_blocks)
     for block in blocks:

@@ -37,10 +37,10 @@ Item = Value | None | Group
 def tensors(items: Iterable[Item]) -> Iterator[Value | None]:
     """The tensors of items, those of bundles spliced in."""
     for item in items:
-        if item.__class__ is Group:
-            yield from tensors(item.members)  # type: ignore[union-attr]
+        if isinstance(item, Group):
+            yield from tensors(item.members)
         else:
-            yield item  # type: ignore[misc]
+            yield item
 
 
 def results_group(name: str, count: int | None) -> Item:

@@ -71,9 +71,7 @@ def bend_of(frame: Frame, place: Place) -> Span | None:
     return None if is_layer else entry.span
 
 
-def _is_just(
-    scope: Scope, references: tuple[Reference, ...], before: Unit | None
-) -> bool:
+def _is_just(scope: Scope, references: tuple[Reference, ...], before: Unit | None) -> bool:
     """Whether all that is referred to is what came before: a unit, or the one input."""
     if len(references) != 1:
         return False

@@ -77,7 +77,9 @@ def expand(
     graph = model.graph(document.name, document.layers_span, outputs, form)
     if report.ok:
         graph = replace(graph, bend=bend(frame))
-    return Expansion(graph, frame, expander.frames, expander.samples, expander.gives, expander.asides)
+    return Expansion(
+        graph, frame, expander.frames, expander.samples, expander.gives, expander.asides
+    )
 
 
 def _params(

@@ -62,11 +62,12 @@ def _ask(frame: Frame, reference: Reference, found: Demand) -> None:
             result = result.copies[key]
         elif result.iterations is not None:
             looped = True
+            iterations = result.iterations
             if part != "*" and not part.removeprefix("-").isdecimal():
-                result = result.iterations[-1]
+                result = iterations[-1]
                 continue
             found.iterations.add(place)
-            result = result.iterations[0 if part == "*" else int(part)]
+            result = iterations[0 if part == "*" else int(part)]
         elif result.steps is not None and part in result.steps:
             result = result.steps[part]
             place = _step(frame, place, part)

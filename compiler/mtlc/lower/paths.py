@@ -39,14 +39,15 @@ def follow(holder: Holder, path: list[Part]) -> Val:
             at.indexes.append(key)
             at.result = at.result.copies[part]
         elif at.val is None and at.result.iterations is not None:
+            iterations = at.result.iterations
             number = _number(part)
             if number is None:
                 at.indexes.append(literal(-1))
-                at.result = at.result.iterations[-1]
+                at.result = iterations[-1]
                 continue
             at.explicit = True
             at.indexes.append(computed or literal(number))
-            at.result = at.result.iterations[number]
+            at.result = iterations[number]
         elif at.val is None and at.result.steps is not None and part in at.result.steps:
             at.holder = at.holder.steps[part]
             at.result = at.result.steps[part]
@@ -121,15 +122,16 @@ def _inside(
             indexes.append(computed or _key(part))
             result = result.copies[part]
         elif result.iterations is not None:
+            iterations = result.iterations
             number = _number(part)
             if number is None:
-                result = result.iterations[-1]
+                result = iterations[-1]
                 if result.steps is None or part not in result.steps:
                     break
                 indexes.append(literal(-1))
                 continue
             indexes.append(computed or literal(number))
-            result = result.iterations[number]
+            result = iterations[number]
         elif result.steps is not None and part in result.steps:
             holder, result = holder.steps[part], result.steps[part]
         else:

@@ -224,9 +224,13 @@ class ModuleLowering:
         own = {one: variables.new(one) for one in block.params}
         needs = Needs(variables, {one: name(word) for one, word in own.items()})
         statements: list[pysrc.Statement] = []
-        parameters = [Parameter(one) for one in inputs]
-        for param in block.params.values():
-            parameters.append(self._parameter(param, own[param.name], needs, statements))
+        parameters = [
+            *(Parameter(one) for one in inputs),
+            *(
+                self._parameter(param, own[param.name], needs, statements)
+                for param in block.params.values()
+            ),
+        ]
         body = Body(self, frame, needs.lookup, (name("name"),), variables)
         takes_name = _has_layers(definition, self.document)
         if stack:
@@ -356,7 +360,9 @@ class ModuleLowering:
                 parameters.clear()
             statements = [
                 *inner.statements,
-                Return(call("keras.Sequential", pysrc.list_(layers, exploded=True), name=named))
+                Return(
+                    call("keras.Sequential", pysrc.list_(layers, exploded=True), name=named)
+                ),
             ]
         else:
             target = variables.new("x")

@@ -31,9 +31,7 @@ class Stack:
                 found += self.entry(place, body.around(place), At(body.lookup))
         return found
 
-    def inside(
-        self, place: Place, around: Prefix, where: Prefix, at: At
-    ) -> list[Expression]:
+    def inside(self, place: Place, around: Prefix, where: Prefix, at: At) -> list[Expression]:
         """The layers of a shared entry's own model: one copy, where `when` holds."""
         modifiers = place.entry.modifiers
         if modifiers.repeat is None:
@@ -123,7 +121,5 @@ class Stack:
 
 def _if_on(condition: object, layers: list[Expression], lookup: Lookup) -> Expression:
     """`*([layers.Dropout(rate)] if rate > 0 else [])`"""
-    chosen = pysrc.conditional(
-        pysrc.list_(layers), value(condition, lookup), pysrc.list_([])
-    )
+    chosen = pysrc.conditional(pysrc.list_(layers), value(condition, lookup), pysrc.list_([]))
     return pysrc.starred(chosen)
