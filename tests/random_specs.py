@@ -21,6 +21,8 @@ OTHERS: dict[str, Any] = {
 }
 """Other values, under which every reference still leads somewhere."""
 
+NORMAL = {"RandomNormal": {"stddev": "$(1 / width)"}}
+
 
 @dataclass(frozen=True)
 class Given:
@@ -299,12 +301,7 @@ class Specs:
             {"Dense": "$width"},
             {"Dense": {"units": "$width", "activation": "relu"}},
             {"Dense": {"units": "$(2 * width - width)", "use_bias": "$wide"}},
-            {
-                "Dense": {
-                    "units": "$width",
-                    "kernel_initializer": {"RandomNormal": {"stddev": "$(1 / width)"}},
-                }
-            },
+            {"Dense": {"units": "$width", "kernel_initializer": NORMAL}},
             {"Dropout": 0.5},
             {"LayerNormalization": None},
             {"ReLU": None},

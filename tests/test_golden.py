@@ -44,6 +44,7 @@ def test_ruff_has_nothing_to_say(command: list[str]) -> None:
         capture_output=True,
         text=True,
         check=False,
+        cwd=GOLDEN,  # where `tests`, which a spec imports, is a package like any other
     )
 
     assert found.returncode == 0, found.stdout + found.stderr

@@ -37,12 +37,19 @@ def emit(program: Program, spec_name: str) -> str:
 
 
 def _imports(program: Program) -> Iterator[pysrc.Statement]:
-    yield pysrc.Import("keras")
-    for alias, module in sorted(program.imports, key=lambda pair: pair[1]):
+    """Modules first, then what is taken from modules, both in the order of their names."""
+    whole: dict[str, pysrc.Statement] = {"keras": pysrc.Import("keras")}
+    parts: list[tuple[str, pysrc.Statement]] = []
+    if program.submodules:
+        parts.append(("keras", pysrc.FromImport("keras", program.submodules)))
+    for alias, module in program.imports:
         package, _, last = module.rpartition(".")
         if not package:
-            yield pysrc.Import(module, None if alias == module else alias)
+            whole[f"{module} {alias}"] = pysrc.Import(
+                module, None if alias == module else alias
+            )
         else:
-            yield pysrc.FromImport(package, (last if last == alias else (last, alias),))
-    if program.submodules:
-        yield pysrc.FromImport("keras", program.submodules)
+            names = (last if last == alias else (last, alias),)
+            parts.append((f"{package} {last}", pysrc.FromImport(package, names)))
+    yield from (whole[key] for key in sorted(whole))
+    yield from (statement for _, statement in sorted(parts, key=lambda pair: pair[0]))

@@ -160,7 +160,7 @@ class Report:
         found: dict[object, Diagnostic] = {}
         others: Counter[object] = Counter()
         for one in sorted(self._found, key=_order):
-            key = (one.code, one.span, None if one.trace else one.message)
+            key: object = (one.code, one.span, None if one.trace else one.message)
             if key in found:
                 others[key] += bool(one.trace)
             found.setdefault(key, one)

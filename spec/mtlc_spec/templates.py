@@ -152,7 +152,7 @@ class Template(Generic[M]):
 def read_template(
     model: type[M], kind: Scalar, node: Node, report: Report, where: str
 ) -> M | Template[M] | None:
-    """The object of what is written, or its template; None, and a report, if it is wrong."""
+    """The object of what is written, or a template of it; None, and a report, if wrong."""
     if not is_dynamic(node):
         return read_arguments(model, kind, node, report, where)
     try:

@@ -415,9 +415,9 @@ class Expander:
         if type(value) is int and value >= 1:
             return range(value)
         names = value if isinstance(value, tuple) else ()
-        words = [one for one in names if isinstance(one, str) and is_name(one)]
-        if names and len({*words}) == len(names):
-            return tuple(words)
+        words = tuple([one for one in names if isinstance(one, str) and is_name(one)])
+        if words and len({*words}) == len(names):
+            return words
         self._wrong_count(
             context, copies, "copies", "a positive number, or a list of names", value
         )
@@ -510,8 +510,8 @@ class Expander:
             context.model.incomplete = True
             return None
         if use.block in self._open:
-            names = (*self._open[self._open.index(use.block) :], use.block)
-            self.add(context, BlockRecursion(span=entry.kind_span, path=names))
+            circle = (*self._open[self._open.index(use.block) :], use.block)
+            self.add(context, BlockRecursion(span=entry.kind_span, path=circle))
             context.model.incomplete = True
             return None
         if len(inputs) != len(block.inputs):
@@ -1087,6 +1087,7 @@ class Expander:
         )
 
     def _poisoned(self, context: Context) -> Item:
+        """What is not known, so that the model is not either."""
         context.model.incomplete = True
         return None
 

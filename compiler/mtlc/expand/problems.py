@@ -424,7 +424,4 @@ class WrongReturns(Diagnostic, code="MTL2024"):
 
     @property
     def help(self) -> str:
-        return (
-            "write `returns: [10, 2]`, `returns: {shape: [10], dtype: int32}`, "
-            "or a list of such"
-        )
+        return "write `returns: [10, 2]`, `{shape: [10], dtype: int32}`, or a list of such"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from mtlc import pysrc
 from mtlc.expand.results import Group, tensors
@@ -11,6 +10,7 @@ from mtlc.expand.scope import Place
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, layer_name
+from mtlc.lower.parts import FunctionBody
 from mtlc.lower.values import Val, listed, spliced, tensor_of
 from mtlc.pysrc import Expression, call
 from mtlc_spec.document import (
@@ -27,14 +27,11 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.templates import Template
 
-if TYPE_CHECKING:
-    from mtlc.lower.body import Body
-
 
 class Calls:
     """Writes the calls of one function."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: FunctionBody) -> None:
         self.body = body
         self.module = body.module
 

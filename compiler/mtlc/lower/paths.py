@@ -122,7 +122,8 @@ def _inside(
             indexes.append(computed or _key(part))
             result = result.copies[part]
         elif result.iterations is not None:
-            iterations, number = result.iterations, _number(part)
+            iterations = result.iterations
+            number = _number(part)
             if number is None:
                 result = iterations[-1]
                 if result.steps is None or part not in result.steps:

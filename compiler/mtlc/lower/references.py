@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from mtlc import pysrc
 from mtlc.expand.frames import structure
@@ -12,15 +11,13 @@ from mtlc.expand.scope import may_be
 from mtlc.graph import Value
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, formula
+from mtlc.lower.parts import FunctionBody
 from mtlc.lower.paths import Part, follow
 from mtlc.lower.values import Val, tensors_of
 from mtlc.pysrc import Expression, literal
 from mtlc_spec.document import Reference
 from mtlc_spec.expressions import Expr
 from mtlc_spec.templates import filled
-
-if TYPE_CHECKING:
-    from mtlc.lower.body import Body
 
 
 class References:
@@ -30,7 +27,7 @@ class References:
     inputs, `captured_from` what they are outside.
     """
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: FunctionBody) -> None:
         self.body = body
         self.captured: dict[Value, Expression] = {}
         self.captured_from: dict[Value, Expression] = {}

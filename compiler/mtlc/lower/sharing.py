@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from mtlc import pysrc
 from mtlc.expand.scope import Place
@@ -11,19 +10,17 @@ from mtlc.lower.calls import first_argument, layer_inputs, tensor_arguments
 from mtlc.lower.context import At, sampled
 from mtlc.lower.formulas import Lookup, formula, value
 from mtlc.lower.names import Prefix, component, with_loop
+from mtlc.lower.parts import FunctionBody
 from mtlc.lower.values import Val
 from mtlc.pysrc import Assign, Expression, call, literal, name
 from mtlc_spec.document import CustomUse
 from mtlc_spec.expressions import Expr
 
-if TYPE_CHECKING:
-    from mtlc.lower.body import Body
-
 
 class Sharing:
     """The shared layers and models of one function."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: FunctionBody) -> None:
         self.body = body
         self.kept: dict[Place, Expression] = {}
         self.captures: dict[Place, list[Expression]] = {}

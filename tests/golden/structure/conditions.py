@@ -37,7 +37,7 @@ def build_model(*, norm="layer", rate=0.2, depth=2) -> keras.Model:
     for i in range(3):
         if i != 1:
             first = layers.Dense(6, name=f"first_{i}")(first)
-    if depth in (2, 3) and not rate == 0.5:
+    if depth in (2, 3) and rate != 0.5:
         merged = layers.Add(name="merged")([first, thin])
     else:
         merged = first
@@ -48,4 +48,4 @@ def build_model(*, norm="layer", rate=0.2, depth=2) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 5ba3a896943983676a9af64085b76fd06a7ac607f82e0f1c93a92b2cb9346877
+# mtlc: format 1, sha256 of the lines above: 6dbe9bfa12f1f4f46d3c5184e66a8cdc1bc5564423c44df58e869df4c28b9261

@@ -4,8 +4,8 @@ Custom layers and functions, with and without what they give.
 """
 
 import keras
-from tests import custom as mine
 from keras import layers
+from tests import custom as mine
 
 
 def build_model(*, start=1.5) -> keras.Model:
@@ -36,4 +36,4 @@ def build_model(*, start=1.5) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: b3f098078bd0a1a20b374407a7a94039fcb4e71b1a8eb003d48b6b4ecc3b0864
+# mtlc: format 1, sha256 of the lines above: 3ba6bf40a9492c19a2edb8c48b02c74f7a1c1dc7fd344c9edc6289374823a083

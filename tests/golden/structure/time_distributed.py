@@ -4,8 +4,8 @@ Layers, chains, blocks and custom layers as arguments of layers.
 """
 
 import keras
-from tests import custom as mine
 from keras import layers
+from tests import custom as mine
 
 
 def head_layers(*, width, name):
@@ -44,4 +44,4 @@ def build_model(*, units=4) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: fcd62cf08b7c48045193e38647458259d891ba0ab2177f0dc8ad9b95fa6aa2e8
+# mtlc: format 1, sha256 of the lines above: e229cbeca181bc96eccd3f1bbd8cd334aa27f12a8a3408718e287fedc0062aa3
