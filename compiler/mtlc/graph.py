@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mtlc_spec.diagnostics import Origin
 from mtlc_spec.document import InputArguments, OutputForm
+from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer, Tensors
 from mtlc_spec.source import Span
@@ -22,7 +23,7 @@ class Value:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant:
     """A call argument that is not a tensor."""
 
@@ -71,7 +72,7 @@ What = Layer | Function | Custom | Nested
 """What can be called."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerNode:
     """A layer with its weights, however often it is called; or a function.
 
@@ -117,7 +118,7 @@ class Stem(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One application of a layer to tensors.
 
