@@ -28,7 +28,12 @@ MAY_LOAD = {
     "mtlc.version",
     *("mtlc.analysis", "mtlc.cli", "mtlc.expand"),
     *("mtlc_spec", "mtlc_spec.allow", "mtlc_spec.arguments", "mtlc_spec.diagnostics"),
-    *("mtlc_spec.document", "mtlc_spec.entries", "mtlc_spec.graph_problems"),
+    *(
+        "mtlc_spec.document",
+        "mtlc_spec.entries",
+        "mtlc_spec.frozen",
+        "mtlc_spec.graph_problems",
+    ),
     *("mtlc_spec.loader", "mtlc_spec.names", "mtlc_spec.nodes", "mtlc_spec.reading"),
     *("mtlc_spec.kinds", "mtlc_spec.library", "mtlc_spec.outputs", "mtlc_spec.references"),
     *("mtlc_spec.std", "mtlc_spec.syntax_problems", "mtlc_spec.templates"),

@@ -114,7 +114,7 @@ class _Flat:
             name=key,
             kind=layer.kind,
             span=call.span,
-            kind_span=call.span,
+            kind_place=(call.span.start, call.span.end),
             body=body,
             inputs=tuple(self._reference(value, call.span) for value in call.inputs),
             call={name: self._argument(one, call.span) for name, one in call.call.items()},
@@ -171,7 +171,8 @@ class _Flat:
         graph = nested.graph
         node = LayerNode(graph.name, "chain", layer.span, nested)
         use = BlockUse(self._block(node, graph), {})
-        return Entry(None, use.block, layer.span, layer.span, use, None, {}, {})
+        place = (layer.span.start, layer.span.end)
+        return Entry(None, use.block, layer.span, place, use, None, {}, {})
 
     def _reference(self, value: Value | None, span: Span) -> Reference:
         assert value is not None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from mtlc_spec.frozen import frozen
+
 from mtlc_spec.diagnostics import Origin
 from mtlc_spec.document import InputArguments, OutputForm
 from mtlc_spec.functions.base import Function
@@ -25,7 +27,7 @@ class Value:
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant:
     """A call argument that is not a tensor."""
 
@@ -74,7 +76,7 @@ What = Layer | Function | Custom | Nested
 """What can be called."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerNode:
     """A layer with its weights, however often it is called; or a function.
 
@@ -121,7 +123,7 @@ class Stem(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One application of a layer to tensors.
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from mtlc_spec.expressions import Expr
+from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import MOST_AXES, Size
@@ -58,12 +59,18 @@ class Written:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """A name, or a path into what it names: `encoder.1`, `descent.$(depth - 1).skip`."""
 
     path: tuple[str | Expr, ...]
-    span: Span
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
 
     def __str__(self) -> str:
         return (
@@ -73,7 +80,7 @@ class Reference:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant:
     """A value in `call` that is not a reference; it may hold expressions."""
 
@@ -84,7 +91,7 @@ Argument = Reference | Constant | tuple["Reference | Constant", ...]
 """A value of `call`: references and constants, and lists of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerUse:
     """A layer of Keras with its arguments.
 
@@ -119,7 +126,7 @@ class CustomUse:
         return self.name.lstrip("_")[:1].isupper()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """Steps of which each feeds the next."""
 
@@ -167,24 +174,28 @@ class Modifiers:
 PLAIN = Modifiers()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One entry of `layers`, or one step of a chain.
 
     `name` is the key, or what a step's `name` says; None for an unnamed step. `kind` is
-    the word that says what it is. `inputs` is what `from` says: None where there is
-    none, as in a step.
+    the word that says what it is, `kind_place` where that word is. `inputs` is what
+    `from` says: None where there is none, as in a step.
     """
 
     name: str | None
     kind: str
     span: Span
-    kind_span: Span
+    kind_place: tuple[int, int]
     body: Body
     inputs: tuple[Reference, ...] | None
     call: Mapping[str, Argument]
     call_spans: Mapping[str, Span]
     modifiers: Modifiers = PLAIN
+
+    @property
+    def kind_span(self) -> Span:
+        return Span(self.span.source, *self.kind_place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from mtlc_spec.word_problems import NoKind, OutOfRange, SecondKind
 
 _NO_ARGUMENTS: dict[str, Argument] = {}
 _NO_SPANS: dict[str, Span] = {}
+_NO_KINDS = frozenset(ENTRY_KEYS)
 _MODIFIERS = ("repeat", "copies", "when", "returns")
 
 
@@ -63,16 +64,16 @@ class EntryReader:
     def argument(self, key: Scalar, node: Node | None) -> Entry:
         """A kind that stands as the argument of a layer."""
         kind, body = self.kinds.body(self, key, node, 1, ())
-        return Entry(None, kind, key.span, key.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
+        place = (key.start, key.end)
+        return Entry(None, kind, key.span, place, body, None, _NO_ARGUMENTS, _NO_SPANS)
 
     def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry:
         nothing = _unreadable(name, key.span, ())
         if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 0, ())
             if is_constant(body):
-                return Entry(
-                    name, kind, key.span, node.span, body, (), _NO_ARGUMENTS, _NO_SPANS
-                )
+                place = (node.start, node.end)
+                return Entry(name, kind, key.span, place, body, (), _NO_ARGUMENTS, _NO_SPANS)
             self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
             return nothing
         if not isinstance(node, Mapping):
@@ -92,7 +93,8 @@ class EntryReader:
     def _step(self, node: Node) -> Entry:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 1, ())
-            return Entry(None, kind, node.span, node.span, body, None, _NO_ARGUMENTS, _NO_SPANS)
+            place = (node.start, node.end)
+            return Entry(None, kind, node.span, place, body, None, _NO_ARGUMENTS, _NO_SPANS)
         if not isinstance(node, Mapping):
             self._no_kind(node, node.span)
             return _unreadable(None, node.span, None)
@@ -120,39 +122,39 @@ class EntryReader:
     def _mapping(self, name: str | None, place: Span | None, node: Mapping) -> Entry:
         """The entry of `{from: …, KIND: …}`."""
         entries = node.entries
-        kinds = [key for word, key in entries.items() if word not in ENTRY_KEYS]
+        kinds = [key for word, key in entries.items() if word not in _NO_KINDS]
         share = entries.get("share")
         inputs, call, call_spans = self._wiring(node)
         modifiers = self._modifiers(node)
         kind: str
+        at: Key | Mapping
         body: Body
         if share is not None:
-            kind, kind_span = "share", share.span
+            kind, at = "share", share
             target = read_reference(share.node, self.report)
             body = Unknown() if target is None else Share(target)
             for key in kinds:
                 self._second("share", key)
         elif len(kinds) > 1:
-            key = next((one for one in kinds if self.kinds.is_kind(str(one.value))), kinds[0])
-            kind, kind_span, body = str(key.value), key.span, Unknown()
-            self._beside(key, [one for one in kinds if one is not key])
+            at = next((one for one in kinds if self.kinds.is_kind(str(one.value))), kinds[0])
+            kind, body = str(at.value), Unknown()
+            self._beside(at, [one for one in kinds if one is not at])
         elif kinds:
-            key = kinds[0]
-            kind_span = key.span
+            at = kinds[0]
             given = 1 if place is None else len(inputs or ())
             words = tuple(call or ())
             returns = modifiers.returns is not None
-            kind, body = self.kinds.body(self, key, key.node, given, words, returns)
+            kind, body = self.kinds.body(self, at, at.node, given, words, returns)
         else:
-            kind, kind_span, body = "layer", node.span, Unknown()
+            kind, at, body = "layer", node, Unknown()
             if not node.incomplete:
                 found = "does not" if entries else "is an empty mapping"
                 self.report.add(NoKind(span=place or node.span, found=found))
         if call is None:
             body, call = Unknown(), _NO_ARGUMENTS
-        return Entry(
-            name, kind, place or kind_span, kind_span, body, inputs, call, call_spans, modifiers
-        )
+        span = place or at.span
+        where = (at.start, at.end)
+        return Entry(name, kind, span, where, body, inputs, call, call_spans, modifiers)
 
     def _beside(self, kind: Key, others: list[Key]) -> None:
         """Report the further kinds of an entry; arguments that stand beside it, once."""
@@ -194,7 +196,7 @@ class EntryReader:
 
     def _modifiers(self, node: Mapping) -> Modifiers:
         entries = node.entries
-        if not any(key in entries for key in _MODIFIERS):
+        if entries.keys().isdisjoint(_MODIFIERS):
             return PLAIN
         return Modifiers(
             repeat=self._count(entries["repeat"].node, "repeat", 0)
@@ -279,10 +281,11 @@ class EntryReader:
             source = key.node
             items = source.items if isinstance(source, Sequence) else [source]
             found = [read_reference(item, self.report) for item in items]
+            good = tuple([one for one in found if one is not None])
             if not items:
                 self.report.add(wrong_form(source, "from", "at least one reference"))
-            elif None not in found:
-                inputs = tuple([one for one in found if one is not None])
+            elif len(good) == len(items):
+                inputs = good
         given = node.entries.get("call")
         if given is None:
             return inputs, _NO_ARGUMENTS, _NO_SPANS
@@ -309,7 +312,8 @@ class EntryReader:
 
 def _unreadable(name: str | None, span: Span, inputs: tuple[Reference, ...] | None) -> Entry:
     """An entry that could not be understood at all, and has been reported."""
-    return Entry(name, "layer", span, span, Unknown(), inputs, _NO_ARGUMENTS, _NO_SPANS)
+    place = (span.start, span.end)
+    return Entry(name, "layer", span, place, Unknown(), inputs, _NO_ARGUMENTS, _NO_SPANS)
 
 
 def _short(node: Node) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.nodes import Scalar
@@ -89,6 +90,7 @@ def layer_name(path: tuple[str, ...]) -> str:
     return "_".join(path)
 
 
+@lru_cache(maxsize=500)
 def snake_case(kind: str) -> str:
     """What Keras calls an unnamed layer of a kind: `Conv2D` is `conv2d`, `ReLU` `re_lu`."""
     name = re.sub(r"\W+", "", kind)

@@ -45,7 +45,7 @@ def _name(reference: Reference | None) -> str:
 
 
 def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Reference | None:
-    own = Reference((str(key.value),), key.span)
+    own = Reference((str(key.value),), key.source, key.start, key.end)
     if isinstance(value, Scalar) and value.empty:
         return own
     if not isinstance(value, Mapping):

@@ -189,7 +189,11 @@ class _Reader:
                     end = start + len(text[start:end].rstrip(" \t\r\n"))
                 opened = stack[-1]
                 if opened.entries is not None and opened.key is None:
-                    self._key(Key(source, start, end, value), event.anchor)
+                    if value.__class__ is str and event.anchor is None:
+                        opened.key = Key(source, start, end, value)
+                        opened.end = end
+                    else:
+                        self._key(Key(source, start, end, value), event.anchor)
                     continue
                 node = Scalar(source, start, end, value)
                 if event.anchor is not None:

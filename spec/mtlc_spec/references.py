@@ -15,11 +15,13 @@ from mtlc_spec.word_problems import InvalidReference, WrongType
 def read_reference(node: Node, report: Report) -> Reference | None:
     """A reference; None, and a report, if the node is none."""
     if isinstance(node, Scalar) and isinstance(node.value, str):
+        if NAME.fullmatch(node.value):
+            return Reference((node.value,), node.source, node.start, node.end)
         if "$" in node.value:
             return _dynamic(node, report)
         path = node.value.split(".")
         if NAME.fullmatch(path[0]) and all(path):
-            return Reference(tuple(path), node.span)
+            return Reference(tuple(path), node.source, node.start, node.end)
     if not (isinstance(node, Scalar) and node.value is UNKNOWN):
         report.add(invalid(node))
     return None
@@ -33,7 +35,7 @@ def _dynamic(node: Scalar, report: Report) -> Reference | None:
     parts = _split(value)
     first = parts[0] if parts else ""
     if all(parts) and (not isinstance(first, str) or NAME.fullmatch(first)):
-        return Reference(tuple(parts), node.span)
+        return Reference(tuple(parts), node.source, node.start, node.end)
     report.add(invalid(node))
     return None
 

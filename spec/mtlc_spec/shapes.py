@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from math import prod
 from typing import TypeVar
 
 from mtlc_spec.diagnostics import Diagnostic
+from mtlc_spec.frozen import frozen
 
 Size = int | None
 """The length of one axis; None where only the data will tell."""
@@ -19,7 +19,7 @@ MOST_AXES = 254
 """Of any tensor in TensorFlow, which has none of more axes at run time."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tensor:
     """What flows along an edge: a shape with the batch axis, and a dtype."""
 
@@ -31,7 +31,7 @@ class Tensor:
         return len(self.shape)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """A weight of a layer, named as Keras names it."""
 

@@ -87,16 +87,16 @@ class _Inference:
         self.graph = graph
         self.report = report
         self.shapes = Shapes()
-        self.built: dict[str, tuple[Tensors, Mapping[str, object]]] = {}
+        self.built: dict[str, Call] = {}
+        """The first call of each layer, which makes its weights."""
         self.nested_calls: dict[str, list[tuple[Tensor | None, ...]]] = {}
 
     def run(self, given: Mapping[str, Tensor | None]) -> Shapes:
         self.shapes.inputs.update(given)
         calls = self.shapes.calls
-        of = self.shapes.of
         for call in self.graph.order:
             what = self.graph.layers[call.layer].what
-            inputs = tuple([of(value) for value in call.inputs])
+            inputs = self._inputs(call)
             if isinstance(what, Layer):
                 calls[call.name] = self._layer(call, what, inputs)
             elif isinstance(what, Function):
@@ -108,6 +108,10 @@ class _Inference:
         for name, uses in self.nested_calls.items():
             self._build_nested(self.graph.layers[name], uses)
         return self.shapes
+
+    def _inputs(self, call: Call) -> tuple[Tensor | None, ...]:
+        of = self.shapes.of
+        return tuple([of(value) for value in call.inputs])
 
     def _layer(
         self, call: Call, layer: Layer, inputs: tuple[Tensor | None, ...]
@@ -127,10 +131,9 @@ class _Inference:
             built = self.built.get(call.layer)
             if built is None:
                 self.shapes.variables[call.layer] = layer.variables(*tensors, **arguments)
-                self.built[call.layer] = tensors, arguments
-            else:
-                first, with_ = built
-                layer.check_again(first, with_, *tensors, **arguments)
+                self.built[call.layer] = call
+            elif (first := self._known(built, self._inputs(built))) is not None:
+                layer.check_again(*first, *tensors, **arguments)
         except ShapeError as error:
             self._refuse(call, error)
             return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mtlc.graph import Call, Graph, Nested, Stem
 from mtlc_spec.diagnostics import Diagnostic, Severity
+from mtlc_spec.source import Span
 
 
 class UnusedLayer(Diagnostic, code="MTL2005", severity=Severity.WARNING):
@@ -68,6 +69,15 @@ def check_unused(graph: Graph) -> Iterator[Diagnostic]:
         if name not in graph.needed and node.arguments is not None:
             yield UnusedInput(span=node.span, name=name)
     used = {call.span for call in graph.calls.values() if call.name in graph.needed}
+    if any(call.span not in used for call in graph.calls.values()):
+        yield from _unused_layers(graph, used)
+    for layer in graph.layers.values():
+        if isinstance(layer.what, Nested):
+            yield from check_unused(layer.what.graph)
+
+
+def _unused_layers(graph: Graph, used: set[Span]) -> Iterator[Diagnostic]:
+    """Warn of entries of which nothing is used, and of the parts of others."""
     entries: dict[Stem, list[Call]] = {}
     for call in graph.calls.values():
         entries.setdefault(call.stem or Stem(call.name, call.span), []).append(call)
@@ -79,6 +89,3 @@ def check_unused(graph: Graph) -> Iterator[Diagnostic]:
         else:
             for call in unused:
                 yield UnusedLayer(span=call.span, layer=call.name, trace=call.origins)
-    for layer in graph.layers.values():
-        if isinstance(layer.what, Nested):
-            yield from check_unused(layer.what.graph)

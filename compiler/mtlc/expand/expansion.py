@@ -77,6 +77,9 @@ from mtlc_spec.templates import Template, filled, names_used
 M = TypeVar("M", bound=BaseModel)
 Items = tuple[Item, ...]
 
+_NO_INNER: Mapping[str, Nested] = {}
+_NO_ARGUMENTS: Mapping[str, Argument] = {}
+
 
 class Context(NamedTuple):
     """Where something is applied: its frame and model, and what surrounds it."""
@@ -224,9 +227,9 @@ class Expander:
         single: bool = False,
     ) -> Path:
         """What a place adds to a path; nothing as long as it waits for its number."""
-        step = place.step
-        if step.written:
-            return (step.base,)
+        step = place.counted
+        if step is None:
+            return (place.name,)
         if (
             step.numbered
             and number is None
@@ -594,13 +597,15 @@ class Expander:
         if layer is not None:
             layer = self._under_policy(layer)
             self.samples.setdefault(id(entry), layer)
-        inner = {
-            name: self._inner(context, context.frame.scope.inner[place, name], path)
-            for name in use.inner
-        }
-        if any(one is None for one in inner.values()):
-            layer = None
-        good = {name: one for name, one in inner.items() if one is not None}
+        good: Mapping[str, Nested] = _NO_INNER
+        if use.inner:
+            inner = {
+                name: self._inner(context, context.frame.scope.inner[place, name], path)
+                for name in use.inner
+            }
+            if any(one is None for one in inner.values()):
+                layer = None
+            good = {name: one for name, one in inner.items() if one is not None}
         node = LayerNode("_".join(path), entry.kind, entry.span, layer, good)
         node = self._named(context, node, path)
         call = self._call(context, entry, node, inputs, path)
@@ -689,7 +694,7 @@ class Expander:
 
     def _named(self, context: Context, node: LayerNode, path: Path) -> LayerNode:
         """The layer; moved out of the way, and a report, if something else has its name."""
-        if self.layer_names.take(node.name, ".".join(path), "the layer", node.span):
+        if self.layer_names.take(node.name, path, "the layer", node.span):
             return node
         context.model.incomplete = True
         return replace(node, name=f"{node.name}'")
@@ -703,7 +708,9 @@ class Expander:
         while name in model.calls:
             name = f"{name}'"
         self.limits.count(entry.span, context.trace)
-        call = {key: self._argument(context, one) for key, one in entry.call.items()}
+        call = _NO_ARGUMENTS
+        if entry.call:
+            call = {key: self._argument(context, one) for key, one in entry.call.items()}
         values = spliced(inputs)
         made = Call(
             name,
@@ -1048,6 +1055,9 @@ class Expander:
 
     def _path(self, context: Context, reference: Reference) -> Path | None:
         found: list[str] = []
+        first = reference.path[0]
+        if len(reference.path) == 1 and isinstance(first, str):
+            return (first,)
         for part in reference.path:
             if isinstance(part, str):
                 found.append(part)
@@ -1140,7 +1150,7 @@ def _traced_to(name: str, entry: Entry, outer: Trace | None) -> Trace:
 
 def path_is_complete(place: Place) -> bool:
     """Whether the path names the place already, so that members add a part of their own."""
-    return place.step.written or not place.step.numbered
+    return place.counted is None or not place.counted.numbered
 
 
 def _results(layer: Layer, call: Mapping[str, Argument]) -> int:

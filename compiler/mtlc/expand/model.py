@@ -111,16 +111,19 @@ class LayerNames:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.taken: dict[str, tuple[str, Span]] = {}
         self.clashes = False
+        self.whats: dict[str, str] = {}
+        self.paths: dict[str, Path] = {}
+        self.spans: dict[str, Span] = {}
 
-    def take(self, name: str, path: str, what: str, span: Span) -> bool:
+    def take(self, name: str, path: Path, what: str, span: Span) -> bool:
         """Take a name for a path; False, and a report, if something else has it."""
-        words = f"{what} `{path}`"
-        first, place = self.taken.setdefault(name, (words, span))
-        if first == words and place == span:
+        other = self.whats.setdefault(name, what), self.paths.setdefault(name, path)
+        place = self.spans.setdefault(name, span)
+        if other == (what, path) and place == span:
             return True
         self.clashes = True
+        first, words = f"{other[0]} `{'.'.join(other[1])}`", f"{what} `{'.'.join(path)}`"
         if first == words:
             first, words = "a step before it", "this step"
         self.report.add(

@@ -147,7 +147,7 @@ def _input_node(expander: Expander, context: Context, one: Input, name: str) -> 
         arguments = expander.fill(context, one.arguments)
     else:
         arguments = one.arguments
-    expander.layer_names.take(name, name, "the input", one.span)
+    expander.layer_names.take(name, (name,), "the input", one.span)
     context.model.inputs[name] = InputNode(name, one.span, arguments)
     return Value(name)
 

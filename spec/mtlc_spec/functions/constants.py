@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator
 
+from mtlc_spec.frozen import frozen
 from mtlc_spec.shapes import Shape, ShapeError, Tensor, WrongDtype, WrongSize
 from mtlc_spec.values.tagged import refused
 
@@ -21,7 +21,7 @@ class Missing:
 MISSING: Final = Missing()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant(Tensor):
     """A plain number or list beside symbolic tensors.
 

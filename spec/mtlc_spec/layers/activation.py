@@ -35,7 +35,7 @@ class Activation(Same):
     def infer(self, x: Tensor) -> Tensor:
         seen = Tensor(x.shape, self.input_dtype(x))
         check_activation(self.activation, seen)
-        return self.output(x.shape)
+        return self.like(x)
 
     def run_dtype(self, dtype: str) -> str:
         kept = self.activation in (None, "linear", "relu", "relu6")
@@ -64,7 +64,7 @@ class ReLU(Same):
                 "a `negative_slope` with a `threshold` wants floating-point numbers, "
                 f"and gets {x.dtype}",
             )
-        return self.output(x.shape)
+        return self.like(x)
 
     def run_dtype(self, dtype: str) -> str:
         return "float32" if self.negative_slope else dtype
@@ -78,7 +78,7 @@ class LeakyReLU(Same):
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, _ORDERED, "rectify")
-        return self.output(x.shape)
+        return self.like(x)
 
     def run_dtype(self, dtype: str) -> str:
         return "float32"
@@ -111,7 +111,7 @@ class Softmax(Same):
         if mask is not None:
             require_dtype(mask.dtype, NUMBERS, "mask with")
             _require_broadcastable(mask, x)
-        return self.output(x.shape)
+        return self.like(x)
 
 
 def _require_broadcastable(mask: Tensor, x: Tensor) -> None:

@@ -141,6 +141,11 @@ class Layer(Arguments):
         """A tensor of this shape in the dtype that the layer computes in."""
         return Tensor(shape, self.compute_dtype)
 
+    def like(self, x: Tensor) -> Tensor:
+        """The tensor in the dtype that the layer computes in."""
+        dtype = self.compute_dtype
+        return x if x.dtype == dtype else Tensor(x.shape, dtype)
+
 
 class Inner(Layer):
     """A nested model, or a layer from elsewhere, as the argument of a layer.
@@ -157,4 +162,4 @@ class Same(Unary):
     """A layer whose output has the shape of its input."""
 
     def infer(self, x: Tensor) -> Tensor:
-        return self.output(x.shape)
+        return self.like(x)

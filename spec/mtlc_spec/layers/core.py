@@ -129,7 +129,7 @@ class Masking(Same):
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "mask")
-        return self.output(x.shape)
+        return self.like(x)
 
 
 class Identity(Unary):

@@ -78,7 +78,7 @@ class BatchNormalization(Same):
     ) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "normalize")
         require_axis(x, self.axis)
-        return self.output(x.shape)
+        return self.like(x)
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         axis = require_axis(x, self.axis)
@@ -133,7 +133,7 @@ class LayerNormalization(Same):
         axes = [require_axis(x, axis) for axis in self._axes]
         if len(set(axes)) < len(axes):
             raise ShapeError(WrongAxis, f"`axis` names one axis of {show(x.shape)} twice")
-        return self.output(x.shape)
+        return self.like(x)
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         if not (self.scale or self.center):

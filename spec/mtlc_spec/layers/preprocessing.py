@@ -33,4 +33,4 @@ class Rescaling(Same):
                 f"`{name}` has {count} numbers, and the last axis of {show(x.shape)} "
                 f"has {places} places",
             )
-        return self.output(x.shape)
+        return self.like(x)

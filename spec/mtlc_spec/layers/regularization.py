@@ -36,7 +36,7 @@ class Dropout(Same):
         if training and self.rate > 0:
             require_dtype(self.input_dtype(x), FLOATS, "drop out of")
             self._check_noise(x)
-        return self.output(x.shape)
+        return self.like(x)
 
     def _check_noise(self, x: Tensor) -> None:
         """Noise is broadcast; its open sizes are those that the input has at their place."""

@@ -51,7 +51,7 @@ def spread(model: type[BaseModel], value: object) -> Mapping[str, Any]:
     """
     if value is None:
         return {}
-    if isinstance(value, Mapping) and not is_tagged_object(model, value):
+    if isinstance(value, dict) and not is_tagged_object(model, value):
         return value
     names = argument_names(model)
     return {names[0]: value}
