@@ -253,7 +253,7 @@ def test_twice_the_spec_is_twice_the_work(what: str) -> None:
         return calls_of(check)
 
     work(10)  # loads what is loaded once
-    small, large = work(200), work(400)
+    small, large = work(450), work(900)
 
     assert large < 2.4 * small
 
