@@ -98,7 +98,7 @@ class _Flat:
                 key = _free(self._short(call.name.replace(".", "_")), names, found)
                 body = self._body(layer)
                 if layer.has_name:
-                    body = Share(Reference((first[call.layer],), call.span))
+                    body = Share(Reference((first[call.layer],), *call.span))
             self.keys[call.name] = key
             found[key] = self._entry(key, call, layer, body)
         return found
@@ -178,9 +178,9 @@ class _Flat:
         assert value is not None
         key = self.keys[value.producer]
         if value.producer in self.graph.inputs:
-            return Reference((key,), span)
+            return Reference((key,), *span)
         several = self._gives(value.producer)
-        return Reference((key, str(value.index)) if several else (key,), span)
+        return Reference((key, str(value.index)) if several else (key,), *span)
 
     def _gives(self, producer: str) -> bool:
         """Whether a call gives more than one tensor, so that each has a number."""

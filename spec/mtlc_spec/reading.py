@@ -252,7 +252,7 @@ class _Reader:
         if key is None:
             raise self.stop(ComplexKey(span=node.span, found=node))
         opened.key = None
-        if node.__class__ is Scalar and node.start == node.end:
+        if node.start == node.end and isinstance(node, Scalar):
             key, node = self._without_value(opened, key, node)
         name = key.value
         if name in entries:

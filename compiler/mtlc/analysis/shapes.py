@@ -133,7 +133,8 @@ class _Inference:
                 self.shapes.variables[call.layer] = layer.variables(*tensors, **arguments)
                 self.built[call.layer] = call
             elif (first := self._known(built, self._inputs(built))) is not None:
-                layer.check_again(*first, *tensors, **arguments)
+                before, built_with = first
+                layer.check_again(before, built_with, *tensors, **arguments)
         except ShapeError as error:
             self._refuse(call, error)
             return None
