@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from mtlc_spec.frozen import frozen
-
 from mtlc_spec.diagnostics import Origin
 from mtlc_spec.document import InputArguments, OutputForm
+from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer, Tensors
 from mtlc_spec.source import Span
