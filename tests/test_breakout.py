@@ -50,6 +50,30 @@ PLACES = {
     "reference": "inputs: {{x: [4]}}\nlayers: {{a: {{Dense: 2, from: {0}}}}}\noutputs: a\n",
 }
 
+STRUCTURED = {
+    "alias": "imports: {{{0}: m}}\n" + "{HEAD}layers: {{a: {{{0}.f, from: x}}}}\noutputs: a\n",
+    "module": "imports: {{m: {0}}}\n{HEAD}layers: {{a: {{m.f, from: x}}}}\noutputs: a\n",
+    "imported": "{MINE}layers: {{a: {{{0}: 1, from: x}}}}\noutputs: a\n",
+    "its argument": "{MINE}layers: {{a: {{m.F: {{{0}: 1}}, from: x}}}}\noutputs: a\n",
+    "its value": "{MINE}layers: {{a: {{m.F: {0}, from: x}}}}\noutputs: a\n",
+    "a key in its value": "{MINE}layers: {{a: {{m.F: {{b: {{{0}: 1}}}}, from: x}}}}\n"
+    "outputs: a\n",
+    "call argument": "{MINE}layers: {{a: {{m.f, from: x, call: {{{0}: 1}}}}}}\noutputs: a\n",
+    "call value": "{MINE}layers: {{a: {{m.f, from: x, call: {{b: {0}}}}}}}\noutputs: a\n",
+    "param": "params: {{{0}: 2}}\n{HEAD}layers: [Dense: 2]\n",
+    "value of a param": "params: {{p: {0}}}\n{HEAD}layers: [{{Dense: 2, when: p == 1}}]\n",
+    "string": "params: {{p: 1}}\n{HEAD}layers: [{{Dense: 2, when: {0}}}, ReLU]\n",
+    "block": "{HEAD}blocks: {{{0}: {{layers: [Dense: 2]}}}}\nlayers: [{0}]\n",
+    "input of a block": "{HEAD}blocks: {{b: {{inputs: [{0}], layers: [ReLU]}}}}\nlayers: [b]\n",
+    "description of a block": "{HEAD}blocks: {{b: {{description: {0}, layers: [ReLU]}}}}\n"
+    "layers: [b]\n",
+    "copy": "{HEAD}layers: {{a: {{Dense: 2, from: x, copies: [{0}, b]}}}}\noutputs: a\n",
+    "copy of an input": "inputs: {{x: {{shape: [4], copies: [{0}, b]}}}}\n"
+    "layers: {{a: {{Add, from: x}}}}\noutputs: a\n",
+    "constant": "{HEAD}layers: {{a: {{ops.einsum: {0}, from: x}}}}\noutputs: a\n",
+}
+"""Places of structured specs, whose code has loops, functions and imports."""
+
 
 def quoted(text: str) -> str:
     """A double-quoted YAML scalar."""
@@ -85,6 +109,30 @@ def test_nothing_breaks_out(place: str, text: str) -> None:
     assert {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} <= {
         *("keras", "layers", "build_model", "x", "a", "__name__"),
     }
+
+
+@pytest.mark.parametrize("place", STRUCTURED)
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_nothing_breaks_out_of_structure(place: str, text: str) -> None:
+    head = "inputs: {{x: [4]}}\n"
+    spec = STRUCTURED[place].replace("{HEAD}", head).replace("{MINE}", MINE + head)
+    result = mtlc.compile(spec.format(quoted(text)), name="m")
+
+    if result.code is None:
+        assert not result.ok
+        return
+    tree = ast.parse(result.code)
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert {name.partition(".")[0] for name in called} <= {
+        *("keras", "layers", "ops", "build_model", "build_model()", "m", "b", "b_layers"),
+    }
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import)][1:]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            assert not node.attr.startswith("_")
+
+
+MINE = "imports: {{m: my.package}}\n"
 
 
 def test_a_file_name_does_not_break_out(tmp_path: object) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mtlc.analysis.arity import check_arity
 from mtlc.analysis.automatic import check_automatic
@@ -33,21 +33,23 @@ CHECKS = (check_arity, check_unused, check_automatic, check_depth)
 class Result:
     """What the compiler has to say about a spec.
 
-    `ok` says that there are no errors; warnings and notes there may be. `summary` and
-    `code` are None if there are errors, or where they were not asked for.
+    `ok` says that there are no errors; warnings and notes there may be. `summary`, `code`
+    and `flat`, the text of the flat spec, are None if there are errors, or where they were
+    not asked for.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     ok: bool
     summary: Summary | None = None
     code: str | None = None
+    flat: str | None = None
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self.diagnostics)
 
 
-Wanted = Literal["check", "summary", "code"]
-"""How far to go; each includes what is before it."""
+Wanted = Literal["check", "flat", "summary", "code"]
+"""How far to go: `code` includes the summary, everything the check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,24 @@ def compile_source(
 ) -> Result:
     """Check a spec, sum it up, and compile it to a Python module, as far as is wanted."""
     report = Report()
-    summary, code = _compile(source, report, options or Options(), want)
+    made = _compile(source, report, options or Options(), want)
     found = Report()
     found.extend(silence(source, report))
-    return Result(tuple(found), found.ok, summary, code)
+    return Result(tuple(found), found.ok, made.summary, made.code, made.flat)
 
 
-def _compile(
-    source: Source, report: Report, options: Options, want: Wanted
-) -> tuple[Summary | None, str | None]:
+class _Made(NamedTuple):
+    """What a run was for."""
+
+    summary: Summary | None = None
+    code: str | None = None
+    flat: str | None = None
+
+
+def _compile(source: Source, report: Report, options: Options, want: Wanted) -> _Made:
     document = load(source, report, options.include)
     if document is None:
-        return None, None
+        return _Made()
     if options.name is not None:
         document = replace(document, name=options.name)
     expansion = _expanded(document, report, options)
@@ -94,7 +102,9 @@ def _compile(
     wanted = options.target or document.header.target
     report.extend(refusals(graph, wanted, document.target_span))
     if not report.ok or want == "check":
-        return None, None
+        return _Made()
+    if want == "flat":
+        return _Made(flat=_flat(document, options))
     choice = choose_target(graph, wanted)
     buildable = split(graph)
     if buildable is not graph:
@@ -105,11 +115,11 @@ def _compile(
         graph, shapes = expansion.graph, infer(expansion.graph, Report())
     summary = summarize(graph, shapes, choice)
     if want == "summary":
-        return summary, None
+        return _Made(summary)
     from mtlc.emit import emit  # most runs only check, and load less
     from mtlc.lower import lower
 
-    return summary, emit(lower(document, expansion, graph, shapes, choice), source.name)
+    return _Made(summary, emit(lower(document, expansion, graph, shapes, choice), source.name))
 
 
 def _expanded(document: Document, report: Report, options: Options) -> Expansion:
@@ -122,3 +132,17 @@ def _expanded(document: Document, report: Report, options: Options) -> Expansion
         expansion = expand(document, found, options.settings, options.max_layers, shallow)
     report.extend(found)
     return expansion
+
+
+def _flat(document: Document, options: Options) -> str:
+    """The text of the flat spec; how deep the model is, is left to those who build it."""
+    from mtlc.flat import flatten
+    from mtlc.specsrc import print_spec
+
+    if options.target is not None:
+        document = replace(
+            document, header=document.header.model_copy(update={"target": options.target})
+        )
+    limit = options.max_layers
+    graph = expand(document, Report(), options.settings, limit, deepest=limit).graph
+    return print_spec(flatten(graph, document))

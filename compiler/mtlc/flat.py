@@ -40,7 +40,7 @@ from mtlc_spec.source import Span
 
 
 def flatten(graph: Graph, document: Document) -> Document:
-    """A document that expands to a graph, of what its outputs need.
+    """A document that expands to a graph.
 
     Nested models are blocks, which are applied as one layer; those of segments leave the
     names of their layers alone.
@@ -85,8 +85,9 @@ class _Flat:
     def entries(self) -> dict[str, Entry]:
         """One entry for each call that is needed."""
         graph = self.graph
-        calls = [call for call in graph.order if call.name in graph.needed]
-        names = {self._short(call.layer) for call in calls} | {*self.inputs.values()}
+        calls = graph.order
+        named = {call.layer for call in calls if graph.layers[call.layer].has_name}
+        names = {self._short(name) for name in named} | {*self.inputs.values()}
         first: dict[str, str] = {}
         found: dict[str, Entry] = {}
         for call in calls:
@@ -168,11 +169,12 @@ class _Flat:
         return key
 
     def _inner(self, layer: LayerNode, name: str, nested: Nested) -> Entry:
+        """The entry of a model that is an argument; its kind is the last part of its name."""
         graph = nested.graph
-        node = LayerNode(graph.name, "chain", layer.span, nested)
-        use = BlockUse(self._block(node, graph), {})
+        kind = graph.name.removeprefix(f"{layer.name}_")
+        use = BlockUse(self._block(LayerNode(graph.name, kind, layer.span, nested), graph), {})
         place = (layer.span.start, layer.span.end)
-        return Entry(None, use.block, layer.span, place, use, None, {}, {})
+        return Entry(None, kind, layer.span, place, use, None, {}, {})
 
     def _reference(self, value: Value | None, span: Span) -> Reference:
         assert value is not None

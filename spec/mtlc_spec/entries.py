@@ -19,6 +19,7 @@ from mtlc_spec.document import (
     Written,
 )
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
+from mtlc_spec.imported import check_keywords
 from mtlc_spec.kinds import KindReader, is_constant
 from mtlc_spec.names import ENTRY_KEYS, check_name
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence, plain, words_for
@@ -293,6 +294,8 @@ class EntryReader:
             self.report.add(
                 wrong_form(given.node, "call", "a mapping of arguments", given.span)
             )
+            return inputs, None, _NO_SPANS
+        if not check_keywords(given.node, self.report):
             return inputs, None, _NO_SPANS
         arguments = {str(one.value): self._argument(value) for one, value in given.node}
         call = {name: one for name, one in arguments.items() if one is not None}

@@ -21,6 +21,7 @@ from mtlc_spec.document import (
     Written,
 )
 from mtlc_spec.functions.base import Function
+from mtlc_spec.imported import imported_arguments, read_imported
 from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
 from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.names import NAME
@@ -253,11 +254,7 @@ class KindReader:
                 UnknownModule(span=key.span, name=prefix, known=(*self.imports, "ops", "std"))
             )
             return Unknown()
-        try:
-            value = None if node is None else written(node, self.report)
-        except Unreadable:
-            return Unknown()
-        return CustomUse(prefix, name, value)
+        return read_imported(key, prefix, name, node, call, self.report)
 
     def _function(
         self,
@@ -275,14 +272,15 @@ class KindReader:
                 UnknownFunction(span=key.span, name=name, known=tuple(sorted(KERAS_FUNCTIONS)))
             )
             return Unknown()
+        if name not in function_names():
+            if not returns:
+                self.report.add(UnknownFunction(span=key.span, name=name, known=()))
+                return Unknown()
+            given = imported_arguments(str(key.value), node, call, self.report)
+            return Unknown() if given is None else FunctionUse(name, None, given.value)
         try:
             value = None if node is None else written(node, self.report)
         except Unreadable:
-            return Unknown()
-        if name not in function_names():
-            if returns:
-                return FunctionUse(name, None, value)
-            self.report.add(UnknownFunction(span=key.span, name=name, known=()))
             return Unknown()
         model: type[Function] = function_class(name)
         where = f"ops.{name}"

@@ -10,7 +10,7 @@ from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import Document, Header, Input, InputArguments
 from mtlc_spec.entries import EntryReader
 from mtlc_spec.library import Include, Library, read_layers, read_params
-from mtlc_spec.names import LONGEST, NAME, check_name, default_name, invalid_name
+from mtlc_spec.names import LONGEST, NAME, check_name, default_name, invalid_name, is_identifier
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.outputs import read_outputs
 from mtlc_spec.reading import read
@@ -126,6 +126,22 @@ def _header(node: Mapping, source: Source, report: Report) -> Header:
     return header
 
 
+_OF_THE_MODULE = frozenset(
+    (
+        *("keras", "layers", "activations", "constraints", "initializers", "regularizers"),
+        *("losses", "metrics", "optimizers", "random", "build_model", "compile_model"),
+    )
+)
+"""What the generated module itself imports and defines."""
+
+
+def _why_no_alias(name: str) -> str | None:
+    """Why a module cannot be imported under a name, if so."""
+    if not is_identifier(name):
+        return "Python code cannot import a module under it"
+    return "the generated code uses it for itself" if name in _OF_THE_MODULE else None
+
+
 def _imports(node: Node | None, library: Library, report: Report) -> dict[str, Span]:
     """The aliases of modules, which go to the library, and their places."""
     if node is None or _is_empty(node):
@@ -136,9 +152,8 @@ def _imports(node: Node | None, library: Library, report: Report) -> dict[str, S
     spans = {}
     for key, value in node:
         name = check_name(key, report)
-        if name is not None and not name.isidentifier():
-            report.add(invalid_name(key.span, name, "an alias is a Python identifier"))
-            name = None
+        if name is not None and (reason := _why_no_alias(name)):
+            report.add(invalid_name(key.span, name, reason))
         if not isinstance(value, Scalar) or not isinstance(value.value, str):
             report.add(
                 wrong_form(value, str(key.value), "the name of a Python module", key.span)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from keyword import iskeyword
 
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.nodes import Scalar
@@ -25,6 +26,13 @@ LONGEST = 100
 def is_name(text: str) -> bool:
     """Whether a text can be a name."""
     return len(text) <= LONGEST and text not in RESERVED and NAME.fullmatch(text) is not None
+
+
+def is_identifier(text: object) -> bool:
+    """Whether Python code can say it: as an argument, or as the name of a module."""
+    return (
+        isinstance(text, str) and text.isascii() and text.isidentifier() and not iskeyword(text)
+    )
 
 
 def check_name(key: Scalar, report: Report) -> str | None:

@@ -11,6 +11,7 @@ import click
 
 from mtlc.cli.check import check
 from mtlc.cli.compile import compile_
+from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.summary import summary
@@ -34,6 +35,7 @@ def cli() -> None:
 cli.add_command(compile_)
 cli.add_command(check)
 cli.add_command(summary)
+cli.add_command(expand)
 cli.add_command(explain_)
 
 

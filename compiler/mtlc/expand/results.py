@@ -73,10 +73,16 @@ class Result:
     iterations: list[Result] | None = None
     steps: dict[str, Result] | None = None
     closed: bool = False
+    _parts: tuple[str, ...] | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """What the next part of a path may say."""
+        """What the next part of a path may say; the same tuple each time."""
+        if self._parts is None:
+            self._parts = self._found_parts()
+        return self._parts
+
+    def _found_parts(self) -> tuple[str, ...]:
         if self.copies is not None:
             return tuple(self.copies)
         if self.iterations is not None:

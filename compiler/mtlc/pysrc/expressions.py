@@ -50,7 +50,7 @@ def _number(value: float) -> Expression:
 
 
 def call(
-    callee: str | Expression, *arguments: Expression, **keywords: Expression
+    callee: str | Expression, /, *arguments: Expression, **keywords: Expression
 ) -> Expression:
     """`layers.Dense(8, name="head")`; `call(call(…), x)` is `layers.Dense(8)(x)`."""
     function = name(callee) if isinstance(callee, str) else callee

@@ -20,8 +20,8 @@ def build_model(*, length=6, width=4) -> keras.Model:
     shifted = ops.expand_dims(table, axis=0)
     wide = layers.Dense(length, name="wide")(x)
     sum_ = ops.add(wide, shifted)
-    positive = ops.greater(sum_, x2=length / 10)
-    masked = ops.where(positive, sum_, x2=0.0)
+    positive = ops.greater(sum_, length / 10)
+    masked = ops.where(positive, sum_, 0.0)
     members = [layers.Dense(3, name=f"members_{i}")(masked) for i in range(3)]
     averaged = average(members)
     parts_0, parts_1 = ops.split(averaged, indices_or_sections=2, axis=1)
@@ -31,4 +31,4 @@ def build_model(*, length=6, width=4) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: af73ccb11a254636c358d7e5c4bad2a5bdb241ccc5e0b27eefdfdc4fdf6cc7a0
+# mtlc: format 1, sha256 of the lines above: 2aa1130e28aeffef30ea61d8cb6f3f10ba164c56adf27030ff517ba592921807
