@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mtlc.graph import (
     SEGMENT_KIND,
@@ -171,6 +172,9 @@ class _Flat:
     def _inner(self, layer: LayerNode, name: str, nested: Nested) -> Entry:
         """The entry of a model that is an argument; its kind is the last part of its name."""
         graph = nested.graph
+        if [*graph.layers] == [graph.name]:  # a layer, not a model
+            (own,) = _Flat(graph, "", self.blocks).entries().values()
+            return replace(own, name=None, inputs=None)
         kind = graph.name.removeprefix(f"{layer.name}_")
         use = BlockUse(self._block(LayerNode(graph.name, kind, layer.span, nested), graph), {})
         place = (layer.span.start, layer.span.end)

@@ -7,7 +7,7 @@ from mtlc_spec.document import Output, OutputForm, Reference
 from mtlc_spec.expressions import Expr
 from mtlc_spec.names import check_name
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
-from mtlc_spec.references import read_reference
+from mtlc_spec.references import read_reference, wrong_form
 from mtlc_spec.word_problems import UnknownKey, Unsupported
 
 TASK_KEYS = ("loss", "weight", "metrics", "missing", "class_weight")
@@ -24,6 +24,9 @@ def read_outputs(
         return None, "one"
     if isinstance(node, Scalar):
         return _unnamed([node], report), "one"
+    if not node.items if isinstance(node, Sequence) else not node.entries:
+        report.add(wrong_form(node, "outputs", "at least one reference"))
+        return (Output("_", None, node.span),), "one"
     if isinstance(node, Sequence):
         return _unnamed(node.items, report), "list"
     found = []

@@ -231,9 +231,9 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
     batch = given or 2
     yield [_filled(shape, batch, repeat(unknown)) for shape in shapes]
     if any(None in shape[1:] for shape in shapes):
-        for fill in (1, 2, 3, 4, 8, 16):
+        for fill in (1, 2, 3, 4, 6, 8, 16):
             yield [_filled(shape, batch, repeat(fill)) for shape in shapes]
-        for fill in (2, 4, 8, 16):
+        for fill in (2, 3, 4, 6, 8, 12, 16):
             yield [_filled(shape, batch, _once(shape, fill)) for shape in shapes]
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
