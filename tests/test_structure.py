@@ -24,7 +24,13 @@ def test_the_compiler_knows_no_layer_by_name() -> None:
 
 MAY_LOAD = {
     *("mtlc", "mtlc.api", "mtlc.codes", "mtlc.driver", "mtlc.generated", "mtlc.graph"),
-    *("mtlc.inclusion", "mtlc.model_summary", "mtlc.segments", "mtlc.settings"),
+    *(
+        "mtlc.inclusion",
+        "mtlc.model_summary",
+        "mtlc.ordering",
+        "mtlc.segments",
+        "mtlc.settings",
+    ),
     "mtlc.version",
     *("mtlc.analysis", "mtlc.cli", "mtlc.expand"),
     *("mtlc_spec", "mtlc_spec.allow", "mtlc_spec.arguments", "mtlc_spec.diagnostics"),
@@ -70,13 +76,21 @@ layers:
 outputs: sum
 """
 
+CIRCLE = """\
+inputs: {x: [4]}
+layers:
+  sum: {Add, from: [a, x]}
+  a: {Dense: 4, from: sum}
+outputs: sum
+"""
 
-def loaded_by_check(spec: Path) -> set[str]:
+
+def loaded_by_check(spec: Path, status: int = 0) -> set[str]:
     """The modules that `mtlc check` loads beside those of Python itself."""
     program = (
         "import sys\nbefore = {*sys.modules}\nsys.argv = ['mtlc', 'check', sys.argv[1]]\n"
         "from mtlc.cli import main\n"
-        "try: main()\nexcept SystemExit as end: assert end.code == 0\n"
+        f"try: main()\nexcept SystemExit as end: assert end.code == {status}\n"
         "print(*(name for name, module in sys.modules.items()\n"
         "    if name not in before and getattr(module, '__spec__', None)))\n"
     )
@@ -98,12 +112,19 @@ def test_a_small_check_loads_no_more_than_it_needs(tmp_path: Path) -> None:
     assert {"mtlc.driver", "mtlc_spec.layers.core", "pydantic"} <= names
 
 
-def test_networkx_is_loaded_to_find_an_order(tmp_path: Path) -> None:
+def test_an_order_is_found_without_networkx(tmp_path: Path) -> None:
     spec = tmp_path / "a.yaml"
     spec.write_text(BACK_TO_FRONT)
 
     names = {name for name in loaded_by_check(spec) if not name.startswith(WHOLE)}
-    assert names - MAY_LOAD == {"mtlc.wiring", "networkx"}
+    assert names - MAY_LOAD == set()
+
+
+def test_networkx_is_loaded_to_find_a_circle(tmp_path: Path) -> None:
+    spec = tmp_path / "a.yaml"
+    spec.write_text(CIRCLE)
+
+    assert {"mtlc.wiring", "networkx"} <= loaded_by_check(spec, status=1)
 
 
 HEAVY = {

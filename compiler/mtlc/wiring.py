@@ -1,17 +1,16 @@
-"""Order and circles among things that feed each other, by networkx.
+"""Circles among things that feed each other, by networkx.
 
-Loading networkx takes longer than checking a small spec does, and most authors write
-every entry behind those that feed it: their graphs do without this module.
+Loading networkx takes as long as checking a small spec does, and most graphs have no
+circles: `mtlc.ordering` finds that out, and they do without this module.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import networkx as nx
 
-Wires = Iterable[tuple[int, int]]
-"""Who feeds whom, by their numbers in the author's order."""
+from mtlc.ordering import Wires, in_order
 
 
 def circles(count: int, wires: Wires) -> Iterator[tuple[int, ...]]:
@@ -25,16 +24,13 @@ def circles(count: int, wires: Wires) -> Iterator[tuple[int, ...]]:
         yield (*nx.shortest_path(within, first, last), first)
 
 
-def in_order(count: int, wires: Wires) -> list[int]:
-    """All, each behind those that feed it; in the author's order where it is free.
-
-    What is in a knot, and what depends on it, is left out.
-    """
+def outside_circles(count: int, wires: Wires) -> list[int]:
+    """Those that neither are in a knot nor depend on one, in an order like `in_order`."""
     network = _network(count, wires)
     stuck = {one for knot in _knots(network) for one in knot}
     behind = {one for layer in nx.bfs_layers(network, sorted(stuck)) for one in layer}
-    network.remove_nodes_from(behind)
-    return [*nx.lexicographical_topological_sort(network, key=int)]
+    free = [wire for wire in wires if behind.isdisjoint(wire)]
+    return [one for one in in_order(count, free) or () if one not in behind]
 
 
 def _knots(network: nx.DiGraph[int]) -> list[set[int]]:

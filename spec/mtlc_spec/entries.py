@@ -19,9 +19,8 @@ from mtlc_spec.document import (
     Written,
 )
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
-from mtlc_spec.imported import check_keywords
 from mtlc_spec.kinds import KindReader, is_constant
-from mtlc_spec.names import ENTRY_KEYS, check_name
+from mtlc_spec.names import ENTRY_KEYS, check_keywords, check_name
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence, plain, words_for
 from mtlc_spec.references import read_reference, wrong_form
 from mtlc_spec.source import Span

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import Body, CustomUse, Unknown
-from mtlc_spec.names import invalid_name, is_identifier
+from mtlc_spec.names import check_keywords, invalid_name, is_identifier
 from mtlc_spec.nodes import Mapping, Node, Scalar
 from mtlc_spec.templates import Unreadable, written
 from mtlc_spec.word_problems import ConflictingArguments, UnknownArgument
@@ -65,12 +65,3 @@ def imported_arguments(
         return Given(written(node, report))
     except Unreadable:
         return None
-
-
-def check_keywords(node: Mapping, report: Report) -> bool:
-    """Whether each key can be an argument in Python; reports those that cannot."""
-    wrong = [key for key, _ in node if not is_identifier(key.value)]
-    for key in wrong:
-        reason = "Python has no arguments of that name"
-        report.add(invalid_name(key.span, str(key.value), reason))
-    return not wrong

@@ -21,7 +21,6 @@ from mtlc_spec.document import (
     Written,
 )
 from mtlc_spec.functions.base import Function
-from mtlc_spec.imported import imported_arguments, read_imported
 from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
 from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.names import NAME
@@ -254,6 +253,8 @@ class KindReader:
                 UnknownModule(span=key.span, name=prefix, known=(*self.imports, "ops", "std"))
             )
             return Unknown()
+        from mtlc_spec.imported import read_imported  # few specs import anything
+
         return read_imported(key, prefix, name, node, call, self.report)
 
     def _function(
@@ -276,6 +277,8 @@ class KindReader:
             if not returns:
                 self.report.add(UnknownFunction(span=key.span, name=name, known=()))
                 return Unknown()
+            from mtlc_spec.imported import imported_arguments
+
             given = imported_arguments(str(key.value), node, call, self.report)
             return Unknown() if given is None else FunctionUse(name, None, given.value)
         try:

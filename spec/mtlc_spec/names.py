@@ -7,7 +7,7 @@ from functools import lru_cache
 from keyword import iskeyword
 
 from mtlc_spec.diagnostics import Report
-from mtlc_spec.nodes import Scalar
+from mtlc_spec.nodes import Mapping, Scalar
 from mtlc_spec.source import Span
 from mtlc_spec.word_problems import InvalidName
 
@@ -42,6 +42,15 @@ def check_name(key: Scalar, report: Report) -> str | None:
         return name
     report.add(invalid_name(key.span, str(name)))
     return None
+
+
+def check_keywords(node: Mapping, report: Report) -> bool:
+    """Whether each key can be an argument in Python; reports those that cannot."""
+    wrong = [key for key, _ in node if not is_identifier(key.value)]
+    for key in wrong:
+        reason = "Python has no arguments of that name"
+        report.add(invalid_name(key.span, str(key.value), reason))
+    return not wrong
 
 
 PARAM = re.compile(r"[A-Za-z][A-Za-z0-9_]*")

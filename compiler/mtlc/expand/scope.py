@@ -16,6 +16,7 @@ from mtlc.expand.problems import (
     Unshareable,
 )
 from mtlc.expand.steps import StepName, step_names
+from mtlc.ordering import in_order
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.document import (
     PLAIN,
@@ -388,12 +389,15 @@ class Scope:
             return units
         number = {unit: index for index, unit in enumerate(units)}
         wires = [(number[one], number[unit]) for unit in units for one in self.feeding(unit)]
-        from mtlc import wiring  # it loads networkx
+        ordered = in_order(len(units), wires)
+        if ordered is not None:
+            return [units[one] for one in ordered]
+        from mtlc import wiring  # it loads networkx, which takes as long as a small check
 
         for circle in wiring.circles(len(units), wires):
             self._report_circle([units[one].place for one in circle])
             self.is_stuck = True
-        return [units[one] for one in wiring.in_order(len(units), wires)]
+        return [units[one] for one in wiring.outside_circles(len(units), wires)]
 
     def _is_in_order(self, units: list[Unit]) -> bool:
         """Whether every unit stands behind what it takes."""
