@@ -8,6 +8,7 @@ from typing import Any
 from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.target import Choice, Target
 from mtlc.graph import Call, Custom, Graph, Nested, constants
+from mtlc_spec.frozen import frozen
 from mtlc_spec.layers.base import Tensors
 from mtlc_spec.shapes import Shape, Tensor
 
@@ -15,7 +16,7 @@ VERSION = 1
 """Of the dictionary that `Summary.to_dict` gives."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameters:
     """How many numbers the weights hold."""
 
@@ -36,7 +37,7 @@ class Parameters:
         return self.trainable + self.non_trainable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallSummary:
     """One call: the entries and inputs that it takes, and its tensors if they are known."""
 
@@ -44,7 +45,7 @@ class CallSummary:
     outputs: Tensors | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerSummary:
     """One layer, with the layers inside of it where it is a nested model."""
 

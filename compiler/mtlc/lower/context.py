@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mtlc.lower.formulas import Lookup
 from mtlc.pysrc import Expression
+from mtlc_spec.frozen import frozen
 from mtlc_spec.templates import filled
 
 
@@ -18,7 +19,7 @@ class Loop:
     is_named: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class At:
     """The place of a statement.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -39,17 +41,20 @@ class Makers:
         is computed. `sample` is one that was checked; where there is none, the
         arguments are as they are `written`.
         """
-        submodule = model.module if issubclass(model, Tagged) else "layers"
+        submodule, arguments = _facts(model)
         self.submodules.add(submodule)
         positional: list[Expression] = []
         keywords: dict[str, Expression] = {}
-        for key in argument_names(model):
-            made = (inner or {}).get(key)
+        for argument in arguments:
+            key = argument.name
+            made = inner.get(key) if inner else None
             if made is None:
-                made = self._argument(model, sample, written, key, lookup)
-            if made is not None and model.model_fields[key].is_required() and not keywords:
+                made = self._argument(argument, sample, written, lookup)
+            if made is None:
+                continue
+            if argument.is_required and not keywords:
                 positional.append(made)
-            elif made is not None:
+            else:
                 keywords[key] = made
         if name is not None:
             keywords["name"] = name
@@ -57,18 +62,19 @@ class Makers:
 
     def _argument(
         self,
-        model: type[BaseModel],
+        argument: _Argument,
         sample: BaseModel | None,
         written: Mapping[str, object],
-        key: str,
         lookup: Lookup,
     ) -> Expression | None:
         """The value of an argument; None for one that is left out."""
-        own = None if sample is None else getattr(sample, key)
-        if key in written and (sample is None or _is_computed(written[key])):
+        key, is_required, default = argument
+        if sample is None:
+            return self._computed(written[key], None, lookup) if key in written else None
+        own = sample.__dict__[key]
+        if key in written and _is_computed(written[key]):
             return self._computed(written[key], own, lookup)
-        field = model.model_fields[key]
-        if sample is None or (not field.is_required() and own == field.default):
+        if not is_required and (own is default or own == default):
             return None
         return None if key == "dtype" and own == self.policy else self._value(own)
 
@@ -116,10 +122,10 @@ class Makers:
         """`keras.Input((10, 2), name="series")`"""
         written = {} if template is None else template.value
         keywords: dict[str, Expression] = {}
-        for key in InputArguments.model_fields:
-            made = self._argument(InputArguments, arguments, written, key, lookup)
+        for argument in _arguments(InputArguments, tuple(InputArguments.model_fields)):
+            made = self._argument(argument, arguments, written, lookup)
             if made is not None:
-                keywords[key] = made
+                keywords[argument.name] = made
         shape = keywords.pop("shape")
         return call("keras.Input", shape, **keywords, name=name)
 
@@ -127,6 +133,29 @@ class Makers:
         if isinstance(own, Layer | Tagged):
             return self.layer(type(own), own, {}, _no_names)
         return literal(own)
+
+
+class _Argument(NamedTuple):
+    """What there is to know of an argument."""
+
+    name: str
+    is_required: bool
+    default: object
+
+
+@cache
+def _arguments(model: type[BaseModel], names: tuple[str, ...]) -> tuple[_Argument, ...]:
+    fields = model.model_fields
+    return tuple(
+        _Argument(key, fields[key].is_required(), fields[key].default) for key in names
+    )
+
+
+@cache
+def _facts(model: type[BaseModel]) -> tuple[str, tuple[_Argument, ...]]:
+    """The submodule of Keras that has a class, and the arguments that it takes."""
+    submodule = model.module if issubclass(model, Tagged) else "layers"
+    return submodule, _arguments(model, argument_names(model))
 
 
 def _is_computed(written: object) -> bool:

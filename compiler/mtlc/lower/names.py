@@ -16,13 +16,14 @@ Prefix = tuple[str | Expression, ...]
 
 def layer_name(parts: Prefix) -> Expression:
     """`"dense"`, `f"{name}_main_{i}"`"""
+    if len(parts) == 1:
+        (only,) = parts
+        return literal(only) if isinstance(only, str) else only
     pieces: list[str | Expression] = []
     for part in parts:
         if pieces:
             pieces.append("_")
         pieces.append(part)
-    if len(pieces) == 1 and isinstance(pieces[0], Expression):
-        return pieces[0]
     return pysrc.fstring(pieces)
 
 

@@ -9,9 +9,10 @@ from mtlc import pysrc
 from mtlc.expand.results import Group, Item, Result
 from mtlc.graph import Value
 from mtlc.pysrc import Expression, literal, name
+from mtlc_spec.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Val:
     """An expression, and a sample of what it stands for.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, IntEnum
+
+from mtlc_spec.frozen import frozen
 
 
 class Precedence(IntEnum):
@@ -44,7 +46,7 @@ class Kind(Enum):
     GROUP = "(x)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bracket:
     """A pair of brackets and the items between them."""
 
@@ -65,7 +67,7 @@ class Bracket:
         return not self.exploded and (self.kind is not Kind.DISPLAY or self.separator == " ")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """An operator, blanks around it as on one line, and the operand behind it."""
 
@@ -79,7 +81,7 @@ class Link:
         return f"{stripped} " if stripped else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chain:
     """Operands with operators of one rank between them; breaks in front of these."""
 
@@ -93,7 +95,7 @@ class Chain:
 Part = str | Bracket | Chain
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expression:
     """A run of parts; `flat` is all of it on one line."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mtlc.pysrc.parts import Expression
+from mtlc_spec.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assign:
     """`target = value`; a tuple of targets without brackets."""
 
