@@ -97,6 +97,8 @@ class Unit:
     before: Unit | None
     is_end: bool = False
     """Stands behind the last step of the chain `place`, and has what it gives."""
+    feeding: tuple[Unit, ...] | None = None
+    """What it takes something from, once that was asked for."""
 
 
 @dataclass(eq=False)
@@ -340,7 +342,7 @@ class Scope:
             return
         takers: dict[Unit, list[Unit]] = {}
         for unit in units:
-            for one in self.feeding(unit):
+            for one in self._feeding(unit):
                 takers.setdefault(one, []).append(unit)
         for unit, reference in computed:
             behind = {unit}
@@ -408,8 +410,13 @@ class Scope:
             before.add(unit)
         return True
 
-    def feeding(self, unit: Unit) -> Iterator[Unit]:
+    def feeding(self, unit: Unit) -> tuple[Unit, ...]:
         """The units that one takes something from."""
+        if unit.feeding is None:
+            unit.feeding = tuple(self._feeding(unit))
+        return unit.feeding
+
+    def _feeding(self, unit: Unit) -> Iterator[Unit]:
         if unit.before is not None:
             yield unit.before
         for reference in self._references(unit):

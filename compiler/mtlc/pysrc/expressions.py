@@ -58,8 +58,13 @@ def call(
         (clauses,) = arguments[0].parts
         assert isinstance(clauses, Bracket)
         return _followed(function, _bracket(Kind.CALL, "()", clauses.items, " "))
-    items = (*arguments, *[join(f"{key}=", value) for key, value in keywords.items()])
+    items = (*arguments, *[_keyword(key, value) for key, value in keywords.items()])
     return _followed(function, _bracket(Kind.CALL, "()", items, trailing=len(items) > 1))
+
+
+def _keyword(key: str, value: Expression) -> Expression:
+    parts = (f"{key}=", *value.parts)
+    return Expression(parts, f"{key}={value.flat}", Precedence.CONDITIONAL, value.exploded)
 
 
 def attribute(value: Expression, attribute: str) -> Expression:

@@ -10,6 +10,8 @@ from mtlc.pysrc.parts import Expression
 
 def string(text: str) -> str:
     """A string literal; in double quotes unless single ones spare escapes."""
+    if _PLAIN.fullmatch(text):
+        return f'"{text}"'
     quote = preferred_quote(text)
     return f"{quote}{escaped(text, quote)}{quote}"
 
