@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -206,7 +207,7 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
                 [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
             )
         except Exception as error:
-            if _only_on_gpu(str(error)):
+            if _only_on_gpu(str(error), model):
                 return None
             failure = _told(error)
         else:
@@ -259,12 +260,28 @@ def _sample(shape: Shape, dtype: str) -> Any:
     return np.zeros(shape, "float32" if dtype == "bfloat16" else dtype)
 
 
-def _only_on_gpu(error: str) -> bool:
+RNN: Any = importlib.import_module("keras.src.backend.tensorflow.rnn")
+
+
+def _suits_cudnn(layer: Any) -> bool:
+    """What Keras asks of a layer's arguments before it looks for a GPU."""
+    if layer.recurrent_dropout:
+        return False
+    common = (layer.activation, layer.recurrent_activation, layer.unroll, layer.use_bias)
+    if isinstance(layer, keras.layers.GRU):
+        return bool(RNN._do_gru_arguments_support_cudnn(*common, layer.reset_after))
+    return bool(RNN._do_lstm_arguments_support_cudnn(*common))
+
+
+def _only_on_gpu(error: str, model: Any) -> bool:
     """Whether a GPU could do it: TensorFlow has no such layout or dtype on a CPU alone."""
     if re.search(r"only supports (the )?ND?HWC|Current CPU implementation", error):
         return True
     if "use_cudnn=True was specified" in error:
-        return True
+        wanted = [
+            one for one in model._flatten_layers() if getattr(one, "use_cudnn", 0) is True
+        ]
+        return all(map(_suits_cudnn, wanted))
     dtype = re.search(r"\[T=(DT_\w+)", error)
     return (
         "Could not find device for node" in error

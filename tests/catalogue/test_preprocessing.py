@@ -15,6 +15,13 @@ ROWS = [
     Row("Rescaling", {"scale": 2.0, "offset": [1.0]}, [(8, 3)], [(8, 3)]),
     Row("Rescaling", [1.0, 2.0, 3.0], [(8, None)], [(8, None)], unknown=3),
     Row("Rescaling", [1.0, 2.0, 3.0], [(8, 1)], [(8, 1)]),
+    Row("Rescaling", {"scale": [1.0, 2.0], "offset": [3.0]}, [(None,)], [(None,)], unknown=2),
+    Row(
+        "Rescaling",
+        {"scale": [1.0, 2.0], "offset": [1.0, 2.0, 3.0]},
+        [(None,)],
+        refused="MTL3005",
+    ),
     Row("Rescaling", 0.5, [((4,), "uint8")], [(4,)]),
     Row("Rescaling", 0.5, [((4,), "bool")], [(4,)]),
     Row("Rescaling", 0.5, [((4,), "float64")], [(4,)]),

@@ -14,6 +14,7 @@ ROWS = [
     Row("Dropout", {"rate": 0.5, "noise_shape": [None, 1, 3]}, [(4, 3)], [(4, 3)]),
     Row("Dropout", {"rate": 0.5, "noise_shape": [None, 1]}, [(4,)], [(4,)]),
     Row("Dropout", {"rate": 0.5, "seed": 7}, [(4,)], [(4,)]),
+    Row("Dropout", 1, [((4,), "int32")], [(4,)], call={"training": True}),
     Row("Dropout", 0.5, [((4,), "int32")], [(4,)]),
     Row("Dropout", 0.5, [((4,), "bool")], [(4,)]),
     Row("Dropout", 0.5, [((4,), "float64")], [(4,)]),

@@ -22,9 +22,12 @@ class Rescaling(Same):
         require_dtype(x.dtype, NUMBERS, "scale")
         places = x.shape[-1]
         for name, numbers in (("scale", self.scale), ("offset", self.offset)):
-            if not isinstance(numbers, tuple) or places is None:
+            if not isinstance(numbers, tuple):
                 continue
             count = len(numbers)
+            if places is None:  # it can only be 1 or as many
+                places = count if count > 1 else None
+                continue
             if count == places or 1 in (count, places):
                 places = max(count, places)
                 continue

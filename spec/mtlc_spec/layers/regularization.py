@@ -33,7 +33,7 @@ class Dropout(Same):
         return self
 
     def infer(self, x: Tensor, *, training: bool = False) -> Tensor:
-        if training and self.rate > 0:
+        if training and 0 < self.rate < 1:  # all of it is zeros, of any dtype
             require_dtype(self.input_dtype(x), FLOATS, "drop out of")
             self._check_noise(x)
         return self.like(x)
