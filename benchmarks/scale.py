@@ -14,12 +14,14 @@ import yaml
 
 import mtlc
 from benchmarks.measuring import Process, Row, by_turns, process, seconds
-from benchmarks.specs import varied
+from benchmarks.specs import residual_blocks, varied
 from mtlc import driver
+from mtlc_spec.source import Source
 
 LAYERS = 10_000
 RUNS = 5
 PROCESS_RUNS = 3
+BLOCKS = 1_000
 
 PHASES = ("load", "expand", "infer", "refusals", "silence")
 """The driver's functions that are timed beside its checks; the rest is what is left."""
@@ -27,6 +29,7 @@ PHASES = ("load", "expand", "infer", "refusals", "silence")
 
 def rows(folder: Path) -> Iterator[Row]:
     yield from _against_the_scan()
+    yield from _repeated_blocks()
     yield from _as_processes(folder)
 
 
@@ -52,6 +55,29 @@ def _against_the_scan() -> Iterator[Row]:
     for name in phases[0]:
         spent = statistics.median(one[name] for one in phases[1:])
         print(f"    {name:<16}{spent:6.3f} s {spent / ours:5.0%}")
+
+
+def _repeated_blocks() -> Iterator[Row]:
+    """Checked and compiled from a dozen lines, against the scan of all that they stand for."""
+    few, many = BLOCKS // 10, BLOCKS
+    flat = driver.compile_source(Source("flat.yaml", residual_blocks(many)), want="flat").flat
+    assert flat is not None
+
+    def compile_(blocks: int, number: int) -> float:
+        text = residual_blocks(blocks, seed=number)
+        return seconds(lambda: mtlc.compile(text))
+
+    ours, tenth, scan = by_turns(
+        RUNS,
+        lambda number: compile_(many, number),
+        lambda number: compile_(few, number),
+        lambda _: seconds(lambda: _scan(flat)),
+    )
+    what = f"checking and compiling {many:,} repeated residual blocks"
+    layers = flat.count("from: ")
+    text = f"{scan:.3f} s for the scan of the {layers:,} layers that `mtlc expand` prints"
+    yield Row(what, f"{ours:.2f} s", text, ours / scan, bar=12)
+    yield Row(what, f"{ours:.2f} s", f"{tenth:.3f} s for {few:,}", ours / tenth, bar=12)
 
 
 def _check(text: str) -> None:

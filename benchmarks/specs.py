@@ -120,6 +120,28 @@ def residual() -> str:
     return "\n".join([*lines, "outputs: classes", ""])
 
 
+def residual_blocks(blocks: int, seed: int = 0) -> str:
+    """A residual network of repeated blocks, from a dozen lines."""
+    return f"""\
+inputs: {{image: [32, 32, {seed + 3}]}}
+blocks:
+  residual:
+    layers:
+      conv1: {{Conv2D: {{filters: 16, kernel_size: 3, padding: same}}, from: x}}
+      norm1: {{BatchNormalization, from: conv1}}
+      relu1: {{ReLU, from: norm1}}
+      conv2: {{Conv2D: {{filters: 16, kernel_size: 3, padding: same}}, from: relu1}}
+      sum: {{Add, from: [conv2, x]}}
+      out: {{ReLU, from: sum}}
+    outputs: out
+layers:
+  - Conv2D: {{filters: 16, kernel_size: 3}}
+  - {{residual, repeat: {blocks}}}
+  - GlobalAveragePooling2D
+  - Dense: 10
+"""
+
+
 def _convolution(name: str, taken: str, filters: int, size: int, strides: int) -> list[str]:
     arguments = f"filters: {filters}, kernel_size: {size}, strides: {strides}, padding: same"
     return [

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import mtlc
-from benchmarks.specs import residual, stack, varied
+from benchmarks.specs import residual, residual_blocks, stack, varied
 from benchmarks.startup import CHAIN, GRAPH
 
 
@@ -38,8 +38,9 @@ def test_no_two_layers_of_varied_specs_are_alike() -> None:
         (GRAPH, 20, "functional"),
         (stack(400), 400, "sequential"),
         (residual(), 174, "functional"),
+        (residual_blocks(50), 303, "functional"),
     ],
-    ids=["chain", "graph", "stack", "residual"],
+    ids=["chain", "graph", "stack", "residual", "residual blocks"],
 )
 def test_other_specs_are_as_large_as_they_are_called(
     spec: str, layers: int, target: str

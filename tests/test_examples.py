@@ -12,6 +12,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 PARAMETERS = {
     "autoencoder": 120_769,  # sum over the layers of Keras' convolutional autoencoder
     "bilstm_tagger": 2_164_217,  # 20,000*100 + 2*4*((100+100)*100+100) + 200*17+17
+    "click_and_convert": 72_274,  # 8*(499*16+16) + 2*(499*8 + 16*8+8 + 8+1)
     "conv3d": 921_736,  # VoxNet, as reported by Maturana and Scherer for 40 classes
     "inception": 163_696,  # GoogLeNet, module 3a: "159K" in table 1, plus 256 + 112 biases
     "lenet5": 61_706,  # LeCun et al.: 60,000 with the sparse C3; 61,706 with the full one
@@ -20,6 +21,8 @@ PARAMETERS = {
     "seed_sequential": 4_762,  # the same: 8*2+2 is 2*(8+1)
     "seq2seq": 11_349_824,  # 2*8,000*256 + 2*4*((256+512)*512+512) + 512*8,000+8,000
     "siamese": 441_281,  # 100*64+64 + 49*64*128+128 + 128*256+256 + 256+1
+    "text_classifier": 3_381_525,  # 20,201*128 + 4*(66,048+131,712+512) + 128*21+21
+    "toxicity": 3_160_076,  # 2,048*1,024+1,024 + 1,024*1,024+1,024 + 12*(1,024+1)
     "transformer_block": 3_152_384,  # 4*(512*512+512) + 2*512*2,048+2,048+512 + 2*1,024
     "two_tasks": 18_413,  # 64*128+128 + 128*64+64 + 64*16+16 + 16+1 + 64*12+12
     "unet": 31_030_658,  # Ronneberger et al. with padding, one channel in and two out
