@@ -20,7 +20,7 @@ from mtlc.model_summary import Summary, summarize
 from mtlc.segments import check_depth, is_deep, split
 from mtlc_spec.allow import silence
 from mtlc_spec.diagnostics import Diagnostic, Report
-from mtlc_spec.document import Document
+from mtlc_spec.document import Document, Written
 from mtlc_spec.library import Include
 from mtlc_spec.loader import load
 from mtlc_spec.source import Source
@@ -91,6 +91,8 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         return _Made()
     if options.name is not None:
         document = replace(document, name=options.name)
+    if options.settings:
+        document = _with_settings(document, options.settings)
     expansion = _expanded(document, report, options)
     graph = expansion.graph
     for check in CHECKS:
@@ -120,6 +122,17 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     from mtlc.lower import lower
 
     return _Made(summary, emit(lower(document, expansion, graph, shapes, choice), source.name))
+
+
+def _with_settings(document: Document, settings: Mapping[str, object]) -> Document:
+    """The document with other values for its params, which are their defaults then."""
+    params = {
+        name: replace(one, value=Written(settings[name], one.span), required=False)
+        if name in settings
+        else one
+        for name, one in document.params.items()
+    }
+    return replace(document, params=params)
 
 
 def _expanded(document: Document, report: Report, options: Options) -> Expansion:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 LONGEST = 60
 """Characters; longer words are not compared."""
 
-_FEW = 400
+_FEW = 128
 """Names; of more only those are compared that begin or end most like the word."""
 
 _CLOSE = 0.7

@@ -40,7 +40,7 @@ class AutomaticName(Diagnostic, code="MTL2028"):
 
     @property
     def help(self) -> str:
-        return f"rename the layer, `{self._other}` for example"
+        return f"rename it, `{self._other}` for example"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -63,13 +63,21 @@ def check_automatic(graph: Graph) -> Iterator[Diagnostic]:
 
             functions.setdefault(operation_name(node.kind.removeprefix("ops.")), node)
     taken = frozenset({*graph.inputs, *graph.layers, *graph.calls})
+    for name, one in graph.inputs.items():
+        function = functions.get(_base(name))
+        if function is not None and one.arguments is not None:
+            yield AutomaticName(
+                span=one.span,
+                name=name,
+                function=function.kind,
+                taken=taken,
+                labels=(Label(function.span, "the function"),),
+            )
     for name, node in graph.layers.items():
         if isinstance(node.what, Nested):
             yield from check_automatic(node.what.graph)
-        word, _, number = name.rpartition("_")
-        base = word if number.isdecimal() else name
-        if base in functions and node.has_name:
-            function = functions[base]
+        function = functions.get(_base(name))
+        if function is not None and node.has_name:
             call = next(one for one in graph.calls.values() if one.layer == name)
             yield AutomaticName(
                 span=node.span,
@@ -79,3 +87,9 @@ def check_automatic(graph: Graph) -> Iterator[Diagnostic]:
                 labels=(Label(function.span, "the function"),),
                 trace=call.origins,
             )
+
+
+def _base(name: str) -> str:
+    """What the name counts: `add_1` is one of `add`."""
+    word, _, number = name.rpartition("_")
+    return word if number.isdecimal() else name

@@ -56,6 +56,8 @@ def compile_(
     """
     if stdout and (output is not None or check_only or force):
         raise click.UsageError("--stdout goes with none of --output, --check and --force")
+    if check_only and STDIN in specs and output is None:
+        raise click.UsageError("name a file with --output to check standard input against")
     places = _places(specs, output, stdout)
     found: list[Diagnostic] = []
     faults: list[Unusable] = []
@@ -107,6 +109,8 @@ def _places(specs: tuple[str, ...], output: str | None, stdout: bool) -> dict[st
     for spec in unique:
         if spec == STDIN and (output is None or folder is not None):
             raise click.UsageError("name a file with --output for the spec on standard input")
+        if not Path(spec).name:
+            raise Unusable(f"cannot read {spec}: it is a directory")
         own = Path(generated.module_name(Path(spec).name))
         if output is None:
             places[spec] = Path(spec).with_name(own.name)
@@ -142,8 +146,9 @@ def _write(path: Path, result: Result, force: bool) -> str:
             raise Unusable(f"{path} was edited since mtlc wrote it; overwrite it with --force")
     write_atomically(path, result.code)
     summary = result.summary
+    count = len(summary.layers)
     return (
-        f"{path}: {summary.target.capitalize()}, {len(summary.layers)} layers, "
+        f"{path}: {summary.target.capitalize()}, {count} layer{'' if count == 1 else 's'}, "
         f"{summary.params.total:,} parameters"
     )
 

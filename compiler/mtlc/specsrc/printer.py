@@ -135,9 +135,10 @@ class _Printer:
             outputs |= {name: name for name in aliases}
         yield from section("layers", entries)
         for entry in _models_called_once(body):
-            twin = {"share": entry.name, **self.wiring(entry), "when": False}
+            name = self.names.get(str(entry.name), entry.name)
+            twin = {"share": name, **self.wiring(entry), "when": False}
             yield "  # mtlc: allow constant-condition"
-            yield f"  {_free(f'{entry.name}_again', entries)}: {flow(twin)}"
+            yield f"  {_free(f'{name}_again', entries)}: {flow(twin)}"
         if form == "dict" or (form == "one" and own and not is_block):
             yield from section("outputs", outputs)
         else:
