@@ -31,7 +31,7 @@ from mtlc_spec.document import (
     Share,
     Unknown,
 )
-from mtlc_spec.expressions import Text
+from mtlc_spec.expressions import Expr, Text
 from mtlc_spec.source import Span
 
 Path = tuple[str, ...]
@@ -277,6 +277,15 @@ class Scope:
             if output.reference is not None:
                 yield output.reference
 
+    @cached_property
+    def asked_inside(self) -> frozenset[str]:
+        """The entries of which a reference asks for single members, or for a computed part."""
+        return frozenset(
+            str(reference.path[0])
+            for reference in self.references()
+            if len(reference.path) > 1 and _asks_inside(reference.path[1:])
+        )
+
     def named_step(self, place: Place, name: str) -> Place | None:
         """The step of a chain that has this name."""
         return next((one for one in self._named_steps(place) if one.name == name), None)
@@ -499,6 +508,13 @@ def may_be(word: object, name: str) -> bool:
     first, last = word.pieces[0], word.pieces[-1]
     return (not isinstance(first, str) or name.startswith(first)) and (
         not isinstance(last, str) or name.endswith(last)
+    )
+
+
+def _asks_inside(parts: tuple[str | Expr, ...]) -> bool:
+    return any(
+        isinstance(part, Expr) or part == "*" or part.removeprefix("-").isdecimal()
+        for part in parts
     )
 
 

@@ -10,10 +10,9 @@ from mtlc.analysis.shapes import Shapes, infer_from
 from mtlc.analysis.target import not_sequential
 from mtlc.expand import Expansion
 from mtlc.expand.frames import Frame, signature
-from mtlc.expand.model import Child, Model
+from mtlc.expand.model import Child, Model, Segments
 from mtlc.expand.results import Group, Item, Result
 from mtlc.expand.scope import Place
-from mtlc.expand.segments import Segments
 from mtlc.expand.stacks import bend_of
 from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.body import Body

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtlc import pysrc
+from mtlc.expand.model import Segments
 from mtlc.expand.results import Group, Item
 from mtlc.expand.scope import Place
-from mtlc.expand.segments import Segments
 from mtlc.lower.body import Body
 from mtlc.lower.context import At
 from mtlc.lower.formulas import value
