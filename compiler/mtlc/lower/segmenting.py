@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mtlc import pysrc
 from mtlc.expand.model import Segments
-from mtlc.expand.results import Group, Item
 from mtlc.expand.scope import Place
 from mtlc.lower.body import Body
 from mtlc.lower.context import At
 from mtlc.lower.formulas import value
 from mtlc.lower.names import Needs, Prefix, component, layer_name
-from mtlc.lower.values import Val, tensors_of
+from mtlc.lower.values import Val, localised, tensors_of
 from mtlc.pysrc import (
     Assign,
     Expression,
@@ -85,7 +82,7 @@ def segment_function(
         statements.append(Assign((own,), given))
         made.append(name(own))
     local = iter(made)
-    first = [_local(val, local) for val in carried]
+    first = [localised(val.item, local) for val in carried]
     captured = dict(zip(model.captured, local, strict=True))
     inner.references.captured = captured
     target = variables.new("x")
@@ -115,16 +112,3 @@ def segment_function(
     doc = f"One segment of `{place.text}`: Keras cannot build all of it in one model."
     definition = pysrc.Def(function, None, doc, tuple(statements), tuple(parameters))
     return definition, call(function, *arguments, **keywords)
-
-
-def _local(val: Val, made: Iterator[Expression]) -> Val:
-    """A value whose tensors are those that are made."""
-
-    def of(item: Item) -> Val:
-        if not isinstance(item, Group):
-            return Val(next(made), item)
-        parts = [of(one) for one in item.members]
-        exprs = tuple(one.expr for one in parts)
-        return Val(pysrc.tuple_(exprs), item, exprs)
-
-    return of(val.item)
