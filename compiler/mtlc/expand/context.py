@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Model, Path
+from mtlc.expand.places import Place
 from mtlc.expand.results import Item
-from mtlc.expand.scope import Place
 from mtlc.graph import Stem, Trace
 from mtlc_spec.diagnostics import Origin
 from mtlc_spec.document import Entry

@@ -9,9 +9,9 @@ from mtlc.expand.model import Path
 from mtlc.expand.modifiers import copy_keys, is_on, times
 from mtlc.expand.nested import call_shared
 from mtlc.expand.paths import component, is_complete
+from mtlc.expand.places import Place
 from mtlc.expand.references import given_to
 from mtlc.expand.results import Result, copies_group
-from mtlc.expand.scope import Place
 from mtlc.expand.segments import lay_out_segments, segment_size
 from mtlc.expand.skipped import left_out
 from mtlc_spec.document import PLAIN

@@ -12,10 +12,10 @@ from mtlc.expand.layers import apply_custom, apply_function, apply_layer
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Path
 from mtlc.expand.paths import component, prefix_of, stem_of
+from mtlc.expand.places import Place
 from mtlc.expand.problems import BlockRecursion, CallOfModel, WrongInputs
 from mtlc.expand.references import given_to
 from mtlc.expand.results import Group, Item, Result
-from mtlc.expand.scope import Place
 from mtlc.expand.sharing import share
 from mtlc.graph import LayerNode, Stem
 from mtlc_spec.diagnostics import Report

@@ -7,9 +7,9 @@ from mtlc.expand.layout import Layout
 from mtlc.expand.model import Path
 from mtlc.expand.modifiers import is_on
 from mtlc.expand.paths import component, is_complete
+from mtlc.expand.places import Place
 from mtlc.expand.references import given_to
 from mtlc.expand.results import Group, Item, Result
-from mtlc.expand.scope import Place
 from mtlc.expand.skipped import left_out
 
 

@@ -9,9 +9,9 @@ from mtlc.expand.context import Context, Items
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Path
 from mtlc.expand.nested import inner_model
+from mtlc.expand.places import Place
 from mtlc.expand.results import Group, Item, results_group
 from mtlc.expand.returns import returned
-from mtlc.expand.scope import Place
 from mtlc.expand.values import evaluate, fill
 from mtlc.graph import Constant, Custom, LayerNode, Nested, Value
 from mtlc_spec.diagnostics import Report

@@ -12,8 +12,9 @@ from mtlc.expand.context import Context, Items, Skipped
 from mtlc.expand.counts import Limits
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Aside, LayerNames, Model, Path, Segments
+from mtlc.expand.places import Place
 from mtlc.expand.results import Item, Result
-from mtlc.expand.scope import Place, Scope
+from mtlc.expand.scope import Scope
 from mtlc.graph import Stem, What
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.document import Definition, Document

@@ -7,8 +7,8 @@ from mtlc.expand.context import Context, Items
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Child, Model, Path
 from mtlc.expand.paths import component
+from mtlc.expand.places import Place
 from mtlc.expand.results import Group, Item, Result, tensors
-from mtlc.expand.scope import Place
 from mtlc.graph import Call, Graph, InputNode, LayerNode, Nested, OutputNode, Stem, Value
 from mtlc_spec.document import BlockUse, Entry
 from mtlc_spec.source import Span

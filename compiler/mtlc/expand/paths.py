@@ -6,7 +6,7 @@ from mtlc.expand.context import Context
 from mtlc.expand.frames import Frame
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Path
-from mtlc.expand.scope import Place
+from mtlc.expand.places import Place
 from mtlc.expand.values import evaluate
 from mtlc.graph import Stem
 

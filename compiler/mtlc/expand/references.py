@@ -6,9 +6,9 @@ from mtlc.expand.context import Context, Items, poisoned
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Path
 from mtlc.expand.paths import component
+from mtlc.expand.places import Place
 from mtlc.expand.problems import ClosedInside, LayerCycle, NoSuchPart, UnknownReference
 from mtlc.expand.results import Item, NoPart, find
-from mtlc.expand.scope import Place
 from mtlc.expand.values import FAILED, evaluate
 from mtlc.graph import Value
 from mtlc_spec.document import Entry, Reference

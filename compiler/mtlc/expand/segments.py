@@ -11,9 +11,9 @@ from mtlc.expand.layout import Layout
 from mtlc.expand.model import Aside, Child, Model, Path, Segments
 from mtlc.expand.nested import call_child, close_child, made_inputs, numbered_inputs
 from mtlc.expand.paths import component
+from mtlc.expand.places import Place
 from mtlc.expand.references import given_to
 from mtlc.expand.results import Item, Result
-from mtlc.expand.scope import Place
 from mtlc.graph import SEGMENT_KIND, Call, InputNode
 from mtlc_spec.diagnostics import Diagnostic, Severity
 

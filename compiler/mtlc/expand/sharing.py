@@ -10,9 +10,9 @@ from mtlc.expand.model import Path
 from mtlc.expand.modifiers import copy_keys, is_on
 from mtlc.expand.nested import call_shared
 from mtlc.expand.paths import component, prefix_of
+from mtlc.expand.places import Place
 from mtlc.expand.problems import NoSuchPart
 from mtlc.expand.results import Item, Result, copies_group, results_group
-from mtlc.expand.scope import Place
 from mtlc.expand.skipped import left_out
 from mtlc.expand.values import evaluate
 from mtlc.graph import Custom, LayerNode

@@ -9,9 +9,9 @@ from mtlc.expand.counts import Stop
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Aside, Path
 from mtlc.expand.nested import call_shared
+from mtlc.expand.places import Place, references_of
 from mtlc.expand.references import resolve
 from mtlc.expand.results import Result
-from mtlc.expand.scope import Place, references_of
 from mtlc_spec.document import Chain
 
 

@@ -11,10 +11,10 @@ from mtlc.expand.expander import Expander
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Aside, Model, Segments
 from mtlc.expand.modifiers import copy_keys
+from mtlc.expand.places import Place
 from mtlc.expand.problems import NoOutput, RepeatedOutput
 from mtlc.expand.references import resolve
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
-from mtlc.expand.scope import Place
 from mtlc.expand.segments import DEEPEST
 from mtlc.expand.skipped import try_skipped
 from mtlc.expand.stacks import bend

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mtlc import pysrc
 from mtlc.expand.frames import Frame, signature
+from mtlc.expand.places import Place
 from mtlc.expand.results import Result
-from mtlc.expand.scope import Place
 from mtlc.lower.body import Body
 from mtlc.lower.context import At, BlockFunction
 from mtlc.lower.describe import docstring

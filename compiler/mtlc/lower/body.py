@@ -8,8 +8,8 @@ from dataclasses import replace
 from mtlc import pysrc
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Model
+from mtlc.expand.places import Place, Unit, references_of
 from mtlc.expand.results import Group, Item, Result
-from mtlc.expand.scope import Place, Unit, references_of
 from mtlc.graph import Value
 from mtlc.lower.calls import Calls
 from mtlc.lower.context import At, Loop, sampled

@@ -8,8 +8,8 @@ from mtlc import pysrc
 from mtlc.analysis.shapes import infer_from
 from mtlc.analysis.target import not_sequential
 from mtlc.expand.model import Child, Model
+from mtlc.expand.places import Place
 from mtlc.expand.results import Group
-from mtlc.expand.scope import Place
 from mtlc.expand.stacks import bend_of
 from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.body import Body

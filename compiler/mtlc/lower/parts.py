@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from mtlc.expand.frames import Frame
-from mtlc.expand.scope import Place, Scope
+from mtlc.expand.places import Place
+from mtlc.expand.scope import Scope
 from mtlc.lower.context import At
 from mtlc.lower.demand import Demand
 from mtlc.lower.formulas import Lookup

@@ -8,8 +8,8 @@ from mtlc import pysrc
 from mtlc.analysis.shapes import Shapes
 from mtlc.expand import Expansion
 from mtlc.expand.model import Segments
+from mtlc.expand.places import Place
 from mtlc.expand.results import Group, Item
-from mtlc.expand.scope import Place
 from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.blocks import Blocks
 from mtlc.lower.body import Body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mtlc import pysrc
 from mtlc.expand.model import Segments
-from mtlc.expand.scope import Place
+from mtlc.expand.places import Place
 from mtlc.lower.body import Body
 from mtlc.lower.context import At
 from mtlc.lower.formulas import value
