@@ -90,7 +90,9 @@ def segment_function(
     if inputs is not None:
         flow = [*first, *(inner.references.localised(val) for val in inputs[len(first) :])]
     over = name(ITERATIONS)
-    holder = inner.iterate(place, flow, inner_prefix, At(needs.lookup, target), first, over)
+    holder = inner.repeats.iterate(
+        place, flow, inner_prefix, At(needs.lookup, target), first, over
+    )
     statements += inner.statements
     result = holder.val.expr
     sources = made[0] if count == 1 else pysrc.list_(made)
