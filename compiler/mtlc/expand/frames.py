@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mtlc.expand.model import Model, Path
+from mtlc.expand.places import Place, Unit
 from mtlc.expand.results import Group, Item, Result
-from mtlc.expand.scope import Place, Scope, Unit
+from mtlc.expand.scope import Scope
 from mtlc.graph import Trace
 
 Signature = tuple[object, ...]

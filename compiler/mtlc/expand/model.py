@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from mtlc.expand.problems import DuplicateName
 from mtlc.expand.results import Group, Item
 from mtlc.graph import Call, Graph, InputNode, LayerNode, OutputNode, Value
@@ -104,6 +106,16 @@ class Child:
         self.model = model
         self.gives = gives
         self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """How a repeat is divided: iterations to a segment, and the first segment's model."""
+
+    size: int
+    child: Child
+    carried: int
+    """How many inputs of an iteration come from the one before it."""
 
 
 class LayerNames:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from mtlc.expand.counts import Limits
-from mtlc.expand.model import Aside, Child, LayerNames, Model, Path
-from mtlc.expand.results import Group, Item, Result
-from mtlc.expand.scope import Place
+from mtlc.expand.context import Context, Items
+from mtlc.expand.iterations import carried_from, iterate
+from mtlc.expand.layout import Layout
+from mtlc.expand.model import Aside, Child, Model, Path, Segments
+from mtlc.expand.nested import call_child, close_child, made_inputs, numbered_inputs
+from mtlc.expand.paths import component
+from mtlc.expand.places import Place
+from mtlc.expand.references import given_to
+from mtlc.expand.results import Item, Result
 from mtlc.graph import SEGMENT_KIND, Call, InputNode
-from mtlc_spec.diagnostics import Diagnostic, Report, Severity
-from mtlc_spec.expressions import Expr
-
-if TYPE_CHECKING:
-    from mtlc.expand.expansion import Context, Expander
-
-Items = tuple[Item, ...]
+from mtlc_spec.diagnostics import Diagnostic, Severity
 
 DEEPEST = 800
 """Calls behind each other that are still built as they are.
@@ -61,16 +58,6 @@ class DeepModel(Diagnostic, code="MTL4011", severity=Severity.NOTE):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Segments:
-    """How a repeat is divided: iterations to a segment, and the first segment's model."""
-
-    size: int
-    child: Child
-    carried: int
-    """How many inputs of an iteration come from the one before it."""
-
-
 def levels(calls: Iterable[Call]) -> dict[str, int]:
     """How many calls stand behind each other up to each call, itself included."""
     found: dict[str, int] = {}
@@ -84,145 +71,108 @@ def levels(calls: Iterable[Call]) -> dict[str, int]:
     return found
 
 
-class Segmenting:
-    """Divides the repeats of one document."""
+def segment_size(
+    layout: Layout, context: Context, place: Place, inputs: Items | None, count: int, path: Path
+) -> int | None:
+    """How many iterations a segment has; None for a repeat that needs none."""
+    if count < FEW or _are_named(context, place):
+        return None
+    depth = _depth(layout, context, place, inputs, path)
+    if count * depth <= layout.deepest:
+        return None
+    return max(1, SEGMENT // max(1, depth))
 
-    def __init__(self, expander: Expander, deepest: int) -> None:
-        self.expander = expander
-        self.deepest = deepest
-        self.found: dict[Place, Segments] = {}
-        self._named: dict[int, frozenset[str]] = {}
 
-    def size(
-        self, context: Context, place: Place, inputs: Items | None, count: int, path: Path
-    ) -> int | None:
-        """How many iterations a segment has; None for a repeat that needs none."""
-        if count < FEW or self._are_named(context, place):
-            return None
-        depth = self._depth(context, place, inputs, path)
-        if count * depth <= self.deepest:
-            return None
-        return max(1, SEGMENT // max(1, depth))
+def lay_out_segments(
+    layout: Layout,
+    context: Context,
+    place: Place,
+    inputs: Items | None,
+    count: int,
+    size: int,
+    path: Path,
+) -> Result:
+    """All iterations, each segment a nested model that the next one follows."""
+    entry = place.entry
+    carried: Items = ()
+    item: Item = None
+    for number in range(0, count, size):
+        owner = (*_base(layout, context, place, path), str(number // size))
+        iterations = range(number, min(number + size, count))
+        first = context.inside(owner, entry, i=number)
+        given = given_to(layout, first, entry, inputs)
+        given = (*carried[: len(given)], *given[len(carried) :])
+        taken = min(len(carried_from(layout.gives.get(place))), len(given))
+        child = _segment(layout, context, place, inputs, owner, path, iterations, given[:taken])
+        layout.segments.setdefault(place, Segments(size, child, taken))
+        item = call_child(layout, context, child, given[:taken], owner, entry).item
+        carried = carried_from(item)
+    repeat = entry.modifiers.repeat
+    assert repeat is not None
+    depth = layout.depths[place] * count
+    layout.add(context, DeepModel(span=repeat.span, depth=depth, segments=-(-count // size)))
+    return Result(item)
 
-    def lay_out(
-        self,
-        context: Context,
-        place: Place,
-        inputs: Items | None,
-        count: int,
-        size: int,
-        path: Path,
-    ) -> Result:
-        """All iterations, each segment a nested model that the next one follows."""
-        expander, entry = self.expander, place.entry
-        carried: Items = ()
-        item: Item = None
-        for number in range(0, count, size):
-            owner = (*self._base(context, place, path), str(number // size))
-            iterations = range(number, min(number + size, count))
-            first = context.inside(owner, entry, i=number)
-            given = expander.inputs_of(first, entry) if inputs is None else inputs
-            given = (*carried[: len(given)], *given[len(carried) :])
-            taken = _carried_count(expander.gives.get(place), len(given))
-            child = self._segment(
-                context, place, inputs, owner, path, iterations, given[:taken]
-            )
-            self.found.setdefault(place, Segments(size, child, taken))
-            item = expander.call_child(context, child, given[:taken], owner, entry).item
-            is_several = isinstance(item, Group) and item.form == "outputs"
-            carried = item.members if isinstance(item, Group) and is_several else (item,)
-        repeat = entry.modifiers.repeat
-        assert repeat is not None
-        depth = expander.depths[place] * count
-        found = DeepModel(span=repeat.span, depth=depth, segments=-(-count // size))
-        expander.add(context, found)
-        return Result(item)
 
-    def _segment(
-        self,
-        context: Context,
-        place: Place,
-        inputs: Items | None,
-        owner: Path,
-        path: Path,
-        iterations: range,
-        taken: Items,
-    ) -> Child:
-        outer, entry = context.model, place.entry
-        name = "_".join(owner)
-        nodes: dict[str, InputNode] = {}
-        given = self.expander.made_inputs(taken, name, entry.span, nodes)
-        model = Model(owner, nodes, outer, closed=False)
-        inside = context.within(model)
-        results = self.expander.iterations(inside, place, inputs, path, iterations, given)
-        return self.expander.close_child(
-            context, model, owner, entry, SEGMENT_KIND, results[-1].item
-        )
+def _segment(
+    layout: Layout,
+    context: Context,
+    place: Place,
+    inputs: Items | None,
+    owner: Path,
+    path: Path,
+    iterations: range,
+    taken: Items,
+) -> Child:
+    entry = place.entry
+    nodes: dict[str, InputNode] = {}
+    bases = numbered_inputs("_".join(owner), len(taken))
+    given = made_inputs(taken, bases, entry.span, nodes)
+    model = Model(owner, nodes, context.model, closed=False)
+    inside = context.within(model)
+    results = iterate(layout, inside, place, inputs, path, iterations, given)
+    return close_child(layout, context, model, owner, entry, SEGMENT_KIND, results[-1].item)
 
-    def _base(self, context: Context, place: Place, path: Path) -> Path:
-        """What the names of the segments begin with."""
-        if place.step.written or place.entry.modifiers.copies is not None:
-            return (*path, "segment")
-        (own,) = self.expander.component(context, place, single=True)
-        return (*path, f"{own}_segment")
 
-    def _depth(self, context: Context, place: Place, inputs: Items | None, path: Path) -> int:
-        """How many calls of one iteration stand behind each other."""
-        found = self.expander.depths.get(place)
-        if found is None:
-            with self._aside(context) as aside:
-                inside = context.within(aside)
-                self.expander.iterations(inside, place, inputs, path, range(1), ())
-                calls = aside.calls.values()
-                found = max(levels(calls).values(), default=0)
-            self.expander.depths[place] = found
-        return found
+def _base(layout: Layout, context: Context, place: Place, path: Path) -> Path:
+    """What the names of the segments begin with."""
+    if place.step.written or place.entry.modifiers.copies is not None:
+        return (*path, "segment")
+    (own,) = component(layout, context, place, single=True)
+    return (*path, f"{own}_segment")
 
-    @contextmanager
-    def _aside(self, context: Context) -> Iterator[Aside]:
-        """Lay something out that leaves no traces."""
-        expander = self.expander
-        before = (expander.report, expander.limits, expander.layer_names, expander.frames)
-        uses, gives = dict(context.frame.uses), dict(expander.gives)
-        expander.report = Report()
-        expander.limits = Limits(expander.report, before[1].most)
-        expander.layer_names = LayerNames(expander.report)
-        expander.frames = {}
-        try:
+
+def _depth(
+    layout: Layout, context: Context, place: Place, inputs: Items | None, path: Path
+) -> int:
+    """How many calls of one iteration stand behind each other."""
+    found = layout.depths.get(place)
+    if found is None:
+        with _aside(layout, context) as aside:
+            iterate(layout, context.within(aside), place, inputs, path, range(1), ())
+            found = max(levels(aside.calls.values()).values(), default=0)
+        layout.depths[place] = found
+    return found
+
+
+@contextmanager
+def _aside(layout: Layout, context: Context) -> Iterator[Aside]:
+    """Lay something out that leaves no traces."""
+    frames, uses, gives = layout.frames, dict(context.frame.uses), dict(layout.gives)
+    layout.frames = {}
+    try:
+        with layout.unnoticed():
             yield Aside(context.model)
-        finally:
-            made = {one: item for one, item in expander.gives.items() if one not in gives}
-            (expander.report, expander.limits, expander.layer_names, expander.frames) = before
-            context.frame.uses = uses
-            expander.gives = {**gives, **made}
-
-    def _are_named(self, context: Context, place: Place) -> bool:
-        """Whether a reference asks for single iterations, or for steps inside of them."""
-        scope = context.frame.scope
-        named = self._named.get(id(scope))
-        if named is None:
-            named = self._named[id(scope)] = frozenset(
-                str(reference.path[0])
-                for reference in scope.references()
-                if len(reference.path) > 1 and _asks_inside(reference.path[1:])
-            )
-        outermost = place
-        while outermost.parent is not None:
-            outermost = outermost.parent
-        return outermost.name in named
+    finally:
+        made = {one: item for one, item in layout.gives.items() if one not in gives}
+        layout.frames = frames
+        context.frame.uses = uses
+        layout.gives = {**gives, **made}
 
 
-def _asks_inside(parts: tuple[str | Expr, ...]) -> bool:
-    return any(
-        isinstance(part, Expr) or part == "*" or part.removeprefix("-").isdecimal()
-        for part in parts
-    )
-
-
-def _is_several(item: Item) -> bool:
-    return isinstance(item, Group) and item.form == "outputs"
-
-
-def _carried_count(gives: Item, given: int) -> int:
-    count = len(gives.members) if isinstance(gives, Group) and _is_several(gives) else 1
-    return min(count, given)
+def _are_named(context: Context, place: Place) -> bool:
+    """Whether a reference asks for single iterations, or for steps inside of them."""
+    outermost = place
+    while outermost.parent is not None:
+        outermost = outermost.parent
+    return outermost.name in context.frame.scope.asked_inside

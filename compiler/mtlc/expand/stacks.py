@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mtlc.expand.frames import Frame
-from mtlc.expand.scope import Place, Scope, Unit
+from mtlc.expand.places import Place, Unit
+from mtlc.expand.scope import Scope
 from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse, Reference, Share
 from mtlc_spec.source import Span
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from mtlc.expand.context import Context
 from mtlc.expand.counts import MAX_LAYERS, Limits, Stop
-from mtlc.expand.expansion import FAILED, Context, Expander
+from mtlc.expand.expander import Expander
 from mtlc.expand.frames import Frame
-from mtlc.expand.model import Aside, Model
+from mtlc.expand.model import Aside, Model, Segments
+from mtlc.expand.modifiers import copy_keys
+from mtlc.expand.places import Place
 from mtlc.expand.problems import NoOutput, RepeatedOutput
+from mtlc.expand.references import resolve
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
-from mtlc.expand.scope import Place
-from mtlc.expand.segments import DEEPEST, Segments
+from mtlc.expand.segments import DEEPEST
+from mtlc.expand.skipped import try_skipped
 from mtlc.expand.stacks import bend
+from mtlc.expand.values import FAILED, evaluate, fill
 from mtlc.graph import Graph, InputNode, OutputNode, Value, What
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import Chain, Document, Input, InputArguments, OutputForm
@@ -37,9 +42,9 @@ class Expansion:
     samples: dict[int, What]
     gives: dict[Place, Item]
     asides: dict[Model, Aside]
+    """What was always left out of a model, laid out on the side."""
     segments: dict[Place, Segments]
     has_repeats: bool
-    """What was always left out of a model, laid out on the side."""
 
 
 def expand(
@@ -76,7 +81,7 @@ def expand(
         model.incomplete = True
     else:
         if report.ok:
-            expander.try_skipped()
+            try_skipped(expander)
     model.incomplete |= expander.is_unsure
     graph = model.graph(document.name, document.layers_span, outputs, form)
     if report.ok:
@@ -88,7 +93,7 @@ def expand(
         expander.samples,
         expander.gives,
         expander.asides,
-        expander.segmenting.found,
+        expander.segments,
         bool(expander.depths),
     )
 
@@ -114,7 +119,7 @@ def _params(
             expander.missing.add(param.name)
             context.model.incomplete = True
         else:
-            value = expander.evaluate(context, param.value.value)
+            value = evaluate(expander, context, param.value.value)
             if value is FAILED:
                 expander.missing.add(param.name)
                 context.model.incomplete = True
@@ -127,7 +132,7 @@ def _input(expander: Expander, context: Context, one: Input) -> Result:
     """An input, or its copies."""
     if one.copies is None:
         return Result(_input_node(expander, context, one, one.name))
-    keys = expander.keys(context, one.copies)
+    keys = copy_keys(expander, context, one.copies)
     if keys is None:
         context.model.incomplete = True
         return Result(None)
@@ -144,7 +149,7 @@ def _input(expander: Expander, context: Context, one: Input) -> Result:
 def _input_node(expander: Expander, context: Context, one: Input, name: str) -> Value:
     arguments: InputArguments | None
     if isinstance(one.arguments, Template):
-        arguments = expander.fill(context, one.arguments)
+        arguments = fill(expander, context, one.arguments)
     else:
         arguments = one.arguments
     expander.layer_names.take(name, (name,), "the input", one.span)
@@ -176,7 +181,7 @@ def _outputs(
         if output.reference is None:
             model.incomplete = True
             continue
-        item = expander.resolve(context, output.reference)
+        item = resolve(expander, context, output.reference)
         nodes.extend(_members(output.name, str(output.reference), output.span, item))
         form = _form(item, form, len(nodes)) if document.output_form == "one" else form
     seen: dict[str, OutputNode] = {}

@@ -34,11 +34,11 @@ def lower(
     return Program(
         model=graph.name,
         description=document.header.description,
-        submodules=tuple(sorted(lowering.makers.submodules)),
-        imports=tuple((alias, document.imports[alias]) for alias in lowering.imports),
+        submodules=tuple(sorted(lowering.draft.makers.submodules)),
+        imports=tuple((alias, document.imports[alias]) for alias in lowering.draft.imports),
         constants=tuple(
             pysrc.Assign((name,), pysrc.literal(list(values)))
-            for values, name in lowering.constants.found.items()
+            for values, name in lowering.draft.constants.found.items()
         ),
-        functions=(*lowering.functions, build),
+        functions=(*lowering.draft.functions, build),
     )

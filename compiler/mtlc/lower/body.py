@@ -8,23 +8,24 @@ from dataclasses import replace
 from mtlc import pysrc
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Model
+from mtlc.expand.places import Place, Unit, references_of
 from mtlc.expand.results import Group, Item, Result
-from mtlc.expand.scope import Place, Unit, references_of
 from mtlc.graph import Value
 from mtlc.lower.calls import Calls
-from mtlc.lower.context import At, Loop, sampled
+from mtlc.lower.context import At
+from mtlc.lower.copies import Copies
 from mtlc.lower.demand import demand, used_values
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.module import Module
-from mtlc.lower.names import Prefix, component, with_loop
-from mtlc.lower.records import Records, added, empty
+from mtlc.lower.names import Prefix, component
+from mtlc.lower.records import Records
 from mtlc.lower.references import References
+from mtlc.lower.repeats import Repeats
 from mtlc.lower.sharing import Sharing
 from mtlc.lower.values import Holder, Val
-from mtlc.pysrc import Assign, Expression, For, If, call, literal, name
+from mtlc.pysrc import Assign, Expression, If, name
 from mtlc.variables import Variables
-from mtlc_spec.document import BlockUse, Chain, Entry, FunctionUse
-from mtlc_spec.expressions import Expr
+from mtlc_spec.document import Chain, Entry, FunctionUse
 from mtlc_spec.templates import Template
 
 LONGEST_TARGETS = 40
@@ -64,6 +65,8 @@ class Body:
         self.references = References(self)
         self.sharing = Sharing(self)
         self.calls = Calls(self)
+        self.copies = Copies(self)
+        self.repeats = Repeats(self)
 
     def enter(self, model: Model) -> None:
         """What is lowered is a model nested in that of the frame."""
@@ -150,129 +153,34 @@ class Body:
             self._stems[at] = self.variables.new(words)
         return self._stems[at]
 
-    def given(self, entry: Entry, inputs: list[Val] | None, at: At) -> list[Val]:
-        """What an entry is applied to; `inputs` None is what its `from` says."""
-        if inputs is not None:
-            return inputs
-        return [self.references.resolve(one, at) for one in entry.inputs or ()]
-
-    # --- copies -----------------------------------------------------------------------
-
-    def apply(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
-        """The statements of an entry with all of its copies."""
-        entry = place.entry
-        copies = entry.modifiers.copies
-        if copies is None:
-            return self._member(place, inputs, prefix, at)
-        sample = sampled(copies.value, self.frame.names, at)
-        named = isinstance(sample, tuple)
-        keys = tuple(sample) if isinstance(sample, tuple) else tuple(range(int(str(sample))))
-        index = _Index(self._loop_variable(at, "i"), at.lookup)
-        key = name(self._loop_variable(at, "copy") if named else index.variable)
-        lookup = index.lookup if named else with_loop(at.lookup, {"i": key})
-        inside = replace(
-            at,
-            lookup=with_loop(lookup, {"copy": key}),
-            sample={**at.sample, "i": 0, "copy": keys[0]},
-            loops=(*at.loops, Loop(key, named)),
-            unpack=False,
-            key=key,
-            keys=keys,
-        )
-        where: Prefix = (*prefix, *component(place.step, None if named else key, at.lookup))
-        if named or place.step.written:
-            where = (*where, key)
-        gives = self.module.gives(place)
-        item = Group((gives,) * len(keys), tuple(map(str, keys)) if named else None, "copies")
-        if place in self.frame.results:
-            found = self.frame.results[place].item
-            item = found if isinstance(found, Group) else item
-        if self._is_one_call(place):
-            given = self.given(entry, inputs, inside)
-            if isinstance(entry.body, Chain):
-                element = given[0].expr
-            else:
-                element = self.calls.value(place, given, where, inside)
-            clauses = [(*self._over(place, copies.value, inside, at, index), None)]
-            made = (
-                pysrc.dict_comprehension(key, element, clauses)
-                if named
-                else pysrc.list_comprehension(element, clauses)
-            )
-            self.emit(Assign((at.target,), made))
-            return Holder(Val(name(at.target), item), Result(item))
-        return self._copies_loop(place, inputs, where, inside, at, index, item)
-
-    def _is_one_call(self, place: Place) -> bool:
-        modifiers, body = place.entry.modifiers, place.entry.body
-        is_identity = (
-            isinstance(body, Chain) and not body.steps and len(place.entry.inputs or ()) == 1
-        )
-        return not (
-            (isinstance(body, Chain) and not is_identity)
-            or place.is_model
-            or modifiers.repeat is not None
-            or modifiers.when is not None
-        )
-
-    def _copies_loop(
-        self,
-        place: Place,
-        inputs: list[Val] | None,
-        where: Prefix,
-        inside: At,
-        at: At,
-        index: _Index,
-        item: Item,
-    ) -> Holder:
-        """A loop that fills a list or a dictionary."""
-        copies = place.entry.modifiers.copies
-        assert copies is not None
-        loop = inside.loops[-1]
-        self.emit(Assign((at.target,), empty(loop)))
-        self.records.open_steps(place, at.loops, loop)
-        if place in self.demand.iterations:
-            self.records.open_iterations(place, at.loops, loop)
-        self.blocks.append([])
-        own = replace(inside, target=self._temporary(len(inside.loops)))
-        holder = self._member(place, inputs, where, own)
-        self.emit(added(name(at.target), loop, holder.val.expr))
-        body = tuple(self.blocks.pop())
-        target, over = self._over(place, copies.value, inside, at, index)
-        self.emit(For(target, over, body))
-        return self.records.holder(place, Val(name(at.target), item))
-
-    def _over(
-        self, place: Place, copies: object, inside: At, at: At, index: _Index
-    ) -> tuple[str, Expression]:
-        """`copy in columns`, `i in range(8)`: the target of a loop, and what it goes over."""
-        key = inside.loops[-1].key.flat
-        if not inside.loops[-1].is_named:
-            return key, call("range", value(copies, at.lookup))
-        if isinstance(copies, tuple) and not any(isinstance(one, Expr) for one in copies):
-            over = self.module.constant(place.text.replace(".", "_"), copies)
-        else:
-            over = value(copies, at.lookup)
-        if index.is_used:
-            return f"{index.variable}, {key}", call("enumerate", over)
-        return key, over
-
-    def _loop_variable(self, at: At, wanted: str) -> str:
+    def loop_variable(self, at: At, wanted: str) -> str:
         """`i`, `j`, `k`, … from the outermost loop to the innermost."""
         taken = {loop.key.flat for loop in at.loops}
         numbered = [f"{wanted}_{number}" for number in range(2, 100)]
         words = ["copy", *numbered] if wanted == "copy" else ["i", "j", "k", *numbered]
         return next(one for one in words if one not in taken and self.variables.is_free(one))
 
-    def _temporary(self, depth: int) -> str:
+    def temporary(self, depth: int) -> str:
         """A variable for what one iteration makes."""
         while len(self._temporaries) < depth:
             self._temporaries.append(self.variables.new("x"))
         return self._temporaries[depth - 1]
 
-    # --- repeats and branches -----------------------------------------------------------
+    def given(self, entry: Entry, inputs: list[Val] | None, at: At) -> list[Val]:
+        """What an entry is applied to; `inputs` None is what its `from` says."""
+        if inputs is not None:
+            return inputs
+        return [self.references.resolve(one, at) for one in entry.inputs or ()]
 
-    def _member(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
+    # --- copies, repeats and branches --------------------------------------------------
+
+    def apply(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
+        """The statements of an entry with all of its copies."""
+        if place.entry.modifiers.copies is None:
+            return self.member(place, inputs, prefix, at)
+        return self.copies.statements(place, inputs, prefix, at)
+
+    def member(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
         """One copy; a shared part that is not a single layer is a model of its own."""
         if not place.is_model:
             return self.repeated(place, inputs, prefix, at)
@@ -287,7 +195,7 @@ class Body:
             return self._set(at, made, place)
 
         if entry.modifiers.when is not None and entry.modifiers.repeat is None:
-            return self._branch(entry, given, at, applied)
+            return self.branch(entry, given, at, applied)
         return applied()
 
     def inside(
@@ -296,8 +204,10 @@ class Body:
         """The statements of a shared entry's own model: one copy, where `when` holds."""
         modifiers = place.entry.modifiers
         if modifiers.repeat is None:
-            return self._once(place, given, where, at)
-        return self._loop(place, given, around if modifiers.copies is None else where, at)
+            return self.once(place, given, where, at)
+        return self.repeats.statements(
+            place, given, around if modifiers.copies is None else where, at
+        )
 
     def repeated(
         self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
@@ -305,17 +215,17 @@ class Body:
         """The statements of an entry with all of its iterations."""
         entry = place.entry
         if entry.modifiers.repeat is not None:
-            return self._loop(place, inputs, prefix, at)
+            return self.repeats.statements(place, inputs, prefix, at)
         where = prefix
         if entry.modifiers.copies is None:
             where = (*prefix, *component(place.step, None, at.lookup))
         given = self.given(entry, inputs, at)
         if entry.modifiers.when is None:
-            return self._once(place, given, where, at)
+            return self.once(place, given, where, at)
         inside = replace(at, unpack=False)
-        return self._branch(entry, given, at, lambda: self._once(place, given, where, inside))
+        return self.branch(entry, given, at, lambda: self.once(place, given, where, inside))
 
-    def _branch(
+    def branch(
         self, entry: Entry, given: list[Val], at: At, then: Callable[[], Holder]
     ) -> Holder:
         """`if condition:`; without it the entry stands for its first input."""
@@ -333,113 +243,9 @@ class Body:
         holder.val = Val(name(at.target), holder.val.item)
         return holder
 
-    def _loop(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
-        """A repeat; one that is too deep goes on in segments."""
-        if self.module.segments(place) is not None:
-            return self._segmented(place, inputs, prefix, at)
-        return self.iterate(place, inputs, prefix, at)
-
-    def iterate(
-        self,
-        place: Place,
-        inputs: list[Val] | None,
-        prefix: Prefix,
-        at: At,
-        first: list[Val] | None = None,
-        over: Expression | None = None,
-    ) -> Holder:
-        """`for i in range(n):`; what an iteration gives is what the next one takes.
-
-        `first` is what the first one takes, if not what the entry says.
-        """
-        entry = place.entry
-        repeat = entry.modifiers.repeat
-        assert repeat is not None
-        loop = Loop(name(self._loop_variable(at, "i")), False)
-        sample = {**at.sample, "i": 0}
-        start = replace(at, lookup=with_loop(at.lookup, {"i": literal(0)}), sample=sample)
-        inside = replace(
-            at,
-            lookup=with_loop(at.lookup, {"i": loop.key}),
-            sample=sample,
-            loops=(*at.loops, loop),
-            unpack=False,
-        )
-        gives = self.module.gives(place)
-        if first is None:
-            first = self.given(entry, inputs, start)
-        carried = self._carry(place, first, gives, at)
-        keeps = place in self.demand.iterations
-        if keeps:
-            self.records.open_iterations(place, at.loops, loop)
-        self.records.open_steps(place, at.loops, loop)
-        where = prefix
-        if entry.modifiers.copies is None:
-            where = (*prefix, *component(place.step, loop.key, at.lookup))
-        if entry.modifiers.copies is not None or place.step.written:
-            where = (*where, loop.key)
-        self.blocks.append([])
-        given = self.given(entry, inputs, inside)
-        given = [*carried[: len(given)], *given[len(carried) :]]
-        if entry.modifiers.when is None:
-            holder = self._once(place, given, where, inside)
-        else:
-            holder = self._branch(
-                entry, given, inside, lambda: self._once(place, given, where, inside)
-            )
-        self.assign(at.target, holder.val.expr)
-        result = Val(name(at.target), gives)
-        if keeps:
-            self.records.add(place, inside.loops, name(at.target))
-        if _is_several(gives):
-            for variable, part in zip(carried, result.parts, strict=False):
-                self.assign(variable.expr.flat, part.expr)
-        body = tuple(self.blocks.pop())
-        over = over or call("range", value(repeat.value, at.lookup))
-        self.emit(For(loop.key.flat, over, body))
-        return self.records.holder(place, result)
-
-    def _segmented(
-        self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At
-    ) -> Holder:
-        """A loop over segments of a repeat that is too deep for one model."""
-        lookup = with_loop(at.lookup, {"i": literal(0)})
-        start = replace(at, lookup=lookup, sample={**at.sample, "i": 0})
-        gives = self.module.gives(place)
-        first = self.given(place.entry, inputs, start)
-        carried = self._carry(place, first, gives, at)
-        over, made = self.module.segment(self, place, inputs, carried, prefix, at)
-        self.blocks.append([])
-        self.emit(Assign((at.target,), made))
-        result = Val(name(at.target), gives)
-        if _is_several(gives):
-            for variable, part in zip(carried, result.parts, strict=False):
-                self.assign(variable.expr.flat, part.expr)
-        self.emit(For("start", over, tuple(self.blocks.pop())))
-        return self.records.holder(place, result)
-
-    def _carry(self, place: Place, first: list[Val], gives: Item, at: At) -> list[Val]:
-        """The variables that go from one iteration to the next, with their first values."""
-        if not _is_several(gives):
-            for val in first[:1]:
-                self.assign(at.target, val.expr)
-            return [Val(name(at.target), val.item) for val in first[:1]]
-        assert isinstance(gives, Group)
-        body = place.entry.body
-        words: tuple[str, ...] = ()
-        if isinstance(body, BlockUse):
-            words = self.module.input_names(body)
-        found = []
-        for number, val in enumerate(first[: len(gives.members)]):
-            word = words[number] if number < len(words) else "x"
-            variable = self.variables.new(word)
-            self.assign(variable, val.expr)
-            found.append(Val(name(variable), val.item))
-        return found
-
     # --- one application ------------------------------------------------------------------
 
-    def _once(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Holder:
+    def once(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Holder:
         if isinstance(place.entry.body, Chain):
             return self._chain(place, inputs, prefix, at)
         return self._set(at, self.calls.value(place, inputs, prefix, at), place)
@@ -479,30 +285,10 @@ class Body:
         return Holder(val, Result(val.item), steps=steps)
 
 
-class _Index:
-    """The number of a copy that has a name; noted when it is asked for."""
-
-    def __init__(self, variable: str, outer: Lookup) -> None:
-        self.variable = variable
-        self.is_used = False
-        self._outer = outer
-
-    def lookup(self, word: str) -> Expression:
-        if word == "i":
-            self.is_used = True
-            return name(self.variable)
-        return self._outer(word)
-
-
 def _depends_on_params(entry: Entry) -> bool:
     """A function's arguments hold expressions, so that its results may be more or fewer."""
     body = entry.body
     return isinstance(body, FunctionUse) and isinstance(body.function, Template)
-
-
-def _is_several(gives: Item) -> bool:
-    """Outputs of a block take the places of its inputs one by one."""
-    return isinstance(gives, Group) and gives.form == "outputs"
 
 
 def _together(flow: list[Val], item: Item) -> Val:

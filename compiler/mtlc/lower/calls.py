@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mtlc import pysrc
+from mtlc.expand.places import Place
 from mtlc.expand.results import Group, tensors
-from mtlc.expand.scope import Place
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, layer_name

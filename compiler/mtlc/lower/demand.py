@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Model
+from mtlc.expand.places import Place, Unit, references_of
 from mtlc.expand.results import Result
-from mtlc.expand.scope import Place, Unit, references_of
 from mtlc.expand.stacks import live_units
 from mtlc.graph import Value
 from mtlc_spec.document import Reference

@@ -22,6 +22,13 @@ def docstring(text: str) -> str:
     return "\n".join(wrap(line, DOCSTRING, break_long_words=False)).removeprefix(quotes)
 
 
+def summary(title: str, addition: str, graph: Graph, shapes: Shapes) -> str:
+    """What a function builds, as its docstring."""
+    count = parameters(graph, shapes)
+    words = f"{count:,} parameter{'' if count == 1 else 's'}"
+    return f"Build `{title}`{addition}: {ends(graph, shapes)}, {words}."
+
+
 def ends(graph: Graph, shapes: Shapes) -> str:
     """`(batch, 10, 2) -> 12 x (batch, 1)`"""
     inputs = _tensors([shapes.inputs[name] for name in graph.inputs])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from mtlc.expand.model import Segments
+from mtlc.expand.places import Place
 from mtlc.expand.results import Item
-from mtlc.expand.scope import Place
-from mtlc.expand.segments import Segments
 from mtlc.graph import Value
 from mtlc.lower.context import At, BlockFunction
 from mtlc.lower.makers import Makers

@@ -75,8 +75,3 @@ def with_loop(lookup: Lookup, words: Mapping[str, Expression]) -> Lookup:
         return words[word] if word in words else lookup(word)
 
     return inside
-
-
-def param_variables(names: Iterable[str], variables: Variables) -> dict[str, Expression]:
-    """Python variables for params."""
-    return {one: name(variables.new(one)) for one in names}

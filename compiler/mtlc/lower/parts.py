@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from mtlc.expand.frames import Frame
-from mtlc.expand.scope import Place, Scope
+from mtlc.expand.places import Place
+from mtlc.expand.scope import Scope
 from mtlc.lower.context import At
 from mtlc.lower.demand import Demand
 from mtlc.lower.formulas import Lookup
 from mtlc.lower.module import Module
 from mtlc.lower.names import Prefix
 from mtlc.lower.paths import Part
+from mtlc.lower.records import Records
 from mtlc.lower.values import Holder, Val
 from mtlc.pysrc import Expression, Statement
 from mtlc.variables import Variables
-from mtlc_spec.document import Reference
+from mtlc_spec.document import Entry, Reference
 
 
 class Resolving(Protocol):
@@ -46,7 +48,11 @@ class Keeping(Protocol):
 
 
 class Making(Protocol):
-    """Makes layers."""
+    """Makes layers, and calls of them."""
+
+    def value(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
+        """The call that an entry is."""
+        ...
 
     def layer(self, place: Place, prefix: Prefix, at: At) -> Expression:
         """The construction of a layer."""
@@ -73,6 +79,10 @@ class FunctionBody(Protocol):
     @property
     def holders(self) -> Mapping[Place, Holder]: ...
     @property
+    def records(self) -> Records: ...
+    @property
+    def blocks(self) -> list[list[Statement]]: ...
+    @property
     def outer(self) -> FunctionBody | None: ...
     @property
     def references(self) -> Resolving: ...
@@ -81,10 +91,44 @@ class FunctionBody(Protocol):
     @property
     def calls(self) -> Making: ...
 
+    def emit(self, statement: Statement) -> None:
+        """Put a statement at the end of the innermost loop or branch that is open."""
+        ...
+
+    def assign(self, target: str, expr: Expression) -> None:
+        """Assign, unless the variable holds it already."""
+        ...
+
     def hoist(self, statement: Statement) -> None:
         """Put a statement in front of all open loops and branches."""
         ...
 
     def around(self, place: Place) -> Prefix:
         """The path of what a place stands in, which runs once."""
+        ...
+
+    def loop_variable(self, at: At, wanted: str) -> str:
+        """`i`, `j`, `k`, … from the outermost loop to the innermost."""
+        ...
+
+    def temporary(self, depth: int) -> str:
+        """A variable for what one iteration makes."""
+        ...
+
+    def given(self, entry: Entry, inputs: list[Val] | None, at: At) -> list[Val]:
+        """What an entry is applied to; `inputs` None is what its `from` says."""
+        ...
+
+    def member(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
+        """The statements of one copy."""
+        ...
+
+    def branch(
+        self, entry: Entry, given: list[Val], at: At, then: Callable[[], Holder]
+    ) -> Holder:
+        """`if condition:`; without it the entry stands for its first input."""
+        ...
+
+    def once(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Holder:
+        """The statements of an entry, applied once."""
         ...

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mtlc import pysrc
+from mtlc.expand.places import Place
 from mtlc.expand.results import Result
-from mtlc.expand.scope import Place, Scope
+from mtlc.expand.scope import Scope
 from mtlc.lower.context import Loop
 from mtlc.lower.demand import Demand
 from mtlc.lower.values import Holder, Val, indexed

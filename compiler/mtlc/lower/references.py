@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from mtlc import pysrc
 from mtlc.expand.frames import structure
-from mtlc.expand.scope import may_be
+from mtlc.expand.places import may_be
 from mtlc.graph import Value
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, formula

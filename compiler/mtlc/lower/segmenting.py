@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from mtlc import pysrc
-from mtlc.expand.results import Group, Item
-from mtlc.expand.scope import Place
-from mtlc.expand.segments import Segments
+from mtlc.expand.model import Segments
+from mtlc.expand.places import Place
 from mtlc.lower.body import Body
 from mtlc.lower.context import At
 from mtlc.lower.formulas import value
 from mtlc.lower.names import Needs, Prefix, component, layer_name
-from mtlc.lower.values import Val, tensors_of
+from mtlc.lower.values import Val, localised, tensors_of
 from mtlc.pysrc import (
     Assign,
     Expression,
@@ -85,7 +82,7 @@ def segment_function(
         statements.append(Assign((own,), given))
         made.append(name(own))
     local = iter(made)
-    first = [_local(val, local) for val in carried]
+    first = [localised(val.item, local) for val in carried]
     captured = dict(zip(model.captured, local, strict=True))
     inner.references.captured = captured
     target = variables.new("x")
@@ -93,7 +90,9 @@ def segment_function(
     if inputs is not None:
         flow = [*first, *(inner.references.localised(val) for val in inputs[len(first) :])]
     over = name(ITERATIONS)
-    holder = inner.iterate(place, flow, inner_prefix, At(needs.lookup, target), first, over)
+    holder = inner.repeats.iterate(
+        place, flow, inner_prefix, At(needs.lookup, target), first, over
+    )
     statements += inner.statements
     result = holder.val.expr
     sources = made[0] if count == 1 else pysrc.list_(made)
@@ -115,16 +114,3 @@ def segment_function(
     doc = f"One segment of `{place.text}`: Keras cannot build all of it in one model."
     definition = pysrc.Def(function, None, doc, tuple(statements), tuple(parameters))
     return definition, call(function, *arguments, **keywords)
-
-
-def _local(val: Val, made: Iterator[Expression]) -> Val:
-    """A value whose tensors are those that are made."""
-
-    def of(item: Item) -> Val:
-        if not isinstance(item, Group):
-            return Val(next(made), item)
-        parts = [of(one) for one in item.members]
-        exprs = tuple(one.expr for one in parts)
-        return Val(pysrc.tuple_(exprs), item, exprs)
-
-    return of(val.item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mtlc import pysrc
-from mtlc.expand.scope import Place
+from mtlc.expand.places import Place
 from mtlc.lower.calls import first_argument, layer_inputs, tensor_arguments
 from mtlc.lower.context import At, sampled
 from mtlc.lower.formulas import Lookup, formula, value

@@ -45,6 +45,15 @@ class Val:
         return not isinstance(self.item, Group)
 
 
+def localised(item: Item, made: Iterator[Expression]) -> Val:
+    """A value like an item, whose tensors are those that are made."""
+    if not isinstance(item, Group):
+        return Val(next(made), item)
+    parts = [localised(one, made) for one in item.members]
+    exprs = tuple(one.expr for one in parts)
+    return Val(pysrc.tuple_(exprs), item, exprs)
+
+
 def is_flat(item: Group) -> bool:
     """Its members are tensors, not bundles."""
     return not any(isinstance(one, Group) for one in item.members)

@@ -1,0 +1,105 @@
+"""An expansion under way: what is known so far, and what all of its parts can do."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from pydantic import BaseModel
+
+from mtlc.expand.context import Context, Items, Skipped
+from mtlc.expand.counts import Limits
+from mtlc.expand.frames import Frame
+from mtlc.expand.model import Aside, LayerNames, Model, Path, Segments
+from mtlc.expand.places import Place
+from mtlc.expand.results import Item, Result
+from mtlc.expand.scope import Scope
+from mtlc.graph import Stem, What
+from mtlc_spec.diagnostics import Diagnostic, Report
+from mtlc_spec.document import Definition, Document
+from mtlc_spec.layers.base import Layer
+from mtlc_spec.source import Span
+
+
+class Layout(ABC):
+    """What is found out while the definitions of one document are laid out.
+
+    Entries stand inside of entries: those who lay out a part come back here for what
+    stands in it.
+    """
+
+    def __init__(
+        self, document: Document, report: Report, limits: Limits, deepest: int
+    ) -> None:
+        self.document = document
+        self.report = report
+        self.limits = limits
+        self.deepest = deepest
+        """Calls behind each other that a repeat is not divided for."""
+        self.layer_names = LayerNames(report)
+        self.samples: dict[int, What] = {}
+        """What an entry's kind is, the first time that it is applied, by its identity."""
+        self.gives: dict[Place, Item] = {}
+        """What one application of an entry gives, the first time."""
+        self.frames: dict[tuple[str, object], Frame] = {}
+        """The first application of each block to inputs of one structure."""
+        self.document_names: dict[str, object] = {}
+        self.depths: dict[Place, int] = {}
+        """How many calls of one iteration stand behind each other, where that was asked."""
+        self.segments: dict[Place, Segments] = {}
+        self.missing: set[str] = set()
+        """Params of the document without a value, which has been reported."""
+        self.skipped: dict[Place, Skipped] = {}
+        """Entries that `when` or `repeat: 0` leave out, where they would stand."""
+        self.asides: dict[Model, Aside] = {}
+        """What was always left out of a model."""
+        self.stems: dict[Place, Stem] = {}
+        self.filled: dict[tuple[object, ...], BaseModel | None] = {}
+        self.under_policy: dict[int, Layer] = {}
+        """Layers with the dtype policy of the document, by the identity of those without."""
+        self._scopes: dict[str, Scope] = {}
+
+    @abstractmethod
+    def once(self, context: Context, place: Place, inputs: Items, path: Path) -> Result:
+        """Apply what an entry is, once."""
+
+    @abstractmethod
+    def repeated(
+        self, context: Context, place: Place, inputs: Items | None, path: Path
+    ) -> Result:
+        """Apply an entry with all of its iterations, or not at all."""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Names clash, or entries go round in a circle: not everything is laid out."""
+        scopes = self._scopes.values()
+        return self.layer_names.clashes or any(one.clashes or one.is_stuck for one in scopes)
+
+    def scope_of(self, key: str, definition: Definition, inputs: Mapping[str, Span]) -> Scope:
+        scope = self._scopes.get(key)
+        if scope is None:
+            scope = self._scopes[key] = Scope(definition, inputs, self.report)
+        return scope
+
+    def add(self, context: Context, diagnostic: Diagnostic) -> None:
+        self.extend(context, (diagnostic,))
+
+    def extend(self, context: Context, found: tuple[Diagnostic, ...]) -> None:
+        """Report what is found, with what leads there."""
+        if context.trace is not None:
+            uses = context.trace.origins()
+            found = tuple([one.replace(trace=uses) for one in found])
+        self.report.extend(found)
+
+    @contextmanager
+    def unnoticed(self) -> Iterator[None]:
+        """Nothing that is laid out meanwhile is reported, counted or takes a name."""
+        before = (self.report, self.limits, self.layer_names)
+        self.report = Report()
+        self.limits = Limits(self.report, self.limits.most)
+        self.layer_names = LayerNames(self.report)
+        try:
+            yield
+        finally:
+            self.report, self.limits, self.layer_names = before

@@ -1,0 +1,62 @@
+"""What the modifiers of an entry say: whether it is applied, and how many times."""
+
+from __future__ import annotations
+
+from mtlc.expand.context import Context
+from mtlc.expand.layout import Layout
+from mtlc.expand.problems import WrongCount
+from mtlc.expand.values import FAILED, evaluate
+from mtlc_spec.document import Entry, Written
+from mtlc_spec.names import is_name
+from mtlc_spec.nodes import words_for_value
+
+
+def is_on(layout: Layout, context: Context, entry: Entry) -> bool:
+    """Whether `when` holds; it does where it cannot be evaluated, which is reported."""
+    when = entry.modifiers.when
+    if when is None:
+        return True
+    value = evaluate(layout, context, when.value)
+    if value is FAILED:
+        context.model.incomplete = True
+        return True
+    if not isinstance(value, bool | int | float | str | tuple) and value is not None:
+        return True
+    return bool(value)
+
+
+def copy_keys(
+    layout: Layout, context: Context, copies: Written
+) -> range | tuple[str, ...] | None:
+    """The numbers or names of copies; None, and a report, if there are none."""
+    value = evaluate(layout, context, copies.value)
+    if value is FAILED:
+        return None
+    if type(value) is int and value >= 1:
+        return range(value)
+    names = value if isinstance(value, tuple) else ()
+    words = tuple([one for one in names if isinstance(one, str) and is_name(one)])
+    if words and len({*words}) == len(names):
+        return words
+    wanted = "a positive number, or a list of names"
+    _report_wrong(layout, context, copies, "copies", wanted, value)
+    return None
+
+
+def times(layout: Layout, context: Context, repeat: Written) -> int | None:
+    """How many iterations there are; None, and a report, if that is no number."""
+    value = evaluate(layout, context, repeat.value)
+    if value is FAILED:
+        return None
+    if type(value) is int and value >= 0:
+        return value
+    wanted = "a whole number that is not negative"
+    _report_wrong(layout, context, repeat, "repeat", wanted, value)
+    return None
+
+
+def _report_wrong(
+    layout: Layout, context: Context, at: Written, name: str, wanted: str, value: object
+) -> None:
+    shown = str(value) if isinstance(value, int | float) else words_for_value(value)
+    layout.add(context, WrongCount(span=at.span, name=name, wanted=wanted, found=shown))

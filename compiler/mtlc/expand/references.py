@@ -1,0 +1,132 @@
+"""What references stand for, where they are resolved."""
+
+from __future__ import annotations
+
+from mtlc.expand.context import Context, Items, poisoned
+from mtlc.expand.layout import Layout
+from mtlc.expand.model import Path
+from mtlc.expand.paths import component
+from mtlc.expand.places import Place
+from mtlc.expand.problems import ClosedInside, LayerCycle, NoSuchPart, UnknownReference
+from mtlc.expand.results import Item, NoPart, find
+from mtlc.expand.values import FAILED, evaluate
+from mtlc.graph import Value
+from mtlc_spec.document import Entry, Reference
+
+
+def given_to(layout: Layout, context: Context, entry: Entry, inputs: Items | None) -> Items:
+    """What an entry is applied to; `inputs` None is what its `from` says."""
+    if inputs is not None:
+        return inputs
+    return tuple([resolve(layout, context, one) for one in entry.inputs or ()])
+
+
+def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
+    """The item that a reference stands for; None, and a report, if there is none."""
+    frame = context.frame
+    path = _path(layout, context, reference)
+    if path is None:
+        return poisoned(context)
+    name, rest = path[0], path[1:]
+    result = frame.inputs.get(name)
+    place = None
+    if result is None:
+        place = frame.scope.entries.get(name)
+        if place is None:
+            _report_unknown(layout, context, reference, name)
+            return poisoned(context)
+        while rest and frame.scope.is_open(place):
+            step = frame.scope.named_step(place, rest[0])
+            if step is None:
+                break
+            place, rest = step, rest[1:]
+        result = frame.results.get(place)
+    if result is None:
+        if place is not None and not isinstance(reference.path[0], str):
+            _report_circle(layout, context, reference, place)
+        return poisoned(context)
+    try:
+        item = find(result, rest) if rest else result.item
+    except NoPart as error:
+        shown = name if place is None else place.text
+        _report_no_part(layout, context, reference, shown, rest, error, place is None)
+        return poisoned(context)
+    if item is None:
+        return poisoned(context)
+    if context.model.parent is None:
+        return item
+    try:
+        return context.model.own(item)
+    except LookupError:
+        layout.add(context, ClosedInside(span=reference.span, name=name))
+        return poisoned(context)
+
+
+def _path(layout: Layout, context: Context, reference: Reference) -> Path | None:
+    found: list[str] = []
+    first = reference.path[0]
+    if len(reference.path) == 1 and isinstance(first, str):
+        return (first,)
+    for part in reference.path:
+        if isinstance(part, str):
+            found.append(part)
+            continue
+        value = evaluate(layout, context, part)
+        if value is FAILED:
+            return None
+        found.extend(str(value).split("."))
+    return tuple(found)
+
+
+def _report_unknown(layout: Layout, context: Context, reference: Reference, name: str) -> None:
+    """Nothing has this name; a step may have it that its author left unnamed."""
+    scope = context.frame.scope
+    unnamed = any(
+        not one.step.written and component(layout, context, one) == (name,)
+        for one in scope.roots
+    )
+    layout.add(
+        context,
+        UnknownReference(
+            span=reference.span, name=name, known=scope.known, unnamed_step=unnamed
+        ),
+    )
+
+
+def _report_circle(
+    layout: Layout, context: Context, reference: Reference, place: Place
+) -> None:
+    """A computed name leads to what has to be laid out later."""
+    if not context.frame.scope.is_stuck:
+        here = context.stem.name if context.stem else str(reference)
+        path = (here, place.text, here)
+        layout.add(context, LayerCycle(span=reference.span, path=path))
+
+
+def _report_no_part(
+    layout: Layout,
+    context: Context,
+    reference: Reference,
+    name: str,
+    rest: Path,
+    error: NoPart,
+    is_input: bool,
+) -> None:
+    result = error.result
+    known = result.parts
+    reason = ""
+    if result.closed and not known:
+        reason = (
+            "it is shared, and of a shared entry only its outputs can be referred to"
+            if not isinstance(result.item, Value)
+            else "of a shared entry only its outputs can be referred to"
+        )
+    elif not known:
+        reason = "it is an input" if is_input else "it gives one tensor"
+    shown = ".".join((name, *rest[: error.depth]))
+    layout.add(
+        context,
+        NoSuchPart(
+            span=reference.span, name=shown, part=error.part, known=known, reason=reason
+        ),
+    )

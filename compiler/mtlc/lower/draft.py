@@ -1,0 +1,55 @@
+"""A module as far as it is written: its functions, its names, and what it must import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mtlc import pysrc
+from mtlc.analysis.shapes import Shapes
+from mtlc.expand import Expansion
+from mtlc.expand.model import Model
+from mtlc.lower.makers import Makers
+from mtlc.pysrc import Expression, name
+from mtlc.variables import TAKEN, Variables
+from mtlc_spec.document import Document
+
+
+@dataclass(slots=True)
+class Constants:
+    """Lists of names that stand at the top of the module."""
+
+    taken: Variables
+    found: dict[tuple[object, ...], str]
+
+    def of(self, base: str, values: tuple[object, ...]) -> Expression:
+        if values not in self.found:
+            self.found[values] = self.taken.new(base.upper())
+        return name(self.found[values])
+
+
+class Draft:
+    """What is known of a module while its functions are written."""
+
+    def __init__(self, document: Document, expansion: Expansion, shapes: Shapes) -> None:
+        self.document = document
+        self.expansion = expansion
+        self.makers = Makers(document.header.dtype)
+        self.functions: list[pysrc.Def] = []
+        self.imports: dict[str, None] = {}
+        self.shapes: dict[Model, Shapes] = {expansion.frame.model: shapes}
+        """Those of the model, and of the models nested in it that are written."""
+        words = {
+            place.text.replace(".", "_")
+            for frame in (expansion.frame, *expansion.frames.values())
+            for place in frame.scope.places
+        }
+        self.names = Variables(
+            TAKEN | words | {*document.imports} | {one.name for one in document.inputs}
+        )
+        """The functions, but for the first one of each block."""
+        own = {key.rpartition(".")[2] for key, _ in expansion.frames}
+        reserved = Variables(TAKEN | {*document.imports})
+        self.block_names = {word: reserved.new(word) for word in sorted(own)}
+        self.taken = TAKEN | {*document.imports, "ops"} | {*self.block_names.values()}
+        """What no variable can be called."""
+        self.constants = Constants(Variables(), {})
