@@ -214,6 +214,9 @@ class Specs:
             gives = Shape((), steps)
         else:
             block = self.random.choice(self.blocks)
+            if block.gives.parts and block.inputs < 2:
+                modifiers.pop("repeat", None)
+            index = "i" if {"copies", "repeat"} & set(modifiers) else ""
             entry = self._use(block, index)
             sources = [self._tensor(scope) for _ in range(block.inputs)]
             entry["from"] = sources if block.inputs > 1 else sources[0]
@@ -221,15 +224,14 @@ class Specs:
             inputs = block.inputs
             if gives.parts:
                 modifiers.pop("when", None)
-                if "repeat" in modifiers and block.inputs < 2:
-                    modifiers.pop("repeat")
         if kind in ("merge", "ops"):
             modifiers.pop("repeat", None)
         if kind == "ops":
             modifiers.pop("when", None)
         entry.update(modifiers)
         given = self._given(name, gives, modifiers)
-        can_be_shared = "copies" not in modifiers and (
+        is_numbered = "repeat" in modifiers and gives.parts != ()
+        can_be_shared = not ("copies" in modifiers or is_numbered) and (
             kind in ("layer", "block") or (kind == "chain" and inputs == 1)
         )
         if can_be_shared and self._chance(0.4):

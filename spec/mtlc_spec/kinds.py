@@ -156,10 +156,12 @@ class KindReader:
         self, entries: Entries, model: type[Layer], node: Node | None
     ) -> dict[str, Entry]:
         """The arguments that are chains, blocks or imported layers."""
+        first = model.layer_arguments[0]
+        if isinstance(node, Scalar) and self._is_word(node.value):
+            return {first: entries.argument(node, None)}
         if not isinstance(node, Mapping):
             return {}
         found = {}
-        first = model.layer_arguments[0]
         if self._is_composite(node):
             (key,) = node.entries.values()
             return {first: entries.argument(key, key.node)}

@@ -216,6 +216,9 @@ class MismatchedInputs(ImpossibleShape, code="MTL3010"):
     """
 
 
+LARGEST = 2**63 - 1
+
+
 def show(shape: Sequence[Size]) -> str:
     """`(batch, 28, 28, 1)`, with `?` for sizes that are not known.
 
@@ -225,6 +228,14 @@ def show(shape: Sequence[Size]) -> str:
     rest = ["?" if size is None else str(size) for size in shape[1:]]
     parts = first + rest
     return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def require_sizes(outputs: Tensor | tuple[Tensor, ...]) -> None:
+    """Raise `ShapeError` if a size is larger than 64 bits can hold, as TensorFlow's are."""
+    for one in outputs if isinstance(outputs, tuple) else (outputs,):
+        for size in one.shape:
+            if size is not None and size > LARGEST:
+                raise ShapeError(WrongSize, "its output has a size that 64 bits cannot hold")
 
 
 def require_rank(x: Tensor, *ranks: int) -> None:

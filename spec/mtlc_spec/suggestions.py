@@ -11,6 +11,9 @@ LONGEST = 60
 _FEW = 128
 """Names; of more only those are compared that begin or end most like the word."""
 
+_AROUND = 10
+"""Names on each side of where the word would stand among many."""
+
 _CLOSE = 0.7
 """How much of two words must be the same, as `difflib` measures it."""
 
@@ -65,7 +68,7 @@ class _Names:
 
 def _around(ordered: list[str], word: str) -> list[str]:
     at = bisect_left(ordered, word)
-    return ordered[max(0, at - _FEW // 4) : at + _FEW // 4]
+    return ordered[max(0, at - _AROUND) : at + _AROUND]
 
 
 _latest: tuple[Iterable[str], _Names] | None = None

@@ -13,6 +13,7 @@ from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.expressions import (
     Expr,
     ExpressionError,
+    Kind,
     Place,
     evaluate,
     parse_expression,
@@ -20,6 +21,7 @@ from mtlc_spec.expressions import (
 )
 from mtlc_spec.expressions import diagnose as diagnose_expression
 from mtlc_spec.expressions import names as names_in
+from mtlc_spec.expressions.bounds import MAX_LENGTH
 from mtlc_spec.nodes import Mapping as MappingNode
 from mtlc_spec.nodes import Node, Scalar, Sequence, plain
 from mtlc_spec.values.tagged import spread, validate
@@ -99,10 +101,33 @@ def filled(value: Any, names: Names) -> Any:
     if isinstance(value, Expr):
         return evaluate(value, names)
     if isinstance(value, tuple):
-        return tuple([filled(item, names) for item in value])
+        made = tuple([filled(item, names) for item in value])
+        for written, item in zip(value, made, strict=True):
+            if item.__class__ is tuple and isinstance(written, Expr):
+                _check_size(made, written)
+                break
+        return made
     if isinstance(value, dict):
         return {key: filled(item, names) for key, item in value.items()}
     return value
+
+
+def _check_size(made: tuple[object, ...], at: Expr) -> None:
+    """Refuse a list that lists in it make too long.
+
+    Raises:
+        ExpressionError: it is.
+    """
+    count = 0
+    waiting: list[object] = [*made]
+    while waiting:
+        one = waiting.pop()
+        count += 1
+        if count > MAX_LENGTH:
+            problem = f"the list would have more than {MAX_LENGTH} items in all"
+            raise ExpressionError(problem, at.start, at.end, kind=Kind.SIZE)
+        if isinstance(one, tuple):
+            waiting.extend(one)
 
 
 def expressions_in(value: Any) -> Iterator[Expr]:

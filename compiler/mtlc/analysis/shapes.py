@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pydantic import PrivateAttr, ValidationError
@@ -30,6 +30,7 @@ from mtlc_spec.shapes import (
     Tensor,
     Variable,
     WrongDtype,
+    require_sizes,
     show,
 )
 
@@ -80,12 +81,18 @@ def _input_tensor(node: InputNode) -> Tensor | None:
     return None if arguments is None else Tensor(arguments.batch_shape, arguments.dtype)
 
 
+Ran = tuple[int, tuple[Tensor | None, ...]]
+"""A graph, by its identity, and the tensors that it was given."""
+
+
 class _Inference:
     """One pass over a graph."""
 
-    def __init__(self, graph: Graph, report: Report) -> None:
+    def __init__(self, graph: Graph, report: Report, ran: dict[Ran, Shapes] | None = None):
         self.graph = graph
         self.report = report
+        self.ran: dict[Ran, Shapes] = {} if ran is None else ran
+        """What nested models gave for the tensors that they were given."""
         self.shapes = Shapes()
         self.built: dict[str, Call] = {}
         """The first call of each layer, which makes its weights."""
@@ -127,6 +134,7 @@ class _Inference:
             layer = self._with_rules(call, layer, inner)
         try:
             outputs = layer.infer(*tensors, **arguments)
+            require_sizes(outputs)
             check_activity(layer, tensors, outputs)
             built = self.built.get(call.layer)
             if built is None:
@@ -164,6 +172,7 @@ class _Inference:
             return None
         try:
             outputs = function.infer(*given)
+            require_sizes(outputs)
         except ShapeError as error:
             self._refuse(call, error)
             return None
@@ -202,14 +211,20 @@ class _Inference:
         if built is not None and (problem := _differs(built, inputs)):
             self._refuse(call, ShapeError(DifferentReuse, problem))
             return None
+        if built is not None:
+            inputs = tuple(_cast(one, to) for one, to in zip(inputs, built, strict=True))
         inner = self._inside(nested.graph, inputs)
         outputs = [inner.of(output.value) for output in nested.graph.outputs]
         known = tuple(one for one in outputs if one is not None)
         return known if len(known) == len(outputs) else None
 
-    def _inside(self, graph: Graph, inputs: Iterable[Tensor | None]) -> Shapes:
-        given = dict(zip(graph.inputs, inputs, strict=True))
-        return _Inference(graph, self.report).run(given)
+    def _inside(self, graph: Graph, inputs: tuple[Tensor | None, ...]) -> Shapes:
+        found = self.ran.get((id(graph), inputs))
+        if found is None:
+            given = dict(zip(graph.inputs, inputs, strict=True))
+            found = _Inference(graph, self.report, self.ran).run(given)
+            self.ran[id(graph), inputs] = found
+        return found
 
     def _build_nested(self, layer: LayerNode, uses: list[tuple[Tensor | None, ...]]) -> None:
         """The nested model as Keras builds it, once for all of its calls."""
@@ -309,12 +324,19 @@ def _differs(built: tuple[Tensor | None, ...], inputs: tuple[Tensor | None, ...]
                 f"it is one model for all of its calls, and takes {first.rank} axes, batch "
                 f"included, from its first; this call gives it {show(second.shape)}"
             )
-        if first.dtype != second.dtype:
+        if "string" in (first.dtype, second.dtype) and first.dtype != second.dtype:
             return (
                 f"it is one model for all of its calls, and takes {first.dtype} from its "
                 f"first; this call gives it {second.dtype}"
             )
     return ""
+
+
+def _cast(tensor: Tensor | None, built: Tensor | None) -> Tensor | None:
+    """What a model sees of a tensor: Keras casts it to the dtype that it was built on."""
+    if tensor is None or built is None or tensor.dtype == built.dtype:
+        return tensor
+    return Tensor(tensor.shape, built.dtype)
 
 
 def _join(a: Tensor | None, b: Tensor | None) -> Tensor | None:

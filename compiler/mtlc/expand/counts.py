@@ -14,6 +14,12 @@ MAX_LAYERS = 1_000_000
 MAX_NESTING = 60
 """Blocks and chains inside each other."""
 
+MAX_IDLE = 100_000
+"""Repeats, copies, blocks and chains that make no layer, but take time."""
+
+MAX_BUNDLE = 100_000
+"""Tensors in the outputs of one block, bundles in bundles counted to the end."""
+
 
 class Stop(Exception):
     """The bound is met, and reported."""
@@ -26,7 +32,9 @@ class Limits:
         self.report = report
         self.most = most
         self.made = 0
-        self.depth = 0
+        self.idle = 0
+        self._open: list[int] = []
+        """What had been made when each block or chain that is open was entered."""
 
     def count(self, span: Span, trace: Trace | None) -> None:
         """One more call."""
@@ -44,24 +52,49 @@ class Limits:
         self, times: int, number: int, span: Span, trace: Trace | None
     ) -> Iterator[None]:
         """The first application tells what all of them make."""
-        before = self.made
+        before, idle = self.made, self.idle
         yield
+        if self.made == before:
+            self.idle += 1
         if number == 0:
             total = before + (self.made - before) * times
             if total > self.most:
                 raise self._stop(total, span, trace)
+            total = idle + (self.idle - idle) * times
+            if total > MAX_IDLE:
+                raise self._stop(total, span, trace, "steps that make no layer", MAX_IDLE)
 
     def enter(self, span: Span) -> None:
         """One level deeper."""
-        self.depth += 1
-        if self.depth > MAX_NESTING:
+        self._open.append(self.made)
+        if len(self._open) > MAX_NESTING:
             self.report.add(TooNested(span=span, most=MAX_NESTING))
             raise Stop
 
-    def leave(self) -> None:
-        self.depth -= 1
+    def leave(self, span: Span, trace: Trace | None) -> None:
+        """Back from a block or chain."""
+        if self._open.pop() == self.made:
+            self.idle += 1
+            if self.idle > MAX_IDLE:
+                raise self._stop(self.idle, span, trace, "steps that make no layer", MAX_IDLE)
 
-    def _stop(self, count: int, span: Span, trace: Trace | None) -> Stop:
+    def bundle(self, size: int, span: Span, trace: Trace | None) -> None:
+        """Something gives so many tensors."""
+        if size > MAX_BUNDLE:
+            raise self._stop(size, span, trace, "tensors in one bundle", MAX_BUNDLE)
+
+    def _stop(
+        self,
+        count: int,
+        span: Span,
+        trace: Trace | None,
+        what: str = "layers",
+        most: int | None = None,
+    ) -> Stop:
         uses = () if trace is None else trace.origins()
-        self.report.add(ExpansionTooLarge(span=span, most=self.most, count=count, trace=uses))
+        self.report.add(
+            ExpansionTooLarge(
+                span=span, most=most or self.most, count=count, what=what, trace=uses
+            )
+        )
         return Stop()

@@ -117,7 +117,7 @@ class Expander(Layout):
             if step.entry.name is not None:
                 steps[step.name] = result
             inputs = (result.item,)
-        self.limits.leave()
+        self.limits.leave(place.entry.span, context.trace)
         item = inputs[0] if len(inputs) == 1 else Group(inputs, None, "outputs")
         return Result(item, steps=steps)
 
@@ -162,7 +162,9 @@ class Expander(Layout):
         self.limits.enter(entry.span)
         end = self.run(frame, inputs)
         item = outputs_of(self, frame, block.body, end)
-        self.limits.leave()
+        self.limits.leave(entry.span, frame.trace)
+        if isinstance(item, Group):
+            self.limits.bundle(item.size, entry.span, frame.trace)
         self._open.pop()
         return item
 

@@ -9,6 +9,7 @@ from mtlc.expand.places import Place, Unit
 from mtlc.expand.results import Group, Item, Result
 from mtlc.expand.scope import Scope
 from mtlc.graph import Trace
+from mtlc_spec.source import Span
 
 Signature = tuple[object, ...]
 """The structure of what a block is given, on which its code depends."""
@@ -30,6 +31,8 @@ class Frame:
     flow: dict[Unit, tuple[Item, ...]] = field(default_factory=dict)
     uses: dict[Place, Frame] = field(default_factory=dict)
     """The application of a block at a place, the first one where there are several."""
+    bend: tuple[Span | None] | None = None
+    """Where it is no plain stack, once that was asked for."""
 
 
 def structure(item: Item) -> object:

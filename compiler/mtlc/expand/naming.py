@@ -98,6 +98,11 @@ class Naming:
         return self.steps[id(place.entry.body)]
 
     @cached_property
+    def unnamed(self) -> tuple[Place, ...]:
+        """The outermost steps that their author left unnamed."""
+        return tuple(one for one in self.roots if not one.step.written)
+
+    @cached_property
     def known(self) -> tuple[str, ...]:
         """The names that a reference can begin with."""
         return (*self.inputs, *self.entries)

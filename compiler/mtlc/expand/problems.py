@@ -310,7 +310,8 @@ class WrongCount(Diagnostic, code="MTL2019"):
 class ExpansionTooLarge(Diagnostic, code="MTL2020"):
     """Repeats, copies and blocks make more layers than are allowed.
 
-    The bound is a million layers, or what `--max-layers` says.
+    The bound is a million layers, or what `--max-layers` says. What makes no layers is
+    bounded as well, and so are the tensors in one bundle.
 
     Example::
 
@@ -322,13 +323,16 @@ class ExpansionTooLarge(Diagnostic, code="MTL2020"):
 
     most: int
     count: int
+    what: str = "layers"
 
     @property
     def message(self) -> str:
-        return f"this makes at least {self.count:,} layers, and {self.most:,} are allowed"
+        return f"this makes at least {self.count:,} {self.what}, and {self.most:,} are allowed"
 
     @property
     def help(self) -> str:
+        if self.what != "layers":
+            return "use a smaller number, or fewer levels"
         return "use a smaller number, or raise the bound with `--max-layers`"
 
 

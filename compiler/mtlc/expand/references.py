@@ -81,10 +81,7 @@ def _path(layout: Layout, context: Context, reference: Reference) -> Path | None
 def _report_unknown(layout: Layout, context: Context, reference: Reference, name: str) -> None:
     """Nothing has this name; a step may have it that its author left unnamed."""
     scope = context.frame.scope
-    unnamed = any(
-        not one.step.written and component(layout, context, one) == (name,)
-        for one in scope.roots
-    )
+    unnamed = any(component(layout, context, one) == (name,) for one in scope.unnamed)
     layout.add(
         context,
         UnknownReference(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from mtlc.graph import Value
@@ -21,6 +21,12 @@ class Group:
     members: tuple[Item, ...]
     names: tuple[str, ...] | None
     form: Form
+    size: int = field(default=0, compare=False)
+    """How many tensors it holds, those of bundles inside of it included."""
+
+    def __post_init__(self) -> None:
+        size = sum([one.size if isinstance(one, Group) else 1 for one in self.members])
+        object.__setattr__(self, "size", size)
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Scope(Naming):
             for reference in self._references(unit)
             if not isinstance(reference.path[0], str)
         ]
+        self.computing = {unit for unit, _ in computed}
         if not computed:
             return
         takers: dict[Unit, list[Unit]] = {}
@@ -99,9 +100,12 @@ class Scope(Naming):
         """
         if self._is_in_order(units):
             return units
-        number = {unit: index for index, unit in enumerate(units)}
-        wires = [(number[one], number[unit]) for unit in units for one in self.feeding(unit)]
+        wires = self._wires(units)
         ordered = in_order(len(units), wires)
+        if ordered is None and self.candidates:
+            self._trust_order()
+            wires = self._wires(units)
+            ordered = in_order(len(units), wires)
         if ordered is not None:
             return [units[one] for one in ordered]
         from mtlc import wiring  # it loads networkx, which takes as long as a small check
@@ -110,6 +114,18 @@ class Scope(Naming):
             self._report_circle([units[one].place for one in circle])
             self.is_stuck = True
         return [units[one] for one in wiring.outside_circles(len(units), wires)]
+
+    def _wires(self, units: list[Unit]) -> list[tuple[int, int]]:
+        """Who feeds whom, by their numbers."""
+        number = {unit: index for index, unit in enumerate(units)}
+        return [(number[one], number[unit]) for unit in units for one in self.feeding(unit)]
+
+    def _trust_order(self) -> None:
+        """Computed names need not lead to each other: their entries stay as written."""
+        for reference, found in self.candidates.items():
+            self.candidates[reference] = [one for one in found if one not in self.computing]
+        for unit in self.computing:
+            unit.feeding = None
 
     def _is_in_order(self, units: list[Unit]) -> bool:
         """Whether every unit stands behind what it takes."""

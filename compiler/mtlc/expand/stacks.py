@@ -30,6 +30,12 @@ def live_units(scope: Scope) -> set[Unit]:
 
 def bend(frame: Frame) -> Span | None:
     """The first place where a definition is more than one layer behind the other."""
+    if frame.bend is None:
+        frame.bend = (_bend(frame),)
+    return frame.bend[0]
+
+
+def _bend(frame: Frame) -> Span | None:
     scope = frame.scope
     live = live_units(scope)
     before: Unit | None = None

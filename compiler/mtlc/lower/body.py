@@ -277,7 +277,8 @@ class Body:
             holder = self.apply(step, flow, prefix, own)
             if named:
                 steps[step.name] = holder
-                if step in self.records.containers and at.loops:
+                kept = step in self.demand.iterations  # each of them, while it was made
+                if step in self.records.containers and at.loops and not kept:
                     self.records.add(step, at.loops, holder.val.expr)
             flow = [holder.val]
         item = self.module.gives(place)

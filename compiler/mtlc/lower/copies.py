@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from mtlc import pysrc
@@ -16,6 +17,8 @@ from mtlc.lower.values import Holder, Val
 from mtlc.pysrc import Assign, Expression, For, call, name
 from mtlc_spec.document import Chain
 from mtlc_spec.expressions import Expr
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 class Copies:
@@ -98,18 +101,21 @@ class Copies:
         copies = place.entry.modifiers.copies
         assert copies is not None
         loop = inside.loops[-1]
-        body.emit(Assign((at.target,), empty(loop)))
+        target = at.target
+        if any(target in _WORD.findall(one.expr.flat) for one in inputs or ()):
+            target = body.variables.new(target)  # its own is still what they take
+        body.emit(Assign((target,), empty(loop)))
         body.records.open_steps(place, at.loops, loop)
         if place in body.demand.iterations:
             body.records.open_iterations(place, at.loops, loop)
         body.blocks.append([])
         own = replace(inside, target=body.temporary(len(inside.loops)))
         holder = body.member(place, inputs, where, own)
-        body.emit(added(name(at.target), loop, holder.val.expr))
+        body.emit(added(name(target), loop, holder.val.expr))
         lines = tuple(body.blocks.pop())
-        target, over = self._over(place, copies.value, inside, at, index)
-        body.emit(For(target, over, lines))
-        return body.records.holder(place, Val(name(at.target), item))
+        key, over = self._over(place, copies.value, inside, at, index)
+        body.emit(For(key, over, lines))
+        return body.records.holder(place, Val(name(target), item))
 
     def _over(
         self, place: Place, copies: object, inside: At, at: At, index: _Index

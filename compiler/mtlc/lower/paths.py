@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtlc import pysrc
 from mtlc.expand.results import Group, Result, find
@@ -89,7 +89,8 @@ def _all(at: _At, rest: list[Part]) -> Val:
         item = at.result.item
         names = item.names if copies is not None and isinstance(item, Group) else None
         holder, result, indexes, left = _inside(at.holder, members[0], rest)
-        is_last = holder is at.holder and not indexes
+        each = bool(left) and result.iterations is not None  # `experts.*.*`
+        is_last = holder is at.holder and not indexes and not each
         if copies is not None and is_last and holder.val.expr.flat:
             container = indexed(holder.val.expr, at.copies)
         else:
@@ -98,6 +99,10 @@ def _all(at: _At, rest: list[Part]) -> Val:
         whole = Val(container, Group(tuple(one.item for one in members), names, "copies"))
         member = indexed(name("member"), indexes)
         inner = Holder(Val(member, result.item), Result(result.item))
+        if each:
+            inner = Holder(
+                Val(name(""), None), replace(result, steps=None, copies=None), member
+            )
     items = tuple(find(one, words) for one in members)
     found = Group(items, names, "copies")
     element = follow(inner, left).expr

@@ -15,8 +15,12 @@ def head_layers(*, width, name):
     ]
 
 
+def plain_layers(*, name):
+    return [layers.ReLU(name=f"{name}_re_lu")]
+
+
 def build_model(*, units=4) -> keras.Model:
-    """Build `time_distributed` with its default params: (batch, 5, 8) -> (batch, 5, 16), ?, 144 parameters."""
+    """Build `time_distributed` with its default params: (batch, 5, 8) -> (batch, 5, 16), (batch, 5, 8), ?, 144 parameters."""
     x = keras.Input((5, 8), name="x")
     one = layers.TimeDistributed(layers.Dense(units), name="one")(x)
     several = layers.TimeDistributed(
@@ -35,13 +39,17 @@ def build_model(*, units=4) -> keras.Model:
         ),
         name="block",
     )(x)
+    word = layers.TimeDistributed(
+        keras.Sequential([*plain_layers(name="word_plain")], name="word_plain"),
+        name="word",
+    )(x)
     custom = layers.TimeDistributed(
         mine.Scale(start=0.5, name="custom_scale"), name="custom"
     )(x)
     all_ = layers.Concatenate(name="all")([one, several, block])
-    return keras.Model(x, [all_, custom], name="time_distributed")
+    return keras.Model(x, [all_, word, custom], name="time_distributed")
 
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: e229cbeca181bc96eccd3f1bbd8cd334aa27f12a8a3408718e287fedc0062aa3
+# mtlc: format 1, sha256 of the lines above: 39f214edac65dfa5c567d2c9c8a3b17c59da8ea969784f1ba6c5221380ad70ba
