@@ -41,7 +41,7 @@ for name, code in json.load(sys.stdin).items():
 
 def fits(summary: mtlc.Summary, parameters: int, shapes: list[list[int]]) -> bool:
     """Whether a model that ran is the one that was summed up."""
-    wanted = [one.shape for one in summary.outputs]
+    wanted = [one["shape"] for one in summary.to_dict()["outputs"]]
     return parameters == summary.params.total and all(
         shape is None
         or (
