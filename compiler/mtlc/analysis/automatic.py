@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtlc.graph import Graph, LayerNode, Nested
+from mtlc.graph import Graph, InputNode, LayerNode, Nested
 from mtlc_spec.diagnostics import Diagnostic, Edit, Label
 
 
@@ -63,30 +63,27 @@ def check_automatic(graph: Graph) -> Iterator[Diagnostic]:
 
             functions.setdefault(operation_name(node.kind.removeprefix("ops.")), node)
     taken = frozenset({*graph.inputs, *graph.layers, *graph.calls})
-    for name, one in graph.inputs.items():
+    named: dict[str, InputNode | LayerNode] = {**graph.inputs, **graph.layers}
+    for name, one in named.items():
+        if isinstance(one, LayerNode):
+            if isinstance(one.what, Nested):
+                yield from check_automatic(one.what.graph)
+            if not one.has_name:
+                continue
+        elif one.arguments is None:  # the input of a nested model is named by its path
+            continue
         function = functions.get(_base(name))
-        if function is not None and one.arguments is not None:
-            yield AutomaticName(
-                span=one.span,
-                name=name,
-                function=function.kind,
-                taken=taken,
-                labels=(Label(function.span, "the function"),),
-            )
-    for name, node in graph.layers.items():
-        if isinstance(node.what, Nested):
-            yield from check_automatic(node.what.graph)
-        function = functions.get(_base(name))
-        if function is not None and node.has_name:
-            call = next(one for one in graph.calls.values() if one.layer == name)
-            yield AutomaticName(
-                span=node.span,
-                name=name,
-                function=function.kind,
-                taken=taken,
-                labels=(Label(function.span, "the function"),),
-                trace=call.origins,
-            )
+        if function is None:
+            continue
+        call = next((call for call in graph.calls.values() if call.layer == name), None)
+        yield AutomaticName(
+            span=one.span,
+            name=name,
+            function=function.kind,
+            taken=taken,
+            labels=(Label(function.span, "the function"),),
+            trace=() if call is None else call.origins,
+        )
 
 
 def _base(name: str) -> str:

@@ -35,11 +35,7 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
         if place is None:
             _report_unknown(layout, context, reference, name)
             return poisoned(context)
-        while rest and frame.scope.is_open(place):
-            step = frame.scope.named_step(place, rest[0])
-            if step is None:
-                break
-            place, rest = step, rest[1:]
+        place, rest = frame.scope.within(place, rest)
         result = frame.results.get(place)
     if result is None:
         if place is not None and not isinstance(reference.path[0], str):

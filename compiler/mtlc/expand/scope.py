@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeVar
 
 from mtlc.expand.naming import Naming
 from mtlc.expand.places import Place, Unit, may_be, references_of
@@ -13,6 +14,8 @@ from mtlc.expand.shares import find_shares
 from mtlc.ordering import in_order
 from mtlc_spec.diagnostics import Label
 from mtlc_spec.document import Chain, Reference
+
+P = TypeVar("P")
 
 
 @dataclass(eq=False)
@@ -160,6 +163,15 @@ class Scope(Naming):
         if not unit.is_end:
             yield from references_of(place, None if self.is_open(place) else self.steps_of)
 
+    def within(self, place: Place, rest: tuple[P, ...]) -> tuple[Place, tuple[P, ...]]:
+        """The step of open chains that a path names, and the rest of the path."""
+        while rest and self.is_open(place):
+            step = self.named_step(place, str(rest[0]))
+            if step is None:
+                break
+            place, rest = step, rest[1:]
+        return place, rest
+
     def leads_to(self, reference: Reference) -> Iterator[Unit]:
         """The units that have to be laid out before a reference can be resolved."""
         first = reference.path[0]
@@ -170,12 +182,7 @@ class Scope(Naming):
         if place is None:
             return
         if len(reference.path) > 1:
-            rest = reference.path[1:]
-            while rest and self.is_open(place):
-                step = self.named_step(place, str(rest[0]))
-                if step is None:
-                    break
-                place, rest = step, rest[1:]
+            place, _ = self.within(place, reference.path[1:])
         if place in self.end_of:
             yield self.end_of[place]
         else:

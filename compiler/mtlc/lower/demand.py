@@ -88,14 +88,9 @@ def _start(frame: Frame, reference: Reference) -> tuple[Place, Result, list[str]
     place = frame.scope.entries.get(parts[0])
     if place is None:
         return None
-    rest = parts[1:]
-    while rest and frame.scope.is_open(place):
-        step = frame.scope.named_step(place, rest[0])
-        if step is None:
-            break
-        place, rest = step, rest[1:]
+    place, rest = frame.scope.within(place, tuple(parts[1:]))
     result = frame.results.get(place)
-    return None if result is None else (place, result, rest)
+    return None if result is None else (place, result, [*rest])
 
 
 def _step(frame: Frame, place: Place, name: str) -> Place:
