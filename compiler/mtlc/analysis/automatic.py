@@ -75,14 +75,14 @@ def check_automatic(graph: Graph) -> Iterator[Diagnostic]:
         function = functions.get(_base(name))
         if function is None:
             continue
-        call = next((call for call in graph.calls.values() if call.layer == name), None)
+        first = next((call for call in graph.calls.values() if call.layer == name), None)
         yield AutomaticName(
             span=one.span,
             name=name,
             function=function.kind,
             taken=taken,
             labels=(Label(function.span, "the function"),),
-            trace=() if call is None else call.origins,
+            trace=() if first is None else first.origins,
         )
 
 
