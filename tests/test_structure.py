@@ -42,7 +42,12 @@ MAY_LOAD = {
     ),
     *("mtlc_spec.loader", "mtlc_spec.names", "mtlc_spec.nodes", "mtlc_spec.reading"),
     *("mtlc_spec.kinds", "mtlc_spec.library", "mtlc_spec.outputs", "mtlc_spec.references"),
-    *("mtlc_spec.std", "mtlc_spec.syntax_problems", "mtlc_spec.templates"),
+    *(
+        "mtlc_spec.std",
+        "mtlc_spec.structure_problems",
+        "mtlc_spec.syntax_problems",
+        "mtlc_spec.templates",
+    ),
     *("mtlc_spec.functions", "mtlc_spec.functions.base", "mtlc_spec.functions.constants"),
     *("mtlc_spec.layers.running", "mtlc_spec.expressions"),
     *("mtlc_spec.scalars", "mtlc_spec.shapes", "mtlc_spec.source", "mtlc_spec.suggestions"),

@@ -26,6 +26,11 @@ from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.names import NAME
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 from mtlc_spec.references import wrong_form
+from mtlc_spec.structure_problems import (
+    UnknownBlock,
+    UnknownFunction,
+    UnknownModule,
+)
 from mtlc_spec.templates import Template, Unreadable, expressions_in, is_dynamic, written
 from mtlc_spec.values.tagged import argument_names, spread, validate
 from mtlc_spec.word_problems import (
@@ -33,10 +38,7 @@ from mtlc_spec.word_problems import (
     MissingArgument,
     UncoveredLayer,
     UnknownArgument,
-    UnknownBlock,
-    UnknownFunction,
     UnknownLayer,
-    UnknownModule,
     Unsupported,
 )
 from mtlc_spec.yaml_problems import MissingSpace

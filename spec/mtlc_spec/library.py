@@ -17,7 +17,8 @@ from mtlc_spec.outputs import read_outputs
 from mtlc_spec.reading import read
 from mtlc_spec.references import wrong_form
 from mtlc_spec.source import Source, Span
-from mtlc_spec.word_problems import MissingKey, RepeatedBlock, UnknownKey
+from mtlc_spec.structure_problems import RepeatedBlock
+from mtlc_spec.word_problems import MissingKey, UnknownKey
 
 BLOCK_KEYS = ("description", "params", "inputs", "layers", "outputs")
 REQUIRED = "$required"

@@ -16,12 +16,11 @@ from mtlc_spec.outputs import read_outputs
 from mtlc_spec.reading import read
 from mtlc_spec.references import wrong_form
 from mtlc_spec.source import Source, Span
+from mtlc_spec.structure_problems import InvalidModule, UnreadableInclude
 from mtlc_spec.templates import read_template
 from mtlc_spec.word_problems import (
-    InvalidModule,
     MissingKey,
     UnknownKey,
-    UnreadableInclude,
     Unsupported,
 )
 

@@ -23,8 +23,8 @@ from mtlc.graph import Graph, InputNode, OutputNode, Value, What
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.document import Chain, Document, Input, InputArguments, OutputForm
 from mtlc_spec.source import Span
+from mtlc_spec.structure_problems import MissingParam, UnknownSetting
 from mtlc_spec.templates import Template
-from mtlc_spec.word_problems import MissingParam, UnknownSetting
 
 
 @dataclass(frozen=True)
