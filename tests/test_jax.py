@@ -28,9 +28,11 @@ def run(code):
         one.name: np.zeros([2 if size is None else size for size in one.shape], one.dtype)
         for one in model.inputs
     }
-    outputs = keras.tree.flatten(model(inputs if len(inputs) > 1 else [*inputs.values()][0]))
-    assert all(np.all(np.isfinite(np.asarray(one, "float32"))) for one in outputs)
-    return model.count_params(), [one.shape for one in outputs]
+    given = model(inputs if len(inputs) > 1 else [*inputs.values()][0])
+    if not isinstance(given, dict):
+        given = dict(enumerate(keras.tree.flatten(given)))
+    assert all(np.all(np.isfinite(np.asarray(one, "float32"))) for one in given.values())
+    return model.count_params(), {name: one.shape for name, one in given.items()}
 
 
 for name, code in json.load(sys.stdin).items():
@@ -39,17 +41,19 @@ for name, code in json.load(sys.stdin).items():
 """
 
 
-def fits(summary: mtlc.Summary, parameters: int, shapes: list[list[int]]) -> bool:
-    """Whether a model that ran is the one that was summed up."""
-    wanted = [one["shape"] for one in summary.to_dict()["outputs"]]
-    return parameters == summary.params.total and all(
-        shape is None
-        or (
-            len(shape) == len(given)
-            and all(size in (None, own) for size, own in zip(shape, given, strict=True))
-        )
-        for shape, given in zip(wanted, shapes, strict=True)
-    )
+def fits(summary: mtlc.Summary, parameters: int, shapes: dict[str, list[int]]) -> bool:
+    """Whether a model that ran is the one that was summed up; outputs by name or number."""
+    outputs = summary.to_dict()["outputs"]
+    if parameters != summary.params.total or len(outputs) != len(shapes):
+        return False
+    for number, one in enumerate(outputs):
+        given = shapes[one["name"] if one["name"] in shapes else str(number)]
+        shape = given if one["shape"] is None else one["shape"]
+        if len(shape) != len(given):
+            return False
+        if any(size not in (None, own) for size, own in zip(shape, given, strict=True)):
+            return False
+    return True
 
 
 @pytest.mark.proof
