@@ -192,6 +192,8 @@ class Graph:
     incomplete: bool
     bend: Span | None = None
     """Where the spec is more than a plain stack, even if these params make it one."""
+    optional: frozenset[Span] = frozenset()
+    """Entries and inputs that computed names would mean if other params were given."""
 
     @property
     def order(self) -> tuple[Call, ...]:

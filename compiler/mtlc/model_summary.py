@@ -5,36 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from mtlc.analysis.parameters import Parameters, of_layer
 from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.target import Choice, Target
-from mtlc.graph import Call, Custom, Graph, Nested, constants
+from mtlc.graph import Call, Graph, Nested, constants
 from mtlc_spec.frozen import frozen
 from mtlc_spec.layers.base import Tensors
 from mtlc_spec.shapes import Shape, Tensor
 
 VERSION = 1
 """Of the dictionary that `Summary.to_dict` gives."""
-
-
-@frozen
-class Parameters:
-    """How many numbers the weights hold."""
-
-    trainable: int = 0
-    non_trainable: int = 0
-    complete: bool = True
-    """Nothing is left out; the weights of imported layers are not known."""
-
-    def __add__(self, other: Parameters) -> Parameters:
-        return Parameters(
-            self.trainable + other.trainable,
-            self.non_trainable + other.non_trainable,
-            self.complete and other.complete,
-        )
-
-    @property
-    def total(self) -> int:
-        return self.trainable + self.non_trainable
 
 
 @frozen
@@ -169,29 +149,18 @@ def _layers(graph: Graph, shapes: Shapes) -> tuple[LayerSummary, ...]:
     for name, uses in calls.items():
         layer = graph.layers[name]
         inner: tuple[LayerSummary, ...] = ()
-        if isinstance(layer.what, Custom):
-            params = Parameters(complete=not layer.what.is_layer)
-        elif isinstance(layer.what, Nested):
+        if isinstance(layer.what, Nested):
             inner = _layers(layer.what.graph, shapes.nested.get(name, Shapes()))
-            params = sum((one.params for one in inner), Parameters())
-        else:
-            params = _count(name, shapes)
         found.append(
             LayerSummary(
                 name,
                 layer.kind,
                 tuple(CallSummary(_sources(use), shapes.calls.get(use.name)) for use in uses),
-                params,
+                of_layer(layer, shapes),
                 inner,
             )
         )
     return tuple(found)
-
-
-def _count(layer: str, shapes: Shapes) -> Parameters:
-    variables = shapes.variables.get(layer, ())
-    trainable = sum(one.size for one in variables if one.trainable)
-    return Parameters(trainable, sum(one.size for one in variables) - trainable)
 
 
 def _sources(call: Call) -> tuple[str, ...]:

@@ -210,7 +210,10 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One of the outputs; None for a reference that could not be understood."""
+    """One of the outputs; None for a reference that could not be understood.
+
+    The name is empty where it is that of a reference which holds expressions.
+    """
 
     name: str
     reference: Reference | None

@@ -44,7 +44,9 @@ def _unnamed(items: list[Node], report: Report) -> tuple[Output, ...]:
 
 def _name(reference: Reference | None) -> str:
     parts = () if reference is None else reference.path
-    return "_".join(part for part in parts if not isinstance(part, Expr) and part != "*")
+    if any(isinstance(part, Expr) for part in parts):
+        return ""
+    return "_".join(str(part) for part in parts if part != "*")
 
 
 def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Reference | None:

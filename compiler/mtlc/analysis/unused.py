@@ -61,19 +61,26 @@ class UnusedInput(Diagnostic, code="MTL2006", severity=Severity.WARNING):
 def check_unused(graph: Graph) -> Iterator[Diagnostic]:
     """Warn of layers and inputs without effect, unless parts of the graph are missing.
 
-    What is used several times is without effect if none of its uses has any.
+    What is used several times is without effect if none of its uses has any; what other
+    params would use is meant to be there.
     """
+    return _check(graph, graph.optional)
+
+
+def _check(graph: Graph, optional: frozenset[Span]) -> Iterator[Diagnostic]:
     if graph.incomplete:
         return
     for name, node in graph.inputs.items():
-        if name not in graph.needed and node.arguments is not None:
+        unused = name not in graph.needed and node.arguments is not None
+        if unused and node.span not in optional:
             yield UnusedInput(span=node.span, name=name)
     used = {call.span for call in graph.calls.values() if call.name in graph.needed}
+    used |= optional
     if any(call.span not in used for call in graph.calls.values()):
         yield from _unused_layers(graph, used)
     for layer in graph.layers.values():
         if isinstance(layer.what, Nested):
-            yield from check_unused(layer.what.graph)
+            yield from _check(layer.what.graph, optional)
 
 
 def _unused_layers(graph: Graph, used: set[Span]) -> Iterator[Diagnostic]:

@@ -149,7 +149,7 @@ def _write(path: Path, result: Result, force: bool) -> str:
     count = len(summary.layers)
     return (
         f"{path}: {summary.target.capitalize()}, {count} layer{'' if count == 1 else 's'}, "
-        f"{summary.params.total:,} parameters"
+        f"{summary.params} parameters"
     )
 
 

@@ -24,7 +24,7 @@ def given_to(layout: Layout, context: Context, entry: Entry, inputs: Items | Non
 def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
     """The item that a reference stands for; None, and a report, if there is none."""
     frame = context.frame
-    path = _path(layout, context, reference)
+    path = path_of(layout, context, reference)
     if path is None:
         return poisoned(context)
     name, rest = path[0], path[1:]
@@ -58,7 +58,8 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
         return poisoned(context)
 
 
-def _path(layout: Layout, context: Context, reference: Reference) -> Path | None:
+def path_of(layout: Layout, context: Context, reference: Reference) -> Path | None:
+    """The words of a reference; None, and a report, if one cannot be computed."""
     found: list[str] = []
     first = reference.path[0]
     if len(reference.path) == 1 and isinstance(first, str):

@@ -42,6 +42,10 @@ class Scope(Naming):
             before = self._unit(place, before if is_chain else None, units)
         self._find_candidates(units)
         self.units = self._ordered(units)
+        for one in self.definition.outputs or ():
+            if one.reference is not None and not isinstance(one.reference.path[0], str):
+                self.computed.append(one.reference.path[0])
+                self.candidates[id(one.reference)] = self._may_mean(one.reference, set())
 
     def _find_candidates(self, units: list[Unit]) -> None:
         """What references with computed names may mean: nothing that depends on them."""
@@ -52,6 +56,7 @@ class Scope(Naming):
             if not isinstance(reference.path[0], str)
         ]
         self.computing = {unit for unit, _ in computed}
+        self.computed = [reference.path[0] for _, reference in computed]
         if not computed:
             return
         takers: dict[Unit, list[Unit]] = {}
@@ -66,11 +71,15 @@ class Scope(Naming):
                     if one not in behind:
                         behind.add(one)
                         waiting.append(one)
-            self.candidates[id(reference)] = [
-                self.end_of[place]
-                for place in self.entries.values()
-                if self.end_of[place] not in behind and may_be(reference.path[0], place.name)
-            ]
+            self.candidates[id(reference)] = self._may_mean(reference, behind)
+
+    def _may_mean(self, reference: Reference, behind: set[Unit]) -> list[Unit]:
+        """The units that a computed name can come out as; none of those behind it."""
+        return [
+            self.end_of[place]
+            for place in self.entries.values()
+            if self.end_of[place] not in behind and may_be(reference.path[0], place.name)
+        ]
 
     def _unit(self, place: Place, before: Unit | None, units: list[Unit]) -> Unit:
         if self.is_open(place):

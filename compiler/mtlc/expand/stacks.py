@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from mtlc.expand.frames import Frame
-from mtlc.expand.places import Place, Unit
+from mtlc.expand.places import Place, Unit, may_be, references_of
 from mtlc.expand.scope import Scope
 from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse, Reference, Share
 from mtlc_spec.source import Span
@@ -26,6 +28,26 @@ def live_units(scope: Scope) -> set[Unit]:
             found.add(unit)
             waiting += scope.feeding(unit)
     return found
+
+
+def optional(scopes: Iterable[Scope]) -> Iterator[Span]:
+    """The entries and inputs that computed names may mean, with all that those need."""
+    for scope in scopes:
+        waiting = [unit for found in scope.candidates.values() for unit in found]
+        found: set[Unit] = set()
+        while waiting:
+            unit = waiting.pop()
+            if unit not in found:
+                found.add(unit)
+                waiting += scope.feeding(unit)
+        for unit in found:
+            yield unit.place.entry.span
+        asked = [one for unit in found for one in references_of(unit.place)]
+        for name, span in scope.inputs.items():
+            if any(one.path[0] == name for one in asked) or any(
+                may_be(word, name) for word in scope.computed
+            ):
+                yield span
 
 
 def bend(frame: Frame) -> Span | None:

@@ -13,11 +13,11 @@ from mtlc.expand.model import Aside, Model, Segments
 from mtlc.expand.modifiers import copy_keys
 from mtlc.expand.places import Place
 from mtlc.expand.problems import NoOutput, RepeatedOutput
-from mtlc.expand.references import resolve
+from mtlc.expand.references import path_of, resolve
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
 from mtlc.expand.segments import DEEPEST
 from mtlc.expand.skipped import try_skipped
-from mtlc.expand.stacks import bend
+from mtlc.expand.stacks import bend, optional
 from mtlc.expand.values import FAILED, evaluate, fill
 from mtlc.graph import Graph, InputNode, OutputNode, Value, What
 from mtlc_spec.diagnostics import Label, Report
@@ -84,6 +84,9 @@ def expand(
             try_skipped(expander)
     model.incomplete |= expander.is_unsure
     graph = model.graph(document.name, document.layers_span, outputs, form)
+    scopes = {one.scope for one in (frame, *expander.frames.values())}
+    if meant := frozenset(optional(scopes)):
+        graph = replace(graph, optional=meant)
     if report.ok:
         graph = replace(graph, bend=bend(frame))
     return Expansion(
@@ -182,7 +185,11 @@ def _outputs(
             model.incomplete = True
             continue
         item = resolve(expander, context, output.reference)
-        nodes.extend(_members(output.name, str(output.reference), output.span, item))
+        name = output.name
+        if not name:
+            path = path_of(expander, context, output.reference) or ()
+            name = "_".join(part for part in path if part != "*")
+        nodes.extend(_members(name, str(output.reference), output.span, item))
         form = _form(item, form, len(nodes)) if document.output_form == "one" else form
     seen: dict[str, OutputNode] = {}
     for one in nodes:

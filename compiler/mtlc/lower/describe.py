@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from textwrap import wrap
 
+from mtlc.analysis.parameters import of_model
 from mtlc.analysis.shapes import Shapes
-from mtlc.graph import Graph, Nested
+from mtlc.graph import Graph
 from mtlc_spec.shapes import Tensor, show
 
 DOCSTRING = 84
@@ -24,8 +25,8 @@ def docstring(text: str) -> str:
 
 def summary(title: str, addition: str, graph: Graph, shapes: Shapes) -> str:
     """What a function builds, as its docstring."""
-    count = parameters(graph, shapes)
-    words = f"{count:,} parameter{'' if count == 1 else 's'}"
+    count = of_model(graph, shapes)
+    words = f"{count} parameter{'' if str(count) == '1' else 's'}"
     return f"Build `{title}`{addition}: {ends(graph, shapes)}, {words}."
 
 
@@ -33,18 +34,6 @@ def ends(graph: Graph, shapes: Shapes) -> str:
     """`(batch, 10, 2) -> 12 x (batch, 1)`"""
     inputs = _tensors([shapes.inputs[name] for name in graph.inputs])
     return f"{inputs} -> {_tensors([shapes.of(one.value) for one in graph.outputs])}"
-
-
-def parameters(graph: Graph, shapes: Shapes) -> int:
-    """How many numbers the weights of all needed layers hold."""
-    total = 0
-    for name in dict.fromkeys(call.layer for call in graph.order if call.name in graph.needed):
-        what = graph.layers[name].what
-        if isinstance(what, Nested):
-            total += parameters(what.graph, shapes.nested[name])
-        else:
-            total += sum(one.size for one in shapes.variables.get(name, ()))
-    return total
 
 
 def _tensors(tensors: list[Tensor | None]) -> str:

@@ -10,6 +10,7 @@ from mtlc.graph import Graph, Value
 from mtlc.lower.body import Body
 from mtlc.lower.calls import tensor_arguments
 from mtlc.lower.context import At
+from mtlc.lower.names import Prefix, layer_name
 from mtlc.lower.values import Val, iterable, listed, tensors_of
 from mtlc.pysrc import Assign, Expression, Return, call, literal, name
 from mtlc_spec.document import Document
@@ -43,38 +44,42 @@ class Outputs:
         yield Assign(("model.output_names",), self._names(given))
         yield Return(name("model"))
 
-    def _outputs(self, end: list[Val]) -> list[tuple[str, Val]]:
+    def _outputs(self, end: list[Val]) -> list[tuple[Prefix, Val]]:
         """Every output with the name that it is written with."""
         written = self.document.outputs
         if written is None:
             last = self.graph.outputs[0].reference if self.graph.outputs else ""
-            return [(last.partition(".")[0], val) for val in end]
+            return [((last.partition(".")[0],), val) for val in end]
         at = At(self.body.lookup)
+        references = self.body.references
         return [
-            (one.name, self.body.references.resolve(one.reference, at))
+            (
+                (one.name,) if one.name else references.words(one.reference, at),
+                references.resolve(one.reference, at),
+            )
             for one in written
             if one.reference is not None
         ]
 
-    def _by_name(self, given: list[tuple[str, Val]]) -> Expression:
+    def _by_name(self, given: list[tuple[Prefix, Val]]) -> Expression:
         """`{"price": price, **assay}`"""
         if len(given) == 1 and _has_names(given[0][1]):
             return given[0][1].expr
         items: list[tuple[Expression, Expression] | Expression] = []
         for output, val in given:
             if val.is_tensor:
-                items.append((literal(output), val.expr))
+                items.append((layer_name(output), val.expr))
             elif _has_names(val):
                 items.append(pysrc.double_starred(val.expr))
             elif _is_numbered(val):
                 pairs = call("enumerate", iterable(val))
-                key = pysrc.fstring((f"{output}_", name("i")))
+                key = layer_name((*output, name("i")))
                 numbered = pysrc.dict_comprehension(key, name("one"), [("i, one", pairs, None)])
                 items.append(pysrc.double_starred(numbered))
             else:
                 words = _member_names(output, val)
                 exprs = (expr for _, expr in tensors_of(val))
-                items += zip(map(literal, words), exprs, strict=True)
+                items += zip(map(layer_name, words), exprs, strict=True)
         return pysrc.dict_(items)
 
     def _needs_names(self) -> bool:
@@ -97,19 +102,19 @@ class Outputs:
             return value.producer
         return call.layer if self.graph.layers[call.layer].has_name else None
 
-    def _names(self, given: list[tuple[str, Val]]) -> Expression:
+    def _names(self, given: list[tuple[Prefix, Val]]) -> Expression:
         items: list[Expression] = []
         for output, val in given:
             if val.is_tensor:
-                items.append(literal(output))
+                items.append(layer_name(output))
             elif _has_names(val) and val.unpacked is None:
                 items.append(pysrc.starred(val.expr))
             elif _is_numbered(val):
                 count = call("range", call("len", val.expr))
-                key = pysrc.fstring((f"{output}_", name("i")))
+                key = layer_name((*output, name("i")))
                 items.append(pysrc.starred(pysrc.generator(key, [("i", count, None)])))
             else:
-                items += map(literal, _member_names(output, val))
+                items += map(layer_name, _member_names(output, val))
         return pysrc.list_(items)
 
 
@@ -132,14 +137,14 @@ def _is_numbered(val: Val) -> bool:
     )
 
 
-def _member_names(output: str, val: Val) -> list[str]:
+def _member_names(output: Prefix, val: Val) -> list[Prefix]:
     item = val.item
     if not isinstance(item, Group):
         return [output]
-    found: list[str] = []
+    found: list[Prefix] = []
     if len(list(tensors((item,)))) == 1:
         return [output]
     for key, part in zip(item.parts, val.parts, strict=True):
-        own = key if item.names is not None else f"{output}_{key}"
+        own = (key,) if item.names is not None else (*output, key)
         found += _member_names(own, part)
     return found

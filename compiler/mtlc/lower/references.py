@@ -11,6 +11,7 @@ from mtlc.expand.places import may_be
 from mtlc.graph import Value
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, formula
+from mtlc.lower.names import Prefix
 from mtlc.lower.parts import FunctionBody
 from mtlc.lower.paths import Part, follow
 from mtlc.lower.values import Val, tensors_of
@@ -82,6 +83,13 @@ class References:
             computed = formula(part, lookup) if len(words) == 1 else None
             found.extend((word, computed) for word in words)
         return found
+
+    def words(self, reference: Reference, at: At) -> Prefix:
+        """The parts of an output's name: those of its path, without `*`."""
+        parts = self._parts(reference, at.lookup, at.sample)
+        return tuple(
+            word if computed is None else computed for word, computed in parts if word != "*"
+        )
 
     def find(self, parts: list[Part]) -> Val:
         """The value of a path."""

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mtlc.model_summary import End, LayerSummary, Parameters, Summary, shape_text
+from mtlc.model_summary import End, LayerSummary, Summary, shape_text
 from mtlc_spec.shapes import Tensor
 
 WIDTH = 100
@@ -35,9 +35,9 @@ def render(summary: Summary) -> str:
     lines = [
         *(line.rstrip() for line in out.getvalue().splitlines()),
         f"Outputs: {', '.join(_output(one) for one in summary.outputs)}",
-        f"Total params: {_count(counts)}",
-        f"Trainable params: {counts.trainable:,}",
-        f"Non-trainable params: {counts.non_trainable:,}",
+        f"Total params: {counts}",
+        f"Trainable params: {counts.shown(counts.trainable)}",
+        f"Non-trainable params: {counts.shown(counts.non_trainable)}",
         *_target(summary),
     ]
     return "\n".join(lines) + "\n"
@@ -50,16 +50,9 @@ def _rows(layers: tuple[LayerSummary, ...], indent: str) -> Iterator[tuple[str, 
             for call in layer.calls
         )
         sources = "; ".join(", ".join(call.sources) for call in layer.calls)
-        count = _count(layer.params)
+        count = str(layer.params)
         yield f"{indent}{layer.name} ({layer.kind})", "; ".join(outputs), count, sources
         yield from _rows(layer.layers, f"{indent}  ")
-
-
-def _count(params: Parameters) -> str:
-    count = f"{params.total:,}"
-    if params.complete:
-        return count
-    return f"at least {count}" if params.total else "?"
 
 
 def _tensor(tensor: Tensor | None) -> str:

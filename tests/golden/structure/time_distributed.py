@@ -20,7 +20,7 @@ def plain_layers(*, name):
 
 
 def build_model(*, units=4) -> keras.Model:
-    """Build `time_distributed` with its default params: (batch, 5, 8) -> (batch, 5, 16), (batch, 5, 8), ?, 144 parameters."""
+    """Build `time_distributed` with its default params: (batch, 5, 8) -> (batch, 5, 16), (batch, 5, 8), ?, at least 144 parameters."""
     x = keras.Input((5, 8), name="x")
     one = layers.TimeDistributed(layers.Dense(units), name="one")(x)
     several = layers.TimeDistributed(
@@ -52,4 +52,4 @@ def build_model(*, units=4) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 39f214edac65dfa5c567d2c9c8a3b17c59da8ea969784f1ba6c5221380ad70ba
+# mtlc: format 1, sha256 of the lines above: ca5c338a11b82f1b1d9156ebba2c95b211d150804345ceb49f945f123798c357

@@ -1,0 +1,72 @@
+"""How many numbers the weights of a model hold."""
+
+from __future__ import annotations
+
+from mtlc.analysis.shapes import Shapes
+from mtlc.graph import Custom, Graph, LayerNode, Nested, constants
+from mtlc_spec.frozen import frozen
+from mtlc_spec.functions.base import Function
+
+
+@frozen
+class Parameters:
+    """How many numbers the weights hold."""
+
+    trainable: int = 0
+    non_trainable: int = 0
+    complete: bool = True
+    """Nothing is left out; what imported layers hold, and give, is not known."""
+
+    def __add__(self, other: Parameters) -> Parameters:
+        return Parameters(
+            self.trainable + other.trainable,
+            self.non_trainable + other.non_trainable,
+            self.complete and other.complete,
+        )
+
+    @property
+    def total(self) -> int:
+        return self.trainable + self.non_trainable
+
+    def __str__(self) -> str:
+        return self.shown(self.total)
+
+    def shown(self, count: int) -> str:
+        """`1,024`; `at least 1,024`, or `?`, where not everything is known."""
+        if self.complete:
+            return f"{count:,}"
+        return f"at least {count:,}" if count else "?"
+
+
+def of_model(graph: Graph, shapes: Shapes) -> Parameters:
+    """Those of all layers that the outputs of a model need."""
+    needed = graph.needed - constants(graph)
+    used = dict.fromkeys(call.layer for call in graph.order if call.name in needed)
+    return sum((of_layer(graph.layers[name], shapes) for name in used), Parameters())
+
+
+def of_layer(layer: LayerNode, shapes: Shapes) -> Parameters:
+    """Those of one layer; of a nested model all that is in it."""
+    what = layer.what
+    if isinstance(what, Nested):
+        return of_model(what.graph, shapes.nested.get(layer.name, Shapes()))
+    if isinstance(what, Custom):
+        return Parameters(complete=not what.is_layer)
+    if isinstance(what, Function):
+        return Parameters()
+    variables = shapes.variables.get(layer.name, ())
+    trainable = sum(one.size for one in variables if one.trainable)
+    known = layer.name in shapes.variables and not any(
+        _has_custom(one.graph) for one in layer.inner.values()
+    )
+    return Parameters(trainable, sum(one.size for one in variables) - trainable, known)
+
+
+def _has_custom(graph: Graph) -> bool:
+    """Whether imported layers are in it, at any depth."""
+    return any(
+        (isinstance(layer.what, Custom) and layer.what.is_layer)
+        or (isinstance(layer.what, Nested) and _has_custom(layer.what.graph))
+        or any(_has_custom(one.graph) for one in layer.inner.values())
+        for layer in graph.layers.values()
+    )
