@@ -339,7 +339,8 @@ class Specs:
         found: list[Any] = []
         steps = []
         for number in range(self.random.randrange(1, 4)):
-            kind = self.random.choice(["layer", "layer", "layer", "chain", "block", "wide"])
+            kinds = ["layer", "layer", "layer", "chain", "block", "wide", "steps"]
+            kind = self.random.choice(kinds)
             plain = [one for one in self.blocks if one.inputs == 1 and not one.gives.parts]
             modifiers, _ = self._modifiers()
             modifiers.pop("copies", None)
@@ -355,6 +356,8 @@ class Specs:
                 step: dict[str, Any] = {"chain": inner}
             elif kind == "block" and plain:
                 step = self._use(self.random.choice(plain), index)
+            elif kind == "steps" and depth < 2:
+                step = self._steps(index, params, depth, plain)
             elif kind == "wide" and params:
                 step = {"chain": [{"Dense": "$units"}, {"Dense": "$width"}]}
             else:
@@ -366,6 +369,19 @@ class Specs:
                     steps.append(f"s{number}")
             found.append(step)
         return found, tuple(steps)
+
+    def _steps(
+        self, index: str, params: tuple[str, ...], depth: int, blocks: list[Block]
+    ) -> dict[str, Any]:
+        """Something that is applied to every step of a sequence of one."""
+        argument: dict[str, Any] = {"ops.abs": None}
+        if self._chance(0.5):
+            inner, _ = self._chain(index, params, depth + 1)
+            argument = {"chain": inner if self._chance(0.5) else [*inner, {"ops.abs": None}]}
+        elif blocks and self._chance(0.7):
+            argument = self._use(self.random.choice(blocks), index)
+        distributed = {"TimeDistributed": {"layer": argument}}
+        return {"chain": [{"Reshape": [1, "$width"]}, distributed, {"Reshape": ["$width"]}]}
 
 
 def random_spec(seed: int) -> str:

@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 from mtlc.analysis.arity import check_arity
 from mtlc.analysis.automatic import check_automatic
 from mtlc.analysis.constants import check_constants
-from mtlc.analysis.inner import check_inner
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.style import check_style
 from mtlc.analysis.target import choose_target, refusals
@@ -26,7 +25,7 @@ from mtlc_spec.library import Include
 from mtlc_spec.loader import load
 from mtlc_spec.source import Source
 
-CHECKS = (check_arity, check_unused, check_automatic, check_inner, check_depth)
+CHECKS = (check_arity, check_unused, check_automatic, check_depth)
 """What is wrong with a graph by its wiring alone."""
 
 

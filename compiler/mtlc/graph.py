@@ -222,6 +222,12 @@ class Graph:
                     waiting.append(value.producer)
         return frozenset(found)
 
+    @property
+    def built_layers(self) -> tuple[str, ...]:
+        """The layers that the model consists of, in order."""
+        needed = self.needed - constants(self)
+        return tuple(dict.fromkeys(one.layer for one in self.order if one.name in needed))
+
 
 def constants(graph: Graph) -> frozenset[str]:
     """The calls that depend on no input: Keras computes them while the model is built."""

@@ -177,13 +177,30 @@ class KindReader:
         return found
 
     def _is_composite(self, node: Mapping) -> bool:
-        return len(node.entries) == 1 and self._is_word(next(iter(node.entries)))
+        """Whether it is one entry that is no plain layer, or a layer around such."""
+        if len(node.entries) != 1:
+            return False
+        (key,) = node.entries.values()
+        kind = str(key.value)
+        main = ALIASES.get(kind, kind)
+        if main not in _LAYERS or not (names := layer_class(main).layer_arguments):
+            return self._is_word(kind)
+        value = key.node
+        if not isinstance(value, Mapping):
+            return isinstance(value, Scalar) and self._is_word(value.value)
+        inside = (value, *(value.get(name) for name in names))
+        return any(
+            self._is_composite(one)
+            if isinstance(one, Mapping)
+            else isinstance(one, Scalar) and self._is_word(one.value)
+            for one in inside
+        )
 
     def _is_word(self, kind: object) -> bool:
         if not isinstance(kind, str):
             return False
         prefix, dot, _ = kind.partition(".")
-        dotted = bool(dot) and (prefix == "std" or prefix in self.imports)
+        dotted = bool(dot) and (prefix in ("ops", "std") or prefix in self.imports)
         return kind == "chain" or dotted or self.blocks.find(kind) is not None
 
     # --- blocks ---------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtlc.analysis.shapes import Shapes
-from mtlc.graph import Custom, Graph, LayerNode, Nested, constants
+from mtlc.graph import Custom, Graph, LayerNode, Nested
 from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
 
@@ -40,9 +40,8 @@ class Parameters:
 
 def of_model(graph: Graph, shapes: Shapes) -> Parameters:
     """Those of all layers that the outputs of a model need."""
-    needed = graph.needed - constants(graph)
-    used = dict.fromkeys(call.layer for call in graph.order if call.name in needed)
-    return sum((of_layer(graph.layers[name], shapes) for name in used), Parameters())
+    built = (graph.layers[name] for name in graph.built_layers)
+    return sum((of_layer(one, shapes) for one in built), Parameters())
 
 
 def of_layer(layer: LayerNode, shapes: Shapes) -> Parameters:
@@ -68,5 +67,5 @@ def _has_custom(graph: Graph) -> bool:
         (isinstance(layer.what, Custom) and layer.what.is_layer)
         or (isinstance(layer.what, Nested) and _has_custom(layer.what.graph))
         or any(_has_custom(one.graph) for one in layer.inner.values())
-        for layer in graph.layers.values()
+        for layer in (graph.layers[name] for name in graph.built_layers)
     )

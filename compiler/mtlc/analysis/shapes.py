@@ -299,7 +299,8 @@ class _Model(Inner):
 
 
 def _variables(graph: Graph, shapes: Shapes) -> Iterator[Variable]:
-    for name, layer in graph.layers.items():
+    for name in graph.built_layers:
+        layer = graph.layers[name]
         if isinstance(layer.what, Nested):
             yield from _variables(layer.what.graph, shapes.nested[name])
         else:

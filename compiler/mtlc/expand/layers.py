@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mtlc.expand.calls import add_call, named, results_count
 from mtlc.expand.context import Context, Items
 from mtlc.expand.layout import Layout
-from mtlc.expand.model import Path
+from mtlc.expand.model import InnerModel, Path
 from mtlc.expand.nested import inner_model
 from mtlc.expand.places import Place
 from mtlc.expand.results import Group, Item, results_group
@@ -29,22 +29,32 @@ def apply_layer(
     layer = checked_layer(layout, context, use)
     if layer is not None:
         layout.samples.setdefault(id(entry), layer)
-    good: Mapping[str, Nested] = _NO_INNER
-    if use.inner:
-        inner = {
-            name: inner_model(layout, context, context.frame.scope.inner[place, name], path)
-            for name in use.inner
-        }
-        if any(one is None for one in inner.values()):
-            layer = None
-        good = {name: one for name, one in inner.items() if one is not None}
-    node = LayerNode("_".join(path), entry.kind, entry.span, layer, good)
+    inner = _inner(layout, context, place, use, path) if use.inner else _NO_INNER
+    if len(inner) < len(use.inner):
+        layer = None
+    node = LayerNode("_".join(path), entry.kind, entry.span, layer, inner)
     node = named(layout, context, node, path)
     call = add_call(layout, context, entry, node, inputs, path)
     if layer is None:
         context.model.incomplete = True
         return None
     return results_group(call.name, results_count(layer, call))
+
+
+def _inner(
+    layout: Layout, context: Context, place: Place, use: LayerUse, path: Path
+) -> Mapping[str, Nested]:
+    """The models that are arguments of a layer, as far as they are understood."""
+    found = {}
+    for argument in use.inner:
+        own = context.frame.scope.inner[place, argument]
+        made = inner_model(layout, context, own, path)
+        if made is not None:
+            model, graph = made
+            found[argument] = Nested(graph)
+            inner = InnerModel("_".join(path), argument, model, graph)
+            layout.inner_models.setdefault(own, inner)
+    return found
 
 
 def checked_layer(layout: Layout, context: Context, use: LayerUse) -> Layer | None:

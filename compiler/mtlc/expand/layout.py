@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from mtlc.expand.context import Context, Items, Skipped
 from mtlc.expand.counts import Limits
 from mtlc.expand.frames import Frame
-from mtlc.expand.model import Aside, LayerNames, Model, Path, Segments
+from mtlc.expand.model import Aside, InnerModel, LayerNames, Model, Path, Segments
 from mtlc.expand.places import Place
 from mtlc.expand.results import Item, Result
 from mtlc.expand.scope import Scope
@@ -42,6 +42,8 @@ class Layout(ABC):
         """What an entry's kind is, the first time that it is applied, by its identity."""
         self.gives: dict[Place, Item] = {}
         """What one application of an entry gives, the first time."""
+        self.inner_models: dict[Place, InnerModel] = {}
+        """What stands as an argument of a layer, the first time."""
         self.frames: dict[tuple[str, object], Frame] = {}
         """The first application of each block to inputs of one structure."""
         self.document_names: dict[str, object] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mtlc.expand.problems import DuplicateName
 from mtlc.expand.results import Group, Item
@@ -106,6 +107,15 @@ class Child:
         self.model = model
         self.gives = gives
         self.count = count
+
+
+class InnerModel(NamedTuple):
+    """A model that stands as an argument of a layer."""
+
+    layer: str
+    argument: str
+    model: Model
+    graph: Graph
 
 
 @dataclass(frozen=True, slots=True)

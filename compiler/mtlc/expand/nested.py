@@ -135,7 +135,9 @@ def made_inputs(
     return tuple(made(item, base) for item, base in zip(inputs, bases, strict=True))
 
 
-def inner_model(layout: Layout, context: Context, place: Place, path: Path) -> Nested | None:
+def inner_model(
+    layout: Layout, context: Context, place: Place, path: Path
+) -> tuple[Model, Graph] | None:
     """The model of an entry that is the argument of a layer."""
     entry = place.entry
     where = (*path, *component(layout, context, place))
@@ -147,7 +149,7 @@ def inner_model(layout: Layout, context: Context, place: Place, path: Path) -> N
     flat = tuple(tensors((result.item,)))
     context.model.incomplete |= model.incomplete
     graph = _graph(model, name, where, entry.span, flat)
-    return None if None in flat else Nested(graph)
+    return None if None in flat else (model, graph)
 
 
 def _renumbered(item: Item, flat: tuple[Value | None, ...]) -> Item:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from mtlc.expand.frames import Frame
 from mtlc.expand.places import Place, Unit, may_be, references_of
 from mtlc.expand.scope import Scope
-from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse, Reference, Share
+from mtlc_spec.document import BlockUse, Chain, CustomUse, Entry, LayerUse, Reference, Share
 from mtlc_spec.source import Span
 
 
@@ -84,7 +84,7 @@ def bend_of(frame: Frame, place: Place) -> Span | None:
     """The first place where an entry is more than one layer behind the other."""
     entry = place.entry
     body = entry.body
-    if entry.modifiers.copies is not None:
+    if entry.modifiers.copies is not None or entry.call:
         return entry.span
     if isinstance(body, Chain):
         bends = (bend_of(frame, step) for step in frame.scope.steps_of(place))
@@ -96,8 +96,38 @@ def bend_of(frame: Frame, place: Place) -> Span | None:
         target = place.target.entry
         is_copy = target.modifiers.copies is not None and bool(place.member)
         return None if is_copy else bend_of(frame, place.target)
-    is_layer = isinstance(body, LayerUse) or (isinstance(body, CustomUse) and body.is_layer)
+    if isinstance(body, LayerUse):
+        return entry.span if _needs_tensor(frame, place, body) else None
+    is_layer = isinstance(body, CustomUse) and body.is_layer
     return None if is_layer else entry.span
+
+
+def is_stack(frame: Frame, place: Place) -> bool:
+    """Whether the argument of a layer can be a Sequential model, whatever the params are."""
+    body = place.entry.body
+    if isinstance(body, Chain) and all(_may_vanish(one) for one in body.steps):
+        return False
+    return bend_of(frame, place) is None
+
+
+def _may_vanish(entry: Entry) -> bool:
+    return entry.modifiers.when is not None or entry.modifiers.repeat is not None
+
+
+def _needs_tensor(frame: Frame, place: Place, use: LayerUse) -> bool:
+    """A layer takes a model that is built on what the layer is called on.
+
+    A list of layers has no such tensor; it needs none where the spec knows the shape.
+    """
+    inner = [frame.scope.inner[place, name] for name in use.inner]
+    if all(is_stack(frame, one) for one in inner):
+        return False
+    at: Place | None = place
+    while at is not None:
+        if at.entry.modifiers.repeat is not None:
+            return True
+        at = at.parent
+    return frame.key is not None or bool(frame.names)
 
 
 def _is_just(scope: Scope, references: tuple[Reference, ...], before: Unit | None) -> bool:

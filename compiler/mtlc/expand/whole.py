@@ -9,7 +9,7 @@ from mtlc.expand.context import Context
 from mtlc.expand.counts import MAX_LAYERS, Limits, Stop
 from mtlc.expand.expander import Expander
 from mtlc.expand.frames import Frame
-from mtlc.expand.model import Aside, Model, Segments
+from mtlc.expand.model import Aside, InnerModel, Model, Segments
 from mtlc.expand.modifiers import copy_keys
 from mtlc.expand.places import Place
 from mtlc.expand.problems import NoOutput, RepeatedOutput
@@ -41,6 +41,8 @@ class Expansion:
     frames: dict[tuple[str, object], Frame]
     samples: dict[int, What]
     gives: dict[Place, Item]
+    inner_models: dict[Place, InnerModel]
+    """What stands as an argument of a layer, the first time."""
     asides: dict[Model, Aside]
     """What was always left out of a model, laid out on the side."""
     segments: dict[Place, Segments]
@@ -95,6 +97,7 @@ def expand(
         expander.frames,
         expander.samples,
         expander.gives,
+        expander.inner_models,
         expander.asides,
         expander.segments,
         bool(expander.depths),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mtlc import pysrc
 from mtlc.expand.places import Place
@@ -43,8 +44,10 @@ class Calls:
             case Share():
                 return self.body.sharing.call_again(place, inputs, keywords, at)
             case LayerUse():
-                made = self.body.sharing.layer(place, prefix, at)
-                return call(made, *layer_inputs(entry, inputs), **keywords)
+                given = layer_inputs(entry, inputs)
+                first = given[0] if given else None
+                made = self.body.sharing.layer(place, prefix, replace(at, given=first))
+                return call(made, *given, **keywords)
             case CustomUse(is_layer=True):
                 made = self.body.sharing.layer(place, prefix, at)
                 return call(made, *first_argument(inputs), **keywords)

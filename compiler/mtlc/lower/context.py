@@ -35,6 +35,9 @@ class At:
     unpack: bool = True
     key: Expression | None = None
     keys: tuple[object, ...] = ()
+    given: Expression | None = None
+    """The tensor that a layer is first called on; its argument gets it without `cut` axes."""
+    cut: int = 1
     indexes: tuple[Expression, ...] = ()
     """The variables of the comprehensions around it."""
 

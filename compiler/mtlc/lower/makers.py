@@ -13,6 +13,7 @@ from mtlc.pysrc import Expression, call, literal
 from mtlc_spec.document import InputArguments
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
+from mtlc_spec.shapes import Tensor
 from mtlc_spec.templates import Template, expressions_in
 from mtlc_spec.values import kind_of
 from mtlc_spec.values.tagged import Tagged, argument_names, spread
@@ -128,6 +129,14 @@ class Makers:
                 keywords[argument.name] = made
         shape = keywords.pop("shape")
         return call("keras.Input", shape, **keywords, name=name)
+
+    def tensor(self, tensor: Tensor, name: Expression) -> Expression:
+        """An input for a tensor of which everything is known."""
+        batch, *sizes = tensor.shape
+        arguments = InputArguments.model_validate(
+            {"shape": tuple(sizes), "batch_size": batch, "dtype": tensor.dtype}
+        )
+        return self.input(arguments, None, name, _no_names)
 
     def _value(self, own: object) -> Expression:
         if isinstance(own, Layer | Tagged):

@@ -22,7 +22,6 @@ from mtlc.lower.stack import Stack
 from mtlc.lower.values import Val, is_flat, listed, localised
 from mtlc.pysrc import Assign, Expression, Parameter, Return, call, literal, name
 from mtlc.variables import Variables
-from mtlc_spec.document import InputArguments
 from mtlc_spec.shapes import Tensor
 from mtlc_spec.templates import filled
 
@@ -141,7 +140,7 @@ class NestedModels:
             tensor = shapes.inputs[one]
             assert tensor is not None
             if is_literal:
-                made = self._literal_input(tensor, named)
+                made = self.draft.makers.tensor(tensor, named)
             else:
                 word = body.variables.new("example")
                 found.parameters.append(Parameter(word))
@@ -151,13 +150,6 @@ class NestedModels:
             found.statements.append(Assign((variable,), made))
             found.variables.append(name(variable))
         return found
-
-    def _literal_input(self, tensor: Tensor, named: Expression) -> Expression:
-        batch, *sizes = tensor.shape
-        arguments = InputArguments.model_validate(
-            {"shape": tuple(sizes), "batch_size": batch, "dtype": tensor.dtype}
-        )
-        return self.draft.makers.input(arguments, None, named, _no_names)
 
     def _is_stack(self, body: Body, place: Place, child: Child, graph: Graph) -> bool:
         """Whether the model is one layer behind the other, and sees nothing outside."""
@@ -256,7 +248,3 @@ def _sample_key(place: Place, at: At) -> tuple[str, ...]:
     if place.entry.modifiers.copies is None:
         return ()
     return (str(at.sample["copy"]),)
-
-
-def _no_names(word: str) -> Expression:
-    raise KeyError(word)

@@ -11,13 +11,14 @@ from mtlc.expand.model import Segments
 from mtlc.expand.places import Place
 from mtlc.expand.results import Group, Item
 from mtlc.graph import Graph, Nested, Value
+from mtlc.lower.arguments import ArgumentModels
 from mtlc.lower.blocks import Blocks
 from mtlc.lower.body import Body
 from mtlc.lower.context import At, BlockFunction
 from mtlc.lower.describe import summary
 from mtlc.lower.draft import Draft
 from mtlc.lower.formulas import Lookup, value
-from mtlc.lower.names import Needs, Prefix, component, layer_name, with_loop
+from mtlc.lower.names import Needs, Prefix, layer_name, with_loop
 from mtlc.lower.nested import NestedModels
 from mtlc.lower.outputs import Outputs
 from mtlc.lower.params import parameter
@@ -26,7 +27,7 @@ from mtlc.lower.stack import Stack
 from mtlc.lower.values import Holder, Val
 from mtlc.pysrc import Assign, Expression, Return, call, literal, name
 from mtlc.variables import Variables
-from mtlc_spec.document import BlockUse, CustomUse, Document, Entry, Input
+from mtlc_spec.document import BlockUse, Document, Entry, Input
 from mtlc_spec.templates import Template
 
 
@@ -41,6 +42,7 @@ class ModuleLowering:
         self.given = set(_given(expansion.graph))
         self.blocks = Blocks(self.draft)
         self.nested_models = NestedModels(self.draft)
+        self.argument_models = ArgumentModels(self.draft)
 
     # --- the model itself -----------------------------------------------------------------
 
@@ -167,12 +169,7 @@ class ModuleLowering:
         return over, made
 
     def inner(self, body: Body, place: Place, prefix: Prefix, at: At) -> Expression:
-        """The model of an entry that is the argument of a layer."""
-        where = (*prefix, *component(place.step, None, at.lookup))
-        if isinstance(place.entry.body, CustomUse):
-            return body.calls.layer(place, where, at)
-        layers = Stack(body).once(place, where, at)
-        return call("keras.Sequential", pysrc.list_(layers), name=layer_name(where))
+        return self.argument_models.construction(body, place, prefix, at)
 
 
 def _under_policy(policy: str, statements: list[pysrc.Statement]) -> list[pysrc.Statement]:

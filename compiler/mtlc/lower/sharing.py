@@ -29,7 +29,7 @@ class Sharing:
     def layer(self, place: Place, prefix: Prefix, at: At) -> Expression:
         """The construction of a layer, or the variable of one that is called again."""
         if place.shared and place.is_single and self._is_called_again(place):
-            return self._member(self._keep(place, []), place, at)
+            return self._member(self._keep(place, [], at.given), place, at)
         return self.body.calls.layer(place, prefix, at)
 
     def call_model(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
@@ -131,7 +131,9 @@ class Sharing:
         demand, frame = self.body.demand, self.body.frame
         return sum(demand.is_live(frame, one) for one in uses) > 1
 
-    def _keep(self, place: Place, inputs: list[Val]) -> Expression:
+    def _keep(
+        self, place: Place, inputs: list[Val], given: Expression | None = None
+    ) -> Expression:
         """The variable of a shared layer or model, made before its first call."""
         if place in self.kept:
             return self.kept[place]
@@ -140,16 +142,18 @@ class Sharing:
         words = place.text.replace(".", "_")
         several = "s" if place.entry.modifiers.copies is not None else ""
         variable = body.variables.new(f"{words}_{suffix}{several}")
-        made = self._construct(place, inputs)
+        made = self._construct(place, inputs, given)
         body.hoist(Assign((variable,), made))
         self.kept[place] = name(variable)
         return self.kept[place]
 
-    def _construct(self, place: Place, inputs: list[Val]) -> Expression:
+    def _construct(
+        self, place: Place, inputs: list[Val], given: Expression | None = None
+    ) -> Expression:
         """A layer or model; of copies, a list or dictionary of all."""
         body = self.body
         around = (*body.around(place), *component(place.step, None, body.lookup))
-        own = At(body.lookup)
+        own = At(body.lookup, given=given)
         copies = place.entry.modifiers.copies
         if copies is None:
             return self._made(place, inputs, around, own)

@@ -77,6 +77,11 @@ def subscript(value: Expression, index: Expression) -> Expression:
     return _followed(value, _bracket(Kind.INDEX, "[]", (index,)))
 
 
+def slice_from(value: Expression, start: int) -> Expression:
+    """`shape[2:]`"""
+    return subscript(value, name(f"{start}:"))
+
+
 def _followed(value: Expression, part: str | Bracket) -> Expression:
     value = _at_least(Precedence.PRIMARY, value)
     flat = part if isinstance(part, str) else part.flat

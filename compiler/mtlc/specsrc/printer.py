@@ -230,7 +230,11 @@ def _entries(body: Definition) -> tuple[Entry, ...]:
 def _inner(entry: Entry) -> Iterator[Entry]:
     """The models that are arguments of a layer."""
     if isinstance(entry.body, LayerUse):
-        yield from (one for one in entry.body.inner.values() if isinstance(one.body, BlockUse))
+        for one in entry.body.inner.values():
+            if isinstance(one.body, BlockUse):
+                yield one
+            else:
+                yield from _inner(one)
 
 
 def _models_called_once(body: Definition) -> Iterator[Entry]:

@@ -143,7 +143,7 @@ class TimeDistributed(Unary):
 
     def _step(self, x: Tensor) -> Tensor:
         require_min_rank(x, 3)
-        return Tensor((x.shape[0], *x.shape[2:]), x.dtype)
+        return Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))
 
     def infer(
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
