@@ -39,8 +39,27 @@ def copy_keys(
     if words and len({*words}) == len(names):
         return words
     wanted = "a positive number, or a list of names"
-    _report_wrong(layout, context, copies, "copies", wanted, value)
+    _report(layout, context, copies, "copies", wanted, _shown(value))
     return None
+
+
+def _shown(value: object) -> str:
+    """What a value is; of a list, what is wrong with it."""
+    if not isinstance(value, tuple):
+        return _words(value)
+    if not value:
+        return "an empty list"
+    for number, one in enumerate(value):
+        if not isinstance(one, str) or not is_name(one):
+            return f"a list with {words_for_value(one)}"
+        if one in value[:number]:
+            return f"a list that holds `{one}` twice"
+    return "a list"
+
+
+def _words(value: object) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number else words_for_value(value)
 
 
 def times(layout: Layout, context: Context, repeat: Written) -> int | None:
@@ -51,12 +70,11 @@ def times(layout: Layout, context: Context, repeat: Written) -> int | None:
     if type(value) is int and value >= 0:
         return value
     wanted = "a whole number that is not negative"
-    _report_wrong(layout, context, repeat, "repeat", wanted, value)
+    _report(layout, context, repeat, "repeat", wanted, _words(value))
     return None
 
 
-def _report_wrong(
-    layout: Layout, context: Context, at: Written, name: str, wanted: str, value: object
+def _report(
+    layout: Layout, context: Context, at: Written, name: str, wanted: str, found: str
 ) -> None:
-    shown = str(value) if isinstance(value, int | float) else words_for_value(value)
-    layout.add(context, WrongCount(span=at.span, name=name, wanted=wanted, found=shown))
+    layout.add(context, WrongCount(span=at.span, name=name, wanted=wanted, found=found))

@@ -12,6 +12,8 @@ from mtlc.expand.results import Item, NoPart, find
 from mtlc.expand.values import FAILED, evaluate
 from mtlc.graph import Value
 from mtlc_spec.document import Entry, Reference
+from mtlc_spec.nodes import words_for_value
+from mtlc_spec.word_problems import InvalidReference
 
 
 def given_to(layout: Layout, context: Context, entry: Entry, inputs: Items | None) -> Items:
@@ -70,6 +72,10 @@ def path_of(layout: Layout, context: Context, reference: Reference) -> Path | No
             continue
         value = evaluate(layout, context, part)
         if value is FAILED:
+            return None
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            invalid = InvalidReference(span=reference.span, found=words_for_value(value))
+            layout.add(context, invalid)
             return None
         found.extend(str(value).split("."))
     return tuple(found)

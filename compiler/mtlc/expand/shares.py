@@ -78,6 +78,9 @@ def _named(
             break
         place, rest = step, rest[1:]
     if rest and (place.entry.modifiers.copies is None or len(rest) > 1):
+        if place.entry.modifiers.repeat is not None:
+            reason = "all iterations are one model, which is shared as a whole"
+            return Unshareable(span=span, name=str(reference), reason=reason)
         known = tuple(one.name for one in naming.named_steps(place))
         return NoSuchPart(span=span, name=place.text, part=str(rest[0]), known=known)
     if isinstance(place.entry.body, FunctionUse) or (
