@@ -23,7 +23,7 @@ from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.document import Document, Written
 from mtlc_spec.library import Include
 from mtlc_spec.loader import load
-from mtlc_spec.source import Source
+from mtlc_spec.source import Source, Span
 
 CHECKS = (check_arity, check_unused, check_automatic, check_depth)
 """What is wrong with a graph by its wiring alone."""
@@ -102,12 +102,16 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     if report.ok:
         report.extend(check_style(document))
     wanted = options.target or document.header.target
-    report.extend(refusals(graph, wanted, document.target_span))
+
+    def bend() -> Span | None:
+        return expansion.bend if report.ok else None
+
+    report.extend(refusals(graph, bend, wanted, document.target_span))
     if not report.ok or want == "check":
         return _Made()
     if want == "flat":
         return _Made(flat=_flat(document, options))
-    choice = choose_target(graph, wanted)
+    choice = choose_target(graph, bend, wanted)
     buildable = split(graph)
     if buildable is not graph:
         from mtlc.flat import flatten  # few models are that deep

@@ -116,7 +116,8 @@ class _Flat:
             name=key,
             kind=layer.kind,
             span=call.span,
-            kind_place=(call.span.start, call.span.end),
+            kind_start=call.span.start,
+            kind_end=call.span.end,
             body=body,
             inputs=tuple(self._reference(value, call.span) for value in call.inputs),
             call={name: self._argument(one, call.span) for name, one in call.call.items()},
@@ -177,8 +178,8 @@ class _Flat:
             return replace(own, name=None, inputs=None)
         kind = graph.name.removeprefix(f"{layer.name}_")
         use = BlockUse(self._block(LayerNode(graph.name, kind, layer.span, nested), graph), {})
-        place = (layer.span.start, layer.span.end)
-        return Entry(None, kind, layer.span, place, use, None, {}, {})
+        start, end = layer.span.start, layer.span.end
+        return Entry(None, kind, layer.span, start, end, use, None, {}, {})
 
     def _reference(self, value: Value | None, span: Span) -> Reference:
         assert value is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -144,16 +144,14 @@ class Call:
         """The uses of blocks, repeats and copies that the call is inside of."""
         return () if self.trace is None else self.trace.origins()
 
-    def values(self) -> Iterator[Value]:
+    def values(self) -> Sequence[Value]:
         """The tensors that the call takes, those of its keyword arguments included."""
-        for value in self.inputs:
-            if value is not None:
-                yield value
+        found = [value for value in self.inputs if value is not None]
         if self.call:
             for argument in self.call.values():
-                for one in argument if isinstance(argument, tuple) else (argument,):
-                    if isinstance(one, Value):
-                        yield one
+                given = argument if isinstance(argument, tuple) else (argument,)
+                found += [one for one in given if isinstance(one, Value)]
+        return found
 
     @property
     def complete(self) -> bool:
@@ -190,8 +188,6 @@ class Graph:
     outputs: tuple[OutputNode, ...]
     output_form: OutputForm
     incomplete: bool
-    bend: Span | None = None
-    """Where the spec is more than a plain stack, even if these params make it one."""
     optional: frozenset[Span] = frozenset()
     """Entries and inputs that computed names would mean if other params were given."""
 

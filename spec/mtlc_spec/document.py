@@ -179,14 +179,15 @@ class Entry:
     """One entry of `layers`, or one step of a chain.
 
     `name` is the key, or what a step's `name` says; None for an unnamed step. `kind` is
-    the word that says what it is, `kind_place` where that word is. `inputs` is what
+    the word that says what it is, from `kind_start` to `kind_end`. `inputs` is what
     `from` says: None where there is none, as in a step.
     """
 
     name: str | None
     kind: str
     span: Span
-    kind_place: tuple[int, int]
+    kind_start: int
+    kind_end: int
     body: Body
     inputs: tuple[Reference, ...] | None
     call: Mapping[str, Argument]
@@ -195,7 +196,7 @@ class Entry:
 
     @property
     def kind_span(self) -> Span:
-        return Span(self.span.source, *self.kind_place)
+        return Span(self.span.source, self.kind_start, self.kind_end)
 
 
 @dataclass(frozen=True, slots=True)

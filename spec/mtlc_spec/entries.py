@@ -21,7 +21,16 @@ from mtlc_spec.document import (
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
 from mtlc_spec.kinds import KindReader, is_constant
 from mtlc_spec.names import ENTRY_KEYS, check_keywords, check_name
-from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence, plain, words_for
+from mtlc_spec.nodes import (
+    Key,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    has_anchors,
+    plain,
+    words_for,
+)
 from mtlc_spec.references import read_reference, wrong_form
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import nearest
@@ -42,15 +51,21 @@ class EntryReader:
         self.kinds = kinds
 
     def layers(self, node: Sequence | Mapping) -> Chain | dict[str, Entry]:
-        """A list is a chain, a mapping is a graph."""
-        return self.chain(node) if isinstance(node, Sequence) else self.graph(node)
+        """A list is a chain, a mapping is a graph; nothing but an alias reads it again."""
+        if isinstance(node, Sequence):
+            return self.chain(node)
+        return self.graph(node, forget=not has_anchors(node.source))
 
     def chain(self, node: Sequence) -> Chain:
         """The steps of a list."""
         return Chain(tuple([self._step(item) for item in node]))
 
-    def graph(self, node: Mapping) -> dict[str, Entry]:
-        """The entries of a mapping, by name."""
+    def graph(self, node: Mapping, forget: bool = False) -> dict[str, Entry]:
+        """The entries of a mapping, by name.
+
+        `forget` lets go of each node once it is read: a large spec has many, and Python
+        looks at all that are alive again and again.
+        """
         found = {}
         for key, value in node:
             name = check_name(key, self.report)
@@ -59,26 +74,25 @@ class EntryReader:
                 # what refers to it is not wrong as well
                 name, entry = str(key.value), replace(entry, body=Unknown())
             found[name] = entry
+            if forget:
+                del key.node
         return found
 
     def argument(self, key: Scalar, node: Node | None) -> Entry:
         """A kind that stands as the argument of a layer."""
         kind, body = self.kinds.body(self, key, node, 1, ())
-        place = (key.start, key.end)
-        return Entry(None, kind, key.span, place, body, None, _NO_ARGUMENTS, _NO_SPANS)
+        return _bare(None, kind, key.span, key, body, None)
 
     def _entry(self, name: str | None, key: Scalar, node: Node) -> Entry:
-        nothing = _unreadable(name, key.span, ())
         if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 0, ())
             if is_constant(body):
-                place = (node.start, node.end)
-                return Entry(name, kind, key.span, place, body, (), _NO_ARGUMENTS, _NO_SPANS)
+                return _bare(name, kind, key.span, node, body, ())
             self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
-            return nothing
+            return _unreadable(name, key, ())
         if not isinstance(node, Mapping):
             self._no_kind(node, key.span)
-            return nothing
+            return _unreadable(name, key, ())
         entry = self._mapping(name, key.span, node)
         if "name" in node.entries:
             self.report.add(NameInGraph(span=node.entries["name"].span, entry=str(key.value)))
@@ -87,17 +101,16 @@ class EntryReader:
                 if is_constant(entry.body):
                     return replace(entry, inputs=())
                 self.report.add(MissingFrom(span=key.span, entry=str(key.value)))
-            return replace(nothing, modifiers=entry.modifiers)
+            return replace(_unreadable(name, key, ()), modifiers=entry.modifiers)
         return entry
 
     def _step(self, node: Node) -> Entry:
         if isinstance(node, Scalar) and isinstance(node.value, str):
             kind, body = self.kinds.body(self, node, None, 1, ())
-            place = (node.start, node.end)
-            return Entry(None, kind, node.span, place, body, None, _NO_ARGUMENTS, _NO_SPANS)
+            return _bare(None, kind, node.span, node, body, None)
         if not isinstance(node, Mapping):
             self._no_kind(node, node.span)
-            return _unreadable(None, node.span, None)
+            return _unreadable(None, node, None)
         name = None
         named = node.entries.get("name")
         if named is not None:
@@ -153,8 +166,9 @@ class EntryReader:
         if call is None:
             body, call = Unknown(), _NO_ARGUMENTS
         span = place or at.span
-        where = (at.start, at.end)
-        return Entry(name, kind, span, where, body, inputs, call, call_spans, modifiers)
+        return Entry(
+            name, kind, span, at.start, at.end, body, inputs, call, call_spans, modifiers
+        )
 
     def _beside(self, kind: Key, others: list[Key]) -> None:
         """Report the further kinds of an entry; arguments that stand beside it, once."""
@@ -312,10 +326,21 @@ class EntryReader:
         return Constant(plain(node))
 
 
-def _unreadable(name: str | None, span: Span, inputs: tuple[Reference, ...] | None) -> Entry:
+def _bare(
+    name: str | None,
+    kind: str,
+    span: Span,
+    at: Node,
+    body: Body,
+    inputs: tuple[Reference, ...] | None,
+) -> Entry:
+    """An entry that says what it is, and no more."""
+    return Entry(name, kind, span, at.start, at.end, body, inputs, _NO_ARGUMENTS, _NO_SPANS)
+
+
+def _unreadable(name: str | None, at: Node, inputs: tuple[Reference, ...] | None) -> Entry:
     """An entry that could not be understood at all, and has been reported."""
-    place = (span.start, span.end)
-    return Entry(name, "layer", span, place, Unknown(), inputs, _NO_ARGUMENTS, _NO_SPANS)
+    return _bare(name, "layer", at.span, at, Unknown(), inputs)
 
 
 def _short(node: Node) -> str:

@@ -103,6 +103,11 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def has_anchors(source: Source) -> bool:
+    """Whether a source may use some of its nodes more than once."""
+    return "&" in source.text
+
+
 def plain(node: Node) -> Any:
     """The node as plain data: lists are tuples, so that frozen models can keep them."""
     kind = node.__class__

@@ -7,11 +7,13 @@ tags, aliases and bounds are dealt with while they are read.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from yaml import events
+from yaml.events import ScalarEvent
 
 from mtlc_spec import scalars
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
@@ -49,6 +51,8 @@ MAX_NODES = 1_000_000
 MAX_ALIASED = 100_000
 """Nodes that aliases repeat, all together."""
 
+TELLING = scalars.TELLING
+
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -60,6 +64,8 @@ _WORD = re.compile(r"\S*")
 _TAG_DIRECTIVE = re.compile(
     r"(?:(?:[ \t]*(?:#[^\r\n]*)?|%(?!TAG)[^\r\n]*)(?:\r\n?|\n))*+(?P<tag>%TAG[^\r\n]*)"
 )
+
+S = TypeVar("S", bound=Scalar)
 
 
 class _Stop(Exception):
@@ -98,28 +104,6 @@ def read(source: Source, report: Report) -> Node | None:
         return None
 
 
-class _Open:
-    """A list or mapping that is being read; `end` is that of the last piece in it."""
-
-    __slots__ = (
-        *("anchor", "depth", "end", "entries", "flow", "incomplete", "items", "key"),
-        *("nodes", "start"),
-    )
-
-    def __init__(
-        self, start: int, anchor: str | None, flow: bool, mapping: bool, nodes: int
-    ) -> None:
-        self.start = self.end = start
-        self.anchor = anchor
-        self.flow = flow
-        self.items: list[Node] = []
-        self.entries: dict[str | int, Key] | None = {} if mapping else None
-        self.key: Key | None = None
-        self.incomplete = False
-        self.depth = 1
-        self.nodes = nodes
-
-
 class _Anchored:
     """What an anchor names, with its size; no node yet while it is being read."""
 
@@ -132,7 +116,7 @@ class _Anchored:
 
 
 class _Reader:
-    """Reads one document; the outermost of what is open is a list of that document."""
+    """Reads one document, from one event to the next."""
 
     def __init__(self, source: Source, report: Report) -> None:
         self.source = source
@@ -140,8 +124,10 @@ class _Reader:
         self.anchors: dict[str, _Anchored] = {}
         self.aliased = 0
         self.nodes = 0
-        self.document = _Open(0, None, False, False, 0)
-        self.stack = [self.document]
+        self.end = 0
+        """Where the node that was read last ends; an alias ends before its node does."""
+        self.height = 0
+        """How many collections are inside each other in it, itself included."""
 
     def stop(self, diagnostic: Diagnostic) -> _Stop:
         self.report.add(diagnostic)
@@ -162,129 +148,159 @@ class _Reader:
         if "%TAG" in text and (found := _TAG_DIRECTIVE.match(text)):
             raise self.stop(TagNotAllowed(span=self.span(*found.span("tag")), tag="%TAG"))
         try:
-            self._events(text)
+            return self._document(text)
         except yaml.MarkedYAMLError as error:
             raise self.stop(self._syntax(error)) from None
-        items = self.document.items
-        return items[0] if items else None
 
-    def _events(self, text: str) -> None:
-        source = self.source
-        stack = self.stack
+    def _document(self, text: str) -> Node | None:
+        self.next_event: Callable[[], Any] = yaml.CSafeLoader(text).get_event
+        found: Node | None = None
         documents = 0
-        event: Any
-        for event in iter(yaml.CSafeLoader(text).get_event, None):
-            kind = event.__class__
-            if kind is events.ScalarEvent:
-                start = event.start_mark.index
-                end = event.end_mark.index
-                value = event.value
-                if event.anchor is not None or event.tag is not None:
-                    start = self._after_properties(event, start, end)
-                style = event.style
-                if not style:
-                    if value[:1] in scalars.TELLING:
-                        value = self._resolve(value, start, end)
-                elif style in "|>":
-                    end = start + len(text[start:end].rstrip(" \t\r\n"))
-                opened = stack[-1]
-                if opened.entries is not None and opened.key is None:
-                    if value.__class__ is str and event.anchor is None:
-                        opened.key = Key(source, start, end, value)
-                        opened.end = end
-                    else:
-                        self._key(Key(source, start, end, value), event.anchor)
-                    continue
-                node = Scalar(source, start, end, value)
-                if event.anchor is not None:
-                    self.anchors[event.anchor] = _Anchored(node)
-                self._place(node, end)
-            elif kind is events.MappingStartEvent or kind is events.SequenceStartEvent:
-                self._open(event, kind is events.MappingStartEvent)
-            elif kind is events.MappingEndEvent or kind is events.SequenceEndEvent:
-                self._close(event)
-            elif kind is events.AliasEvent:
-                self._alias(event)
-            elif kind is events.DocumentStartEvent:
+        for event in iter(self.next_event, None):
+            if isinstance(event, events.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    index = event.start_mark.index
-                    raise self.stop(SeveralDocuments(span=self.span(index, index + 3)))
+                    raise self.stop(SeveralDocuments(span=self._marker(event)))
+                found = self._node(self.next_event(), 0, False)
+        return found
 
-    def _open(self, event: Any, mapping: bool) -> None:
+    def _marker(self, event: Any) -> Span:
+        """The three dashes."""
+        index = event.start_mark.index
+        return self.span(index, index + 3)
+
+    def _node(self, event: Any, depth: int, flow: bool) -> Node:
+        """What begins with an event, `depth` collections deep; `flow` if those are."""
+        kind = event.__class__
+        anchor = event.anchor
+        if kind is ScalarEvent:
+            node: Node = self._scalar(event, flow, Scalar)
+            self.end = node.end
+            self.height = 0
+            self._count(1)
+            if anchor is not None:
+                self.anchors[anchor] = _Anchored(node)
+            return node
+        if kind is events.AliasEvent:
+            return self._alias(event, depth)
         start = event.start_mark.index
-        if len(self.stack) > MAX_DEPTH:
+        if depth >= MAX_DEPTH:
             raise self.stop(TooDeep(span=self.span(start, start + 1), most=MAX_DEPTH))
-        if event.anchor is not None or event.tag is not None:
+        if anchor is not None or event.tag is not None:
             start = self._after_properties(event, start, len(self.source.text))
-        if event.anchor is not None:
-            self.anchors[event.anchor] = _Anchored(None)
-        self.stack.append(_Open(start, event.anchor, event.flow_style, mapping, self.nodes))
-
-    def _close(self, event: Any) -> None:
-        opened = self.stack.pop()
-        end = event.end_mark.index if opened.flow else opened.end
-        node: Node
-        if opened.entries is None:
-            node = Sequence(self.source, opened.start, end, opened.items)
-        else:
-            node = Mapping(self.source, opened.start, end, opened.entries, opened.incomplete)
-        if opened.anchor is not None:
-            nodes = self.nodes - opened.nodes + 1
-            self.anchors[opened.anchor] = _Anchored(node, nodes, opened.depth)
-        around = self.stack[-1]
-        if opened.depth >= around.depth:
-            around.depth = opened.depth + 1
-        self._place(node, end)
-
-    def _place(self, node: Node, end: int) -> None:
-        """Put a node where it belongs in the innermost open collection."""
-        opened = self.stack[-1]
-        self.nodes += 1
-        if self.nodes > MAX_NODES:
-            raise self.stop(TooManyNodes(span=self.span(end, end), most=MAX_NODES))
-        opened.end = end
-        entries = opened.entries
-        if entries is None:
-            opened.items.append(node)
-            return
-        key = opened.key
-        if key is None:
-            raise self.stop(ComplexKey(span=node.span, found=node))
-        opened.key = None
-        if node.start == node.end and isinstance(node, Scalar):
-            key, node = self._without_value(opened, key, node)
-        name = key.value
-        if name in entries:
-            self.report.add(
-                DuplicateKey(
-                    span=key.span,
-                    key=str(name),
-                    labels=(Label(entries[name].span, "first written here"),),
-                )
-            )
-        elif name is UNKNOWN:
-            opened.incomplete = True
-        elif name == "<<" and key.span.text == "<<":
-            self.report.add(MergeKey(span=key.span))
-            opened.incomplete = True
-        else:
-            key.node = node
-            entries[name] = key
-
-    def _key(self, key: Key, anchor: str | None) -> None:
-        value = key.value
         if anchor is not None:
-            self.anchors[anchor] = _Anchored(Scalar(key.source, key.start, key.end, value))
+            self.anchors[anchor] = _Anchored(None)
+        before = self.nodes
+        read = self._mapping if kind is events.MappingStartEvent else self._sequence
+        node = read(start, depth + 1, event.flow_style)
+        self.end = node.end
+        self._count(1)
+        if anchor is not None:
+            self.anchors[anchor] = _Anchored(node, self.nodes - before, self.height)
+        return node
+
+    def _count(self, nodes: int) -> None:
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            raise self.stop(TooManyNodes(span=self.span(self.end, self.end), most=MAX_NODES))
+
+    def _scalar(self, event: Any, flow: bool, kind: type[S]) -> S:
+        start = event.start_mark.index
+        end = event.end_mark.index
+        value = event.value
+        if event.anchor is not None or event.tag is not None:
+            start = self._after_properties(event, start, end)
+        style = event.style
+        if not style:
+            if value[:1] in TELLING:
+                value = self._resolve(value, start, end, flow)
+        elif style in "|>":
+            end = start + len(self.source.text[start:end].rstrip(" \t\r\n"))
+        return kind(self.source, start, end, value)
+
+    def _sequence(self, start: int, depth: int, flow: bool) -> Sequence:
+        items: list[Node] = []
+        end = start
+        height = 1
+        while True:
+            event = self.next_event()
+            kind: type = event.__class__
+            if kind is events.SequenceEndEvent:
+                break
+            items.append(self._node(event, depth, flow))
+            end = self.end
+            if self.height >= height:
+                height = self.height + 1
+        self.height = height
+        return Sequence(self.source, start, event.end_mark.index if flow else end, items)
+
+    def _mapping(self, start: int, depth: int, flow: bool) -> Mapping:
+        next_event = self.next_event
+        scalar = self._scalar
+        entries: dict[str | int, Key] = {}
+        incomplete = False
+        end = start
+        height = 1
+        node: Node
+        while True:
+            event = next_event()
+            kind: type = event.__class__
+            if kind is ScalarEvent and event.anchor is None:
+                key = scalar(event, flow, Key)
+                if key.value.__class__ is not str:
+                    self._check_key(key)
+            elif kind is events.MappingEndEvent:
+                break
+            else:
+                key = self._odd_key(event, depth, flow)
+            event = next_event()
+            if event.__class__ is ScalarEvent and event.anchor is None:
+                node = scalar(event, flow, Scalar)
+                self.end = end = node.end
+                self._count(1)
+                if node.start == end:
+                    key, node = self._without_value(key, node, flow)
+                    end = max(key.end, node.end)
+            else:
+                node = self._node(event, depth, flow)
+                end = self.end
+                if self.height >= height:
+                    height = self.height + 1
+            name = key.value
+            if name in entries:
+                first = Label(entries[name].span, "first written here")
+                self.report.add(DuplicateKey(span=key.span, key=str(name), labels=(first,)))
+            elif name is UNKNOWN:
+                incomplete = True
+            elif name == "<<" and key.span.text == "<<":
+                self.report.add(MergeKey(span=key.span))
+                incomplete = True
+            else:
+                key.node = node
+                entries[name] = key
+        self.height = height
+        end = event.end_mark.index if flow else end
+        return Mapping(self.source, start, end, entries, incomplete)
+
+    def _odd_key(self, event: Any, depth: int, flow: bool) -> Key:
+        """A key with an anchor, an alias, or one that is no scalar."""
+        node = self._node(event, depth, flow)
+        self.nodes -= 1
+        if not isinstance(node, Scalar):
+            raise self.stop(ComplexKey(span=node.span, found=node))
+        key = Key(node.source, node.start, node.end, node.value)
+        self._check_key(key)
+        return key
+
+    def _check_key(self, key: Key) -> None:
+        """Report a key that cannot be one."""
+        value = key.value
         if value.__class__ is not str and value.__class__ is not int and value is not UNKNOWN:
             found = Scalar(key.source, key.start, key.end, value)
             self.report.add(ComplexKey(span=key.span, found=found))
             key.value = UNKNOWN
-        opened = self.stack[-1]
-        opened.key = key
-        opened.end = key.end
 
-    def _without_value(self, opened: _Open, key: Key, node: Scalar) -> tuple[Key, Scalar]:
+    def _without_value(self, key: Key, node: Scalar, flow: bool) -> tuple[Key, Scalar]:
         """A key with nothing behind it, and the place of that nothing.
 
         libyaml places it before what follows, however far that is. `{Dense:8}` is such
@@ -292,21 +308,19 @@ class _Reader:
         """
         if self.source.text[node.start - 1] != ":":
             node = Scalar(key.source, key.end, key.end, node.value)
-            opened.end = key.end
-        glued = _GLUED_KEY.fullmatch(str(key.value)) if opened.flow else None
+        glued = _GLUED_KEY.fullmatch(str(key.value)) if flow else None
         if glued is None or key.span.text != key.value:
             return key, node
         kind, value = glued.groups()
         self.report.add(MissingSpace(span=key.span, kind=kind, value=value))
         start = key.start + glued.start("value")
-        node = Scalar(key.source, start, key.end, self._resolve(value, start, key.end))
+        node = Scalar(key.source, start, key.end, self._resolve(value, start, key.end, flow))
         return Key(key.source, key.start, key.start + len(kind), kind), node
 
-    def _resolve(self, text: str, start: int, end: int) -> object:
+    def _resolve(self, text: str, start: int, end: int, flow: bool) -> object:
         if text.startswith("$(") and text.count("(") > text.count(")"):
-            inside = any(opened.flow for opened in self.stack)
             cut = self.source.text[end : end + 1]
-            if inside and cut:
+            if flow and cut:
                 raise self.stop(
                     UnquotedExpression(span=self.span(start, end), text=text, cut=cut)
                 )
@@ -328,7 +342,7 @@ class _Reader:
             self.report.add(TagNotAllowed(span=self.span(*tag.span()), tag=tag.group()))
         return after
 
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: Any, depth: int) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
         span = self.span(start, end)
         found = self.anchors.get(event.anchor)
@@ -342,18 +356,15 @@ class _Reader:
         self.aliased += found.nodes
         if self.aliased > MAX_ALIASED:
             raise self.stop(TooManyAliases(span=span, most=MAX_ALIASED))
-        if len(self.stack) - 1 + found.depth > MAX_DEPTH:
+        if depth + found.depth > MAX_DEPTH:
             raise self.stop(TooDeep(span=span, most=MAX_DEPTH))
-        opened = self.stack[-1]
-        opened.depth = max(opened.depth, found.depth + 1)
+        self.height = found.depth
+        self.end = end
+        self._count(found.nodes)
         if isinstance(node, Scalar):
             # what is wrong with a scalar is wrong where it is used
-            if opened.entries is not None and opened.key is None:
-                self._key(Key(self.source, start, end, node.value), None)
-                return
-            node = Scalar(self.source, start, end, node.value)
-        self.nodes += found.nodes - 1
-        self._place(node, end)
+            return Scalar(self.source, start, end, node.value)
+        return node
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> Diagnostic:
         text = self.source.text

@@ -24,6 +24,7 @@ from mtlc_spec.expressions import names as names_in
 from mtlc_spec.expressions.bounds import MAX_LENGTH
 from mtlc_spec.nodes import Mapping as MappingNode
 from mtlc_spec.nodes import Node, Scalar, Sequence, plain
+from mtlc_spec.source import Source
 from mtlc_spec.values.tagged import spread, validate
 
 M = TypeVar("M", bound=BaseModel)
@@ -42,6 +43,11 @@ def is_dynamic(node: Node | None) -> bool:
         node.source.text.find("$", node.start, node.end) >= 0
         or (isinstance(node, Scalar) and isinstance(node.value, str) and "$" in node.value)
     )
+
+
+def may_compute(source: Source) -> bool:
+    """Whether a dollar can stand in any string of a source."""
+    return "$" in source.text or "\\" in source.text
 
 
 def written(node: Node, report: Report) -> Any:

@@ -62,12 +62,19 @@ def check_automatic(graph: Graph) -> Iterator[Diagnostic]:
             from mtlc_spec.functions.operations import operation_name  # few specs need it
 
             functions.setdefault(operation_name(node.kind.removeprefix("ops.")), node)
+    for layer in graph.layers.values():
+        if isinstance(layer.what, Nested):
+            yield from check_automatic(layer.what.graph)
+    if functions:
+        yield from _named_like(graph, functions)
+
+
+def _named_like(graph: Graph, functions: dict[str, LayerNode]) -> Iterator[Diagnostic]:
+    """Report what has the name of one of the functions."""
     taken = frozenset({*graph.inputs, *graph.layers, *graph.calls})
     named: dict[str, InputNode | LayerNode] = {**graph.inputs, **graph.layers}
     for name, one in named.items():
         if isinstance(one, LayerNode):
-            if isinstance(one.what, Nested):
-                yield from check_automatic(one.what.graph)
             if not one.has_name:
                 continue
         elif one.arguments is None:  # the input of a nested model is named by its path

@@ -72,9 +72,13 @@ def check_constants(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
         return
     reached = {*graph.inputs}
     for call in graph.order:
-        if any(value.producer in reached for value in call.values()):
-            reached.add(call.name)
-        elif call.name in graph.needed and _has_weights(graph, shapes, call):
+        for value in call.values():
+            if value.producer in reached:
+                reached.add(call.name)
+                break
+        if call.name in reached:
+            continue
+        if call.name in graph.needed and _has_weights(graph, shapes, call):
             yield LostWeights(span=call.span, layer=call.name, trace=call.origins)
     for output in graph.outputs:
         if output.value is not None and output.value.producer not in reached:
@@ -82,9 +86,10 @@ def check_constants(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
 
 
 def _has_weights(graph: Graph, shapes: Shapes, call: Call) -> bool:
-    what = graph.layers[call.layer].what
+    layer = graph.layers[call.layer]
+    what = layer.what
     if isinstance(what, Layer):
-        return bool(shapes.variables.get(call.layer))
+        return bool(shapes.variables(layer))
     if isinstance(what, Nested):
         inner, known = what.graph, shapes.nested.get(call.layer, Shapes())
         return any(_has_weights(inner, known, one) for one in inner.order)

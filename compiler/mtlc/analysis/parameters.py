@@ -53,9 +53,9 @@ def of_layer(layer: LayerNode, shapes: Shapes) -> Parameters:
         return Parameters(complete=not what.is_layer)
     if isinstance(what, Function):
         return Parameters()
-    variables = shapes.variables.get(layer.name, ())
+    variables = shapes.variables(layer)
     trainable = sum(one.size for one in variables if one.trainable)
-    known = layer.name in shapes.variables and not any(
+    known = layer.name in shapes.built and not any(
         _has_custom(one.graph) for one in layer.inner.values()
     )
     return Parameters(trainable, sum(one.size for one in variables) - trainable, known)

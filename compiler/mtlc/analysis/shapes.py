@@ -34,22 +34,65 @@ from mtlc_spec.shapes import (
     show,
 )
 
+_NO_ARGUMENTS: Mapping[str, object] = {}
+
 
 @dataclass(frozen=True)
 class Shapes:
     """What is known about the tensors and weights of one model.
 
-    `inputs` and `calls` hold None, and `variables` nothing, for what cannot be known.
+    `inputs` and `calls` hold None, and `built` nothing, for what cannot be known.
     `nested` are the facts about each nested model as it is built: on sizes that all of
     its calls agree on.
     """
 
     inputs: dict[str, Tensor | None] = field(default_factory=dict)
     calls: dict[str, Tensors | None] = field(default_factory=dict)
-    variables: dict[str, tuple[Variable, ...]] = field(default_factory=dict)
+    built: dict[str, Call] = field(default_factory=dict)
+    """The first call of each layer, which makes its weights."""
+    around: dict[str, Layer] = field(default_factory=dict)
+    """Layers that take models as arguments, and know what those give."""
     nested: dict[str, Shapes] = field(default_factory=dict)
     inner: dict[tuple[str, str], list[Shapes]] = field(default_factory=dict)
     """Of the models that are arguments of layers, by the layer and the argument."""
+
+    def variables(self, node: LayerNode) -> tuple[Variable, ...]:
+        """The weights of a layer; none where they are not known."""
+        call = self.built.get(node.name)
+        given = None if call is None else self.known(call)
+        layer = self.around.get(node.name, node.what)
+        if given is None or not isinstance(layer, Layer):
+            return ()
+        tensors, arguments = given
+        return layer.variables(*tensors, **arguments)
+
+    def known(self, call: Call) -> tuple[Tensors, Mapping[str, object]] | None:
+        """The tensors and keyword arguments of a call; None if one is not known."""
+        tensors = []
+        for one in call.inputs:
+            tensor = self.of(one)
+            if tensor is None:
+                return None
+            tensors.append(tensor)
+        if not call.call:
+            return tuple(tensors), _NO_ARGUMENTS
+        arguments: dict[str, object] = {}
+        for name, argument in call.call.items():
+            known, value = self._argument(argument)
+            if not known:
+                return None
+            arguments[name] = value
+        return tuple(tensors), arguments
+
+    def _argument(self, argument: Argument) -> tuple[bool, object]:
+        """Whether the value of a keyword argument is known, and the value."""
+        if isinstance(argument, Constant):
+            return True, argument.value
+        if isinstance(argument, tuple):
+            parts = [self._argument(one) for one in argument]
+            return all(known for known, _ in parts), tuple(value for _, value in parts)
+        tensor = self.of(argument)
+        return tensor is not None, tensor
 
     def of(self, value: Value | None) -> Tensor | None:
         """The tensor of a value; None if nothing is known about it."""
@@ -94,8 +137,6 @@ class _Inference:
         self.ran: dict[Ran, Shapes] = {} if ran is None else ran
         """What nested models gave for the tensors that they were given."""
         self.shapes = Shapes()
-        self.built: dict[str, Call] = {}
-        """The first call of each layer, which makes its weights."""
         self.nested_calls: dict[str, list[tuple[Tensor | None, ...]]] = {}
 
     def run(self, given: Mapping[str, Tensor | None]) -> Shapes:
@@ -103,14 +144,14 @@ class _Inference:
         calls = self.shapes.calls
         for call in self.graph.order:
             what = self.graph.layers[call.layer].what
-            inputs = self._inputs(call)
             if isinstance(what, Layer):
-                calls[call.name] = self._layer(call, what, inputs)
+                calls[call.name] = self._layer(call, what)
             elif isinstance(what, Function):
-                calls[call.name] = self._function(call, what, inputs)
+                calls[call.name] = self._function(call, what)
             elif isinstance(what, Nested):
-                calls[call.name] = self._nested(call, what, inputs)
+                calls[call.name] = self._nested(call, what, self._inputs(call))
             else:
+                inputs = self._inputs(call)
                 calls[call.name] = None if what is None else _returned(what, inputs)
         for name, uses in self.nested_calls.items():
             self._build_nested(self.graph.layers[name], uses)
@@ -120,12 +161,10 @@ class _Inference:
         of = self.shapes.of
         return tuple([of(value) for value in call.inputs])
 
-    def _layer(
-        self, call: Call, layer: Layer, inputs: tuple[Tensor | None, ...]
-    ) -> Tensors | None:
+    def _layer(self, call: Call, layer: Layer) -> Tensors | None:
         if not is_callable(call, layer):
             return None
-        given = self._known(call, inputs)
+        given = self.shapes.known(call)
         if given is None:
             return None
         tensors, arguments = given
@@ -136,11 +175,11 @@ class _Inference:
             outputs = layer.infer(*tensors, **arguments)
             require_sizes(outputs)
             check_activity(layer, tensors, outputs)
-            built = self.built.get(call.layer)
+            built = self.shapes.built.get(call.layer)
             if built is None:
-                self.shapes.variables[call.layer] = layer.variables(*tensors, **arguments)
-                self.built[call.layer] = call
-            elif (first := self._known(built, self._inputs(built))) is not None:
+                layer.variables(*tensors, **arguments)  # they may be refused
+                self.shapes.built[call.layer] = call
+            elif (first := self.shapes.known(built)) is not None:
                 before, built_with = first
                 layer.check_again(before, built_with, *tensors, **arguments)
         except ShapeError as error:
@@ -150,25 +189,10 @@ class _Inference:
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
 
-    def _known(
-        self, call: Call, inputs: tuple[Tensor | None, ...]
-    ) -> tuple[Tensors, dict[str, object]] | None:
-        """The tensors and keyword arguments of a call; None if one is not known."""
-        arguments: dict[str, object] = {}
-        for name, argument in call.call.items():
-            known, value = self._argument(argument)
-            if not known:
-                return None
-            arguments[name] = value
-        tensors = tuple([one for one in inputs if one is not None])
-        return (tensors, arguments) if len(tensors) == len(inputs) else None
-
-    def _function(
-        self, call: Call, function: Function, inputs: tuple[Tensor | None, ...]
-    ) -> Tensors | None:
-        given = self._known(call, inputs)
+    def _function(self, call: Call, function: Function) -> Tensors | None:
+        given = self.shapes.known(call)
         most = type(function).most_inputs()
-        if given is None or (most is not None and len(inputs) > most):
+        if given is None or (most is not None and len(call.inputs) > most):
             return None
         try:
             outputs = function.infer(*given)
@@ -187,17 +211,8 @@ class _Inference:
         rules = {name: _Model.of(nested, self.report) for name, nested in inner.items()}
         for name, one in rules.items():
             self.shapes.inner.setdefault((call.layer, name), one.facts)
-        return layer.model_copy(update=rules)
-
-    def _argument(self, argument: Argument) -> tuple[bool, object]:
-        """Whether the value of a keyword argument is known, and the value."""
-        if isinstance(argument, Constant):
-            return True, argument.value
-        if isinstance(argument, tuple):
-            parts = [self._argument(one) for one in argument]
-            return all(known for known, _ in parts), tuple(value for _, value in parts)
-        tensor = self.shapes.of(argument)
-        return tensor is not None, tensor
+        known = self.shapes.around[call.layer] = layer.model_copy(update=rules)
+        return known
 
     def _nested(
         self, call: Call, nested: Nested, inputs: tuple[Tensor | None, ...]
@@ -304,7 +319,7 @@ def _variables(graph: Graph, shapes: Shapes) -> Iterator[Variable]:
         if isinstance(layer.what, Nested):
             yield from _variables(layer.what.graph, shapes.nested[name])
         else:
-            yield from shapes.variables.get(name, ())
+            yield from shapes.variables(layer)
 
 
 def _returned(what: Custom, inputs: tuple[Tensor | None, ...]) -> Tensors | None:

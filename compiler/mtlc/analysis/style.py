@@ -95,6 +95,15 @@ def check_style(document: Document) -> Iterator[Diagnostic]:
     """
     blocks = [one for one in document.blocks.values() if one.body is not None]
     own = [one for one in blocks if one.span.source is document.source]
+    if document.params or blocks:
+        yield from _check_use(document, blocks, own)
+    yield from _conditions(document, own)
+
+
+def _check_use(
+    document: Document, blocks: list[Block], own: list[Block]
+) -> Iterator[Diagnostic]:
+    """Warn of blocks and params that nothing uses."""
     used_blocks: set[str] = set()
     used: set[str] = set()
     for one in document.inputs:
@@ -115,7 +124,6 @@ def check_style(document: Document) -> Iterator[Diagnostic]:
     for block in own:
         if block.key not in used_blocks:
             yield UnusedBlock(span=block.span, name=block.name)
-    yield from _conditions(document, own)
 
 
 def _unused(params: dict[str, Param], used: set[str]) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -273,6 +273,10 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+Bend = Callable[[], Span | None]
+"""Finds where the spec is more than a plain stack, even if its params make it one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The API that was chosen, and what speaks against a plain stack."""
@@ -282,27 +286,27 @@ class Choice:
     reasons: tuple[Diagnostic, ...]
 
 
-def refusals(graph: Graph, wanted: str, span: Span | None) -> Iterator[Diagnostic]:
+def refusals(graph: Graph, bend: Bend, wanted: str, span: Span | None) -> Iterator[Diagnostic]:
     """What makes the wanted API impossible; `span` is where it is asked for."""
     if wanted == "sequential":
         asked = () if span is None else (Label(span, "asked for here"),)
-        for one in _reasons(graph):
+        for one in _reasons(graph, bend):
             yield one.replace(labels=(*one.labels, *asked))
 
 
-def _reasons(graph: Graph) -> tuple[Diagnostic, ...]:
+def _reasons(graph: Graph, bend: Bend) -> tuple[Diagnostic, ...]:
     """What speaks against a plain stack, each place once."""
     found = Report()
     found.extend(not_sequential(graph))
     reasons = tuple(found)
-    if not reasons and graph.bend is not None:
-        return (BentStack(span=graph.bend),)
+    if not reasons and (place := bend()) is not None:
+        return (BentStack(span=place),)
     return reasons
 
 
-def choose_target(graph: Graph, wanted: str) -> Choice:
+def choose_target(graph: Graph, bend: Bend, wanted: str) -> Choice:
     """The API to compile to."""
-    reasons = _reasons(graph)
+    reasons = _reasons(graph, bend)
     if wanted == "sequential":
         return Choice("sequential", True, reasons)
     if wanted == "functional":

@@ -75,5 +75,7 @@ def named(layout: Layout, context: Context, node: LayerNode, path: Path) -> Laye
 
 def results_count(layer: Layer, call: Call) -> int:
     """How many tensors a call of a layer gives."""
+    if not call.call:
+        return layer.results
     constants = {key: one.value for key, one in call.call.items() if isinstance(one, Constant)}
     return layer.results_of(**constants) if constants else layer.results

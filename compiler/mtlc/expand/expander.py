@@ -65,7 +65,10 @@ class Expander(Layout):
                 self._refuse_call(context, place.entry)
                 frame.flow[unit] = given_to(self, context, place.entry, inputs)
                 continue
-            path = (*prefix_of(self, frame, place), *component(self, context, place))
+            if place.parent is None and place.counted is None:
+                path = (*frame.prefix, place.name)
+            else:
+                path = (*prefix_of(self, frame, place), *component(self, context, place))
             result = apply(self, context, place, inputs, path)
             frame.results[place] = result
             if is_chain or place.parent is not None:

@@ -18,6 +18,9 @@ from mtlc_spec.document import (
 )
 from mtlc_spec.expressions import Text
 
+_SEVERAL_CALLS = (Chain, BlockUse)
+_ONE_LAYER = (LayerUse, CustomUse, Unknown)
+
 
 @dataclass(eq=False, slots=True)
 class Place:
@@ -36,6 +39,16 @@ class Place:
     """For a `share`: what it applies again; None if that cannot be."""
     member: tuple[object, ...] = ()
     """For a `share` of one of several copies: the rest of the path, which names it."""
+    before: Unit | None = None
+    """In a chain that runs once: what stands before it."""
+
+    @property
+    def place(self) -> Place:
+        return self
+
+    @property
+    def is_end(self) -> bool:
+        return False
 
     @property
     def step(self) -> StepName:
@@ -64,30 +77,30 @@ class Place:
     def is_plain(self) -> bool:
         """Applied once, as one call."""
         entry = self.entry
-        return entry.modifiers is PLAIN and not isinstance(entry.body, Chain | BlockUse)
+        return entry.modifiers is PLAIN and not isinstance(entry.body, _SEVERAL_CALLS)
 
     @property
     def is_single(self) -> bool:
         """One layer, applied once: sharing it needs no nested model."""
         modifiers = self.entry.modifiers
         body = self.entry.body
-        return modifiers.repeat is None and isinstance(body, LayerUse | CustomUse | Unknown)
+        return modifiers.repeat is None and isinstance(body, _ONE_LAYER)
 
 
 @dataclass(eq=False, slots=True)
-class Unit:
-    """What is laid out in one go: an entry, or a step of a chain that runs once.
-
-    `before` is the step before it; `ends` the chain whose last step it is.
-    """
+class ChainEnd:
+    """What stands behind the last step of a chain that runs once, and has what it gives."""
 
     place: Place
-    before: Unit | None
-    is_end: bool = False
-    """Stands behind the last step of the chain `place`, and has what it gives."""
-    feeding: tuple[Unit, ...] | None = None
-    """What it takes something from, once that was asked for."""
+    before: Unit
 
+    @property
+    def is_end(self) -> bool:
+        return True
+
+
+Unit = Place | ChainEnd
+"""What is laid out in one go: an entry, a step of a chain that runs once, or its end."""
 
 StepsOf = Callable[[Place], list[Place]]
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
 from mtlc.expand.naming import Naming
-from mtlc.expand.places import Place, Unit, may_be, references_of
+from mtlc.expand.places import ChainEnd, Place, Unit, may_be, references_of
 from mtlc.expand.problems import LayerCycle
 from mtlc.expand.shares import find_shares
 from mtlc.ordering import in_order
 from mtlc_spec.diagnostics import Label
 from mtlc_spec.document import Chain, Reference
+from mtlc_spec.templates import may_compute
 
 P = TypeVar("P")
 
@@ -35,6 +36,7 @@ class Scope(Naming):
 
     def _make_units(self) -> None:
         self.end_of: dict[Place, Unit] = {}
+        self._fed: dict[Unit, list[Unit]] = {}
         units: list[Unit] = []
         before: Unit | None = None
         is_chain = isinstance(self.definition.layers, Chain)
@@ -49,6 +51,10 @@ class Scope(Naming):
 
     def _find_candidates(self, units: list[Unit]) -> None:
         """What references with computed names may mean: nothing that depends on them."""
+        self.computing: set[Unit] = set()
+        self.computed: list[object] = []
+        if not may_compute(self.definition.layers_span.source):
+            return
         computed = [
             (unit, reference)
             for unit in units
@@ -82,17 +88,16 @@ class Scope(Naming):
         ]
 
     def _unit(self, place: Place, before: Unit | None, units: list[Unit]) -> Unit:
+        place.before = before
+        units.append(place)
+        last: Unit = place
         if self.is_open(place):
-            last = Unit(place, before)
-            units.append(last)
             for step in self.steps_of(place):
                 last = self._unit(step, last, units)
-            end = Unit(place, last, is_end=True)
-        else:
-            end = Unit(place, before)
-        units.append(end)
-        self.end_of[place] = end
-        return end
+            last = ChainEnd(place, last)
+            units.append(last)
+        self.end_of[place] = last
+        return last
 
     def is_open(self, place: Place) -> bool:
         """A chain that runs once, in place: its steps are laid out one by one."""
@@ -137,26 +142,37 @@ class Scope(Naming):
         for reference, found in self.candidates.items():
             self.candidates[reference] = [one for one in found if one not in self.computing]
         for unit in self.computing:
-            unit.feeding = None
+            self._fed.pop(unit, None)
 
     def _is_in_order(self, units: list[Unit]) -> bool:
         """Whether every unit stands behind what it takes."""
         before: set[Unit] = set()
         for unit in units:
-            if not before.issuperset(self.feeding(unit)):
-                return False
+            for one in self._feeding(unit):
+                if one not in before:
+                    return False
             before.add(unit)
         return True
 
-    def feeding(self, unit: Unit) -> tuple[Unit, ...]:
+    def feeding(self, unit: Unit) -> list[Unit]:
         """The units that one takes something from."""
-        if unit.feeding is None:
-            unit.feeding = tuple(self._feeding(unit))
-        return unit.feeding
+        found = self._fed.get(unit)
+        if found is None:
+            found = self._fed[unit] = self._feeding(unit)
+        return found
 
-    def _feeding(self, unit: Unit) -> Iterator[Unit]:
-        if unit.before is not None:
-            yield unit.before
+    def _feeding(self, unit: Unit) -> list[Unit]:
+        found = [] if unit.before is None else [unit.before]
+        place = unit.place
+        if unit is place and place.is_plain and place.target is None and not place.entry.call:
+            for reference in place.entry.inputs or ():
+                found += self.leads_to(reference)
+        else:
+            found += self._feeding_parts(unit)
+        return found
+
+    def _feeding_parts(self, unit: Unit) -> Iterator[Unit]:
+        """What an entry takes that is more than one call."""
         for reference in self._references(unit):
             yield from self.leads_to(reference)
         place = unit.place
@@ -181,24 +197,19 @@ class Scope(Naming):
             place, rest = step, rest[1:]
         return place, rest
 
-    def leads_to(self, reference: Reference) -> Iterator[Unit]:
+    def leads_to(self, reference: Reference) -> Sequence[Unit]:
         """The units that have to be laid out before a reference can be resolved."""
         first = reference.path[0]
         if not isinstance(first, str):
-            yield from self.candidates.get(id(reference), ())
-            return
+            return self.candidates.get(id(reference), ())
         place = self.entries.get(first)
         if place is None:
-            return
+            return ()
         if len(reference.path) > 1:
             place, _ = self.within(place, reference.path[1:])
-        if place in self.end_of:
-            yield self.end_of[place]
-        else:
-            outer = place
-            while outer.parent is not None and outer not in self.end_of:
-                outer = outer.parent
-            yield self.end_of[outer]
+        while place not in self.end_of and place.parent is not None:
+            place = place.parent
+        return (self.end_of[place],)
 
     def _report_circle(self, circle: list[Place]) -> None:
         """Report what goes round; of a chain its steps, if it has any."""

@@ -48,6 +48,11 @@ class Expansion:
     segments: dict[Place, Segments]
     has_repeats: bool
 
+    @property
+    def bend(self) -> Span | None:
+        """Where the spec is more than a plain stack, even if its params make it one."""
+        return bend(self.frame)
+
 
 def expand(
     document: Document,
@@ -89,8 +94,6 @@ def expand(
     scopes = {one.scope for one in (frame, *expander.frames.values())}
     if meant := frozenset(optional(scopes)):
         graph = replace(graph, optional=meant)
-    if report.ok:
-        graph = replace(graph, bend=bend(frame))
     return Expansion(
         graph,
         frame,
