@@ -125,7 +125,8 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     from mtlc.emit import emit  # most runs only check, and load less
     from mtlc.lower import lower
 
-    return _Made(summary, emit(lower(document, expansion, graph, shapes, choice), source.name))
+    program = lower(document, expansion, graph, shapes, choice, summary.params)
+    return _Made(summary, emit(program, source.name))
 
 
 def _with_settings(document: Document, settings: Mapping[str, object]) -> Document:

@@ -218,17 +218,20 @@ class Graph:
                     waiting.append(value.producer)
         return frozenset(found)
 
-    @property
+    @cached_property
+    def constants(self) -> frozenset[str]:
+        """The calls that depend on no input: Keras computes them while the model is built."""
+        found: set[str] = set()
+        for call in self.calls.values():
+            for value in call.values():
+                if value.producer not in found:
+                    break
+            else:
+                found.add(call.name)
+        return frozenset(found)
+
+    @cached_property
     def built_layers(self) -> tuple[str, ...]:
         """The layers that the model consists of, in order."""
-        needed = self.needed - constants(self)
-        return tuple(dict.fromkeys(one.layer for one in self.order if one.name in needed))
-
-
-def constants(graph: Graph) -> frozenset[str]:
-    """The calls that depend on no input: Keras computes them while the model is built."""
-    found: set[str] = set()
-    for call in graph.order:
-        if all(value.producer in found for value in call.values()):
-            found.add(call.name)
-    return frozenset(found)
+        needed = self.needed - self.constants
+        return tuple(dict.fromkeys([one.layer for one in self.order if one.name in needed]))

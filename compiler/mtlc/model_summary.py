@@ -8,7 +8,7 @@ from typing import Any
 from mtlc.analysis.parameters import Parameters, of_layer
 from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.target import Choice, Target
-from mtlc.graph import Call, Graph, Nested, constants
+from mtlc.graph import Call, Graph, Nested
 from mtlc_spec.frozen import frozen
 from mtlc_spec.layers.base import Tensors
 from mtlc_spec.shapes import Shape, Tensor
@@ -140,14 +140,16 @@ def summarize(graph: Graph, shapes: Shapes, choice: Choice) -> Summary:
 
 
 def _layers(graph: Graph, shapes: Shapes) -> tuple[LayerSummary, ...]:
-    needed = graph.needed - constants(graph)
-    calls: dict[str, list[Call]] = {}
-    for call in graph.order:
-        if call.name in needed:
-            calls.setdefault(call.layer, []).append(call)
+    needed = graph.needed
+    constants = graph.constants
     found = []
-    for name, uses in calls.items():
+    for name in graph.built_layers:
         layer = graph.layers[name]
+        uses = [
+            one
+            for one in graph.calls_of[name]
+            if one.name in needed and one.name not in constants
+        ]
         inner: tuple[LayerSummary, ...] = ()
         if isinstance(layer.what, Nested):
             inner = _layers(layer.what.graph, shapes.nested.get(name, Shapes()))
@@ -165,8 +167,10 @@ def _layers(graph: Graph, shapes: Shapes) -> tuple[LayerSummary, ...]:
 
 def _sources(call: Call) -> tuple[str, ...]:
     return tuple(
-        f"{value.producer}.{value.index}" if value.index else value.producer
-        for value in call.values()
+        [
+            f"{value.producer}.{value.index}" if value.index else value.producer
+            for value in call.values()
+        ]
     )
 
 

@@ -22,6 +22,9 @@ LONGEST = 40
 """Characters; layers keep their whole names, variables only have to be told apart."""
 
 
+_NO_WORD = re.compile(r"\W", re.ASCII)
+
+
 class Variables:
     """The variables of one function, or the functions of one module."""
 
@@ -30,7 +33,8 @@ class Variables:
 
     def new(self, name: str) -> str:
         """A variable called after a name: `class` is `class_`, `a-b` is `a_b`."""
-        plain = re.sub(r"\W", "_", name, flags=re.ASCII)[:LONGEST]
+        plain = name if name.isidentifier() and name.isascii() else _NO_WORD.sub("_", name)
+        plain = plain[:LONGEST]
         found = plain if plain not in self._taken else f"{plain}_"
         number = 2
         while found in self._taken:

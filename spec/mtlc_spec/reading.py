@@ -51,8 +51,6 @@ MAX_NODES = 1_000_000
 MAX_ALIASED = 100_000
 """Nodes that aliases repeat, all together."""
 
-TELLING = scalars.TELLING
-
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -212,7 +210,7 @@ class _Reader:
             start = self._after_properties(event, start, end)
         style = event.style
         if not style:
-            if value[:1] in TELLING:
+            if not scalars.is_string(value):
                 value = self._resolve(value, start, end, flow)
         elif style in "|>":
             end = start + len(self.source.text[start:end].rstrip(" \t\r\n"))

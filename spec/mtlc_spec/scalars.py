@@ -21,9 +21,13 @@ _CONSTANTS: dict[str, object] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
 _FIRST = frozenset("+-.0123456789")
+_TELLING = frozenset({"$", *_FIRST})
 
-TELLING = frozenset({"", *"~nNtTfF$", *_FIRST})
-"""The first characters of plain scalars that may be more than strings."""
+
+def is_string(text: str) -> bool:
+    """Whether a plain scalar is nothing but a string, as most are."""
+    return text not in _CONSTANTS and text[0] not in _TELLING
+
 
 _INT = re.compile(r"[-+]?[0-9]+")
 _OTHER_BASE = re.compile(r"0(?:o[0-7]+|x[0-9a-fA-F]+)")

@@ -53,12 +53,16 @@ def of_layer(layer: LayerNode, shapes: Shapes) -> Parameters:
         return Parameters(complete=not what.is_layer)
     if isinstance(what, Function):
         return Parameters()
-    variables = shapes.variables(layer)
-    trainable = sum(one.size for one in variables if one.trainable)
-    known = layer.name in shapes.built and not any(
-        _has_custom(one.graph) for one in layer.inner.values()
-    )
-    return Parameters(trainable, sum(one.size for one in variables) - trainable, known)
+    trainable = frozen = 0
+    for one in shapes.variables(layer):
+        if one.trainable:
+            trainable += one.size
+        else:
+            frozen += one.size
+    known = layer.name in shapes.built
+    if layer.inner:
+        known &= not any(_has_custom(one.graph) for one in layer.inner.values())
+    return Parameters(trainable, frozen, known)
 
 
 def _has_custom(graph: Graph) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mtlc import pysrc
+from mtlc.analysis.parameters import Parameters
 from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.target import Choice
 from mtlc.expand import Expansion
@@ -26,11 +27,16 @@ class Program:
 
 
 def lower(
-    document: Document, expansion: Expansion, graph: Graph, shapes: Shapes, choice: Choice
+    document: Document,
+    expansion: Expansion,
+    graph: Graph,
+    shapes: Shapes,
+    choice: Choice,
+    parameters: Parameters,
 ) -> Program:
     """The program that builds a graph with the chosen API, with the document's structure."""
     lowering = ModuleLowering(document, expansion, shapes)
-    build = lowering.build_model(graph, choice.target == "sequential")
+    build = lowering.build_model(graph, choice.target == "sequential", parameters)
     return Program(
         model=graph.name,
         description=document.header.description,

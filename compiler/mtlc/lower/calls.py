@@ -45,8 +45,9 @@ class Calls:
                 return self.body.sharing.call_again(place, inputs, keywords, at)
             case LayerUse():
                 given = layer_inputs(entry, inputs)
-                first = given[0] if given else None
-                made = self.body.sharing.layer(place, prefix, replace(at, given=first))
+                if entry.body.inner and given:
+                    at = replace(at, given=given[0])
+                made = self.body.sharing.layer(place, prefix, at)
                 return call(made, *given, **keywords)
             case CustomUse(is_layer=True):
                 made = self.body.sharing.layer(place, prefix, at)

@@ -42,7 +42,8 @@ def demand(frame: Frame) -> Demand:
     for place in frame.scope.places:
         references += references_of(place)
     for reference in references:
-        _ask(frame, reference, found)
+        if len(reference.path) > 1 or not isinstance(reference.path[0], str):
+            _ask(frame, reference, found)
     return found
 
 

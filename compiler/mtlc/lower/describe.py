@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from textwrap import wrap
 
-from mtlc.analysis.parameters import of_model
+from mtlc.analysis.parameters import Parameters, of_model
 from mtlc.analysis.shapes import Shapes
 from mtlc.graph import Graph
 from mtlc_spec.shapes import Tensor, show
@@ -23,9 +23,15 @@ def docstring(text: str) -> str:
     return "\n".join(wrap(line, DOCSTRING, break_long_words=False)).removeprefix(quotes)
 
 
-def summary(title: str, addition: str, graph: Graph, shapes: Shapes) -> str:
-    """What a function builds, as its docstring."""
-    count = of_model(graph, shapes)
+def summary(
+    title: str,
+    addition: str,
+    graph: Graph,
+    shapes: Shapes,
+    count: Parameters | None = None,
+) -> str:
+    """What a function builds, as its docstring; `count` if that is known already."""
+    count = count or of_model(graph, shapes)
     words = f"{count} parameter{'' if str(count) == '1' else 's'}"
     return f"Build `{title}`{addition}: {ends(graph, shapes)}, {words}."
 

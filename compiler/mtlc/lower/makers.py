@@ -46,14 +46,17 @@ class Makers:
         self.submodules.add(submodule)
         positional: list[Expression] = []
         keywords: dict[str, Expression] = {}
+        values = {} if sample is None else sample.__dict__
         for argument in arguments:
-            key = argument.name
+            key, is_required, default = argument
+            if not is_required and key not in written and values.get(key) is default:
+                continue
             made = inner.get(key) if inner else None
             if made is None:
                 made = self._argument(argument, sample, written, lookup)
             if made is None:
                 continue
-            if argument.is_required and not keywords:
+            if is_required and not keywords:
                 positional.append(made)
             else:
                 keywords[key] = made

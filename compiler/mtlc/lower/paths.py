@@ -27,6 +27,8 @@ class _At:
 
 def follow(holder: Holder, path: list[Part]) -> Val:
     """The value that a path leads to."""
+    if not path and holder.val.expr.flat and holder.val.is_tensor:
+        return holder.val
     at = _At(holder, holder.result, [], [], False)
     parts = list(path)
     while parts:

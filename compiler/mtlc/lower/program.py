@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtlc import pysrc
+from mtlc.analysis.parameters import Parameters
 from mtlc.analysis.shapes import Shapes
 from mtlc.expand import Expansion
 from mtlc.expand.model import Segments
@@ -46,7 +47,7 @@ class ModuleLowering:
 
     # --- the model itself -----------------------------------------------------------------
 
-    def build_model(self, graph: Graph, sequential: bool) -> pysrc.Def:
+    def build_model(self, graph: Graph, sequential: bool, count: Parameters) -> pysrc.Def:
         """The function that builds the whole model; what it needs goes before it."""
         document = self.document
         frame = self.expansion.frame
@@ -74,7 +75,7 @@ class ModuleLowering:
         if policy != "float32":
             statements = _under_policy(policy, statements)
         defaults = " with its default params" if document.params else ""
-        doc = summary(graph.name, defaults, graph, self.draft.shapes[frame.model])
+        doc = summary(graph.name, defaults, graph, self.draft.shapes[frame.model], count)
         return pysrc.Def(
             "build_model", "keras.Model", doc, tuple(statements), tuple(parameters)
         )
