@@ -9,14 +9,15 @@ from pathlib import Path
 
 import mtlc
 from benchmarks.measuring import Row, by_turns, seconds
-from benchmarks.specs import residual, stack
+from benchmarks.specs import bottlenecks, residual, stack
 
 RUNS = 7
 
 
 def rows(folder: Path) -> Iterator[Row]:
     yield _compare("a chain of 400 layers", stack(400))
-    yield _compare("a residual network of 50 layers", residual())
+    yield _compare("a residual network of 50 layers, as blocks", bottlenecks())
+    yield _compare("a residual network of 50 layers, layer by layer", residual())
 
 
 def _compare(what: str, text: str) -> Row:

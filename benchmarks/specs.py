@@ -93,8 +93,53 @@ def stack(layers: int) -> str:
     return "\n".join(["inputs: {x: [32]}", "layers:", *steps, ""])
 
 
+def bottlenecks() -> str:
+    """The residual network of 50 layers (He et al. 2015), as blocks that are repeated."""
+    stages = ((3, 64, 1), (4, 128, 2), (6, 256, 2), (3, 512, 2))
+    return "\n".join(
+        [
+            "inputs: {image: [224, 224, 3]}",
+            "blocks:",
+            "  convolution:",
+            "    params: {filters: $required, size: 1, strides: 1}",
+            "    layers:",
+            "      - Conv2D: {filters: $filters, kernel_size: $size, strides: $strides,"
+            " padding: same, use_bias: false}",
+            "      - BatchNormalization",
+            "  bottleneck:",
+            "    params: {filters: $required, strides: 1, widens: false}",
+            "    layers:",
+            "      main:",
+            "        chain:",
+            "          - convolution: {filters: $filters, strides: $strides}",
+            "          - ReLU",
+            "          - convolution: {filters: $filters, size: 3}",
+            "          - ReLU",
+            "          - convolution: {filters: $(4 * filters)}",
+            "        from: x",
+            "      skip: {convolution: {filters: $(4 * filters), strides: $strides},"
+            " from: x, when: widens}",
+            "      sum: {Add, from: [main, skip]}",
+            "      out: {ReLU, from: sum}",
+            "    outputs: out",
+            "layers:",
+            "  - convolution: {filters: 64, size: 7, strides: 2}",
+            "  - ReLU",
+            "  - MaxPooling2D: {pool_size: 3, strides: 2, padding: same}",
+            *(
+                f"  - {{bottleneck: {{filters: {filters}, strides: $({strides} if i == 0"
+                f" else 1), widens: $(i == 0)}}, repeat: {blocks}}}"
+                for blocks, filters, strides in stages
+            ),
+            "  - GlobalAveragePooling2D",
+            "  - Dense: {units: 1000, activation: softmax}",
+            "",
+        ]
+    )
+
+
 def residual() -> str:
-    """The residual network of 50 layers (He et al. 2015)."""
+    """The same network, layer by layer."""
     lines = [
         "inputs: {image: [224, 224, 3]}",
         "layers:",

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import mtlc
-from benchmarks.specs import residual, residual_blocks, stack, varied
+from benchmarks.specs import bottlenecks, residual, residual_blocks, stack, varied
 from benchmarks.startup import CHAIN, GRAPH
 
 
@@ -38,9 +38,10 @@ def test_no_two_layers_of_varied_specs_are_alike() -> None:
         (GRAPH, 20, "functional"),
         (stack(400), 400, "sequential"),
         (residual(), 174, "functional"),
+        (bottlenecks(), 174, "functional"),
         (residual_blocks(50), 303, "functional"),
     ],
-    ids=["chain", "graph", "stack", "residual", "residual blocks"],
+    ids=["chain", "graph", "stack", "residual", "bottlenecks", "residual blocks"],
 )
 def test_other_specs_are_as_large_as_they_are_called(
     spec: str, layers: int, target: str

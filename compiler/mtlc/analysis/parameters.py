@@ -53,16 +53,11 @@ def of_layer(layer: LayerNode, shapes: Shapes) -> Parameters:
         return Parameters(complete=not what.is_layer)
     if isinstance(what, Function):
         return Parameters()
-    trainable = frozen = 0
-    for one in shapes.variables(layer):
-        if one.trainable:
-            trainable += one.size
-        else:
-            frozen += one.size
-    known = layer.name in shapes.built
+    name = layer.name
+    known = name in shapes.built
     if layer.inner:
         known &= not any(_has_custom(one.graph) for one in layer.inner.values())
-    return Parameters(trainable, frozen, known)
+    return Parameters(shapes.trainable.get(name, 0), shapes.frozen.get(name, 0), known)
 
 
 def _has_custom(graph: Graph) -> bool:

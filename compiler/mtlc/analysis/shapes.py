@@ -50,6 +50,10 @@ class Shapes:
     calls: dict[str, Tensors | None] = field(default_factory=dict)
     built: dict[str, Call] = field(default_factory=dict)
     """The first call of each layer, which makes its weights."""
+    trainable: dict[str, int] = field(default_factory=dict)
+    """How many numbers the trainable weights of each layer hold."""
+    frozen: dict[str, int] = field(default_factory=dict)
+    """The same of those that are not trainable."""
     around: dict[str, Layer] = field(default_factory=dict)
     """Layers that take models as arguments, and know what those give."""
     nested: dict[str, Shapes] = field(default_factory=dict)
@@ -177,7 +181,7 @@ class _Inference:
             check_activity(layer, tensors, outputs)
             built = self.shapes.built.get(call.layer)
             if built is None:
-                layer.variables(*tensors, **arguments)  # they may be refused
+                self._count(call.layer, layer.variables(*tensors, **arguments))
                 self.shapes.built[call.layer] = call
             elif (first := self.shapes.known(built)) is not None:
                 before, built_with = first
@@ -188,6 +192,16 @@ class _Inference:
         except _NotKnown:
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
+
+    def _count(self, name: str, weights: tuple[Variable, ...]) -> None:
+        trainable = frozen = 0
+        for one in weights:
+            if one.trainable:
+                trainable += one.size
+            else:
+                frozen += one.size
+        self.shapes.trainable[name] = trainable
+        self.shapes.frozen[name] = frozen
 
     def _function(self, call: Call, function: Function) -> Tensors | None:
         given = self.shapes.known(call)

@@ -25,7 +25,7 @@ from mtlc.lower.sharing import Sharing
 from mtlc.lower.values import Holder, Val
 from mtlc.pysrc import Assign, Expression, If, name
 from mtlc.variables import Variables
-from mtlc_spec.document import Chain, Entry, FunctionUse
+from mtlc_spec.document import PLAIN, Chain, Entry, FunctionUse
 from mtlc_spec.templates import Template
 
 LONGEST_TARGETS = 40
@@ -176,7 +176,11 @@ class Body:
 
     def apply(self, place: Place, inputs: list[Val] | None, prefix: Prefix, at: At) -> Holder:
         """The statements of an entry with all of its copies."""
-        if place.entry.modifiers.copies is None:
+        modifiers = place.entry.modifiers
+        if modifiers is PLAIN and not place.is_model:
+            where = (*prefix, *component(place.step, None, at.lookup))
+            return self.once(place, self.given(place.entry, inputs, at), where, at)
+        if modifiers.copies is None:
             return self.member(place, inputs, prefix, at)
         return self.copies.statements(place, inputs, prefix, at)
 

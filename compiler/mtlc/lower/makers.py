@@ -142,9 +142,12 @@ class Makers:
         return self.input(arguments, None, name, _no_names)
 
     def _value(self, own: object) -> Expression:
-        if isinstance(own, Layer | Tagged):
+        if isinstance(own, _OBJECTS):
             return self.layer(type(own), own, {}, _no_names)
         return literal(own)
+
+
+_OBJECTS = (Layer, Tagged)
 
 
 class _Argument(NamedTuple):

@@ -12,6 +12,9 @@ Clause = tuple[str, Expression, Expression | None]
 """`for TARGET in ITERABLE if CONDITION`"""
 
 
+_NUMBERS = (int, float)
+
+
 def name(text: str) -> Expression:
     """`keras.Model`"""
     return Expression((text,), text)
@@ -27,7 +30,7 @@ def literal(value: object) -> Expression:
         return name(string(value))
     if value is None or isinstance(value, bool):
         return name(repr(value))
-    if isinstance(value, int | float):
+    if isinstance(value, _NUMBERS):
         return _number(value)
     if isinstance(value, list):
         return list_(literal(item) for item in value)
