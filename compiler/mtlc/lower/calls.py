@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mtlc import pysrc
 from mtlc.expand.places import Place
-from mtlc.expand.results import Group, tensors
+from mtlc.expand.results import Group
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, layer_name
@@ -164,8 +164,12 @@ def layer_inputs(entry: Entry, inputs: list[Val]) -> list[Expression]:
 
 
 def tensor_arguments(val: Val) -> list[Expression]:
-    """The tensors of a value; a bundle of one is that one."""
-    if isinstance(val.item, Group) and len(list(tensors((val.item,)))) == 1:
+    """The tensors of a value; a bundle of one is that one.
+
+    Copies may be others for other params, and are spliced in, however many there are.
+    """
+    item = val.item
+    if isinstance(item, Group) and item.size == 1 and item.form != "copies":
         return [tensor_of(val)]
     return spliced(val)
 

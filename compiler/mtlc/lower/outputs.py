@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtlc import pysrc
-from mtlc.expand.results import Group, tensors
+from mtlc.expand.results import Group, Item, tensors
 from mtlc.graph import Graph, Value
 from mtlc.lower.body import Body
-from mtlc.lower.calls import tensor_arguments
 from mtlc.lower.context import At
 from mtlc.lower.names import Prefix, layer_name
-from mtlc.lower.values import Val, iterable, listed, tensors_of
+from mtlc.lower.values import Val, iterable, listed, tensor_of, tensors_of
 from mtlc.pysrc import Assign, Expression, Return, call, literal, name
 from mtlc_spec.document import Document
+from mtlc_spec.templates import names_used
 
 
 class Outputs:
@@ -30,19 +30,40 @@ class Outputs:
         given = self._outputs(end)
         match graph.output_form:
             case "one":
-                made = tensor_arguments(given[0][1])[0]
+                made = tensor_of(given[0][1])
             case "list":
                 made = listed(val for _, val in given)
             case "dict":
                 made = self._by_name(given)
+        is_open = len(given) == 1 and self._is_open(given[0][1].item)
+        if is_open:
+            made = _one_or_several(given[0][1], self.document.output_form == "list")
         taken = inputs[0].expr if len(inputs) == 1 and inputs[0].is_tensor else listed(inputs)
         model = call("keras.Model", taken, made, name=literal(graph.name))
-        if not self._needs_names():
+        if not (self._needs_names() or (is_open and self.document.output_form == "list")):
             yield Return(model)
             return
         yield Assign(("model",), model)
         yield Assign(("model.output_names",), self._names(given))
         yield Return(name("model"))
+
+    def _is_open(self, item: Item) -> bool:
+        """Whether params decide how many copies there are: one is no bundle."""
+        written = self.document.outputs
+        references = [one.reference for one in written or () if one.reference is not None]
+        if not isinstance(item, Group) or item.form != "copies" or len(references) != 1:
+            return False
+        if not all(isinstance(one, Value) for one in item.members):
+            return False
+        (reference,) = references
+        place = self.body.scope.entries.get(str(reference.path[0]))
+        if place is None:
+            inputs = {one.name: one for one in self.document.inputs}
+            own = inputs.get(str(reference.path[0]))
+            return own is not None and own.copies is not None and _depends(own.copies.value)
+        place, _ = self.body.scope.within(place, reference.path[1:])
+        counts = (place.entry.modifiers.copies, place.entry.modifiers.repeat)
+        return any(one is not None and _depends(one.value) for one in counts)
 
     def _outputs(self, end: list[Val]) -> list[tuple[Prefix, Val]]:
         """Every output with the name that it is written with."""
@@ -116,6 +137,22 @@ class Outputs:
             else:
                 items += map(layer_name, _member_names(output, val))
         return pysrc.list_(items)
+
+
+def _depends(value: object) -> bool:
+    """Whether a value depends on params."""
+    return bool(names_used(value))
+
+
+def _one_or_several(val: Val, as_list: bool) -> Expression:
+    """`heads if len(heads) > 1 else heads[0]`"""
+    several = listed((val,)) if as_list else val.expr
+    if _has_names(val):
+        first = call("next", call("iter", iterable(val)))
+    else:
+        first = pysrc.subscript(val.expr, literal(0))
+    count = pysrc.compare(call("len", val.expr), ">", literal(1))
+    return pysrc.conditional(several, count, first)
 
 
 def _has_names(val: Val) -> bool:
