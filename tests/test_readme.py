@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mtlc_spec.layers import layer_names
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -79,3 +81,10 @@ def test_the_two_commands_come_first() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert text.index("make demo") < text.index("make test") < 200
+
+
+def test_the_reference_lists_all_layers() -> None:
+    text = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    listed = text.partition("<!-- layers -->")[2].partition("<!-- end -->")[0]
+
+    assert tuple(re.findall(r"`(\w+)`", listed)) == layer_names()

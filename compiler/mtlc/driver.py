@@ -73,7 +73,7 @@ def compile_source(
     report = Report()
     made = _compile(source, report, options or Options(), want)
     found = Report()
-    found.extend(silence(source, report))
+    found.extend(silence(source, (one.at_its_use for one in report)))
     return Result(tuple(found), found.ok, made.summary, made.code, made.flat)
 
 

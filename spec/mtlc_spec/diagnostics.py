@@ -106,6 +106,12 @@ class Diagnostic(_Record):
         cls.slug = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
         CODES[code] = cls
 
+    def __str__(self) -> str:
+        """`model.yaml:3:9: error[MTL1001]: Keras has no layer `Dens``, on one line."""
+        line, column = self.span.source.position(self.span.start)
+        place = f"{self.span.source.name}:{line}:{column}"
+        return f"{place}: {self.severity}[{self.code}]: {self.message}"
+
     @property
     def message(self) -> str:
         """What is wrong, with the actual names and values."""
@@ -120,6 +126,21 @@ class Diagnostic(_Record):
     def fix(self) -> tuple[Edit, ...]:
         """The repair as text edits, where it is mechanical."""
         return ()
+
+    @property
+    def at_its_use(self) -> Self:
+        """The same at the place where a block of the library is used wrongly."""
+        if not self.span.source.is_library:
+            return self
+        for number, one in enumerate(self.trace):
+            if not one.span.source.is_library:
+                inside = Label(self.span, "in the library")
+                return self.replace(
+                    span=one.span,
+                    labels=(inside, *self.labels),
+                    trace=self.trace[number + 1 :],
+                )
+        return self
 
     def replace(self, **fields: Any) -> Self:
         """A copy with other values for some fields."""
@@ -160,7 +181,8 @@ class Report:
         found: dict[object, Diagnostic] = {}
         others: Counter[object] = Counter()
         for one in sorted(self._found, key=_order):
-            key: object = (one.code, one.span, None if one.trace else one.message)
+            inside = tuple(at.span for at in one.labels if at.span.source.is_library)
+            key: object = (one.code, one.span, inside, None if one.trace else one.message)
             if key in found:
                 others[key] += bool(one.trace)
             found.setdefault(key, one)

@@ -20,7 +20,7 @@ from mtlc_spec.document import (
 )
 from mtlc_spec.graph_problems import FromInChain, MissingFrom, NameInGraph
 from mtlc_spec.kinds import KindReader, is_constant
-from mtlc_spec.names import ENTRY_KEYS, check_keywords, check_name
+from mtlc_spec.names import check_keywords, check_name
 from mtlc_spec.nodes import (
     Key,
     Mapping,
@@ -35,7 +35,7 @@ from mtlc_spec.references import read_reference, wrong_form
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import nearest
 from mtlc_spec.templates import Unreadable, condition_in, is_dynamic, written
-from mtlc_spec.word_problems import NoKind, OutOfRange, SecondKind
+from mtlc_spec.word_problems import ENTRY_KEYS, NoKind, OutOfRange, SecondKind
 
 _NO_ARGUMENTS: dict[str, Argument] = {}
 _NO_SPANS: dict[str, Span] = {}

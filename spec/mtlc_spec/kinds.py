@@ -107,7 +107,7 @@ class KindReader:
         prefix, dot, name = kind.partition(".")
         if dot and NAME.fullmatch(prefix):
             return kind, self._dotted(prefix, name, key, node, inputs, call, returns)
-        self._unknown(key, kind)
+        self._unknown(key, kind, node)
         return kind, Unknown()
 
     def is_kind(self, kind: str) -> bool:
@@ -270,8 +270,15 @@ class KindReader:
             self.report.add(UnknownBlock(span=key.span, name=str(key.value), known=names))
             return Unknown()
         if prefix not in self.imports:
+            last = name.rpartition(".")[2]
+            is_layer = prefix in ("keras", "layers") and (last in _LAYERS or last in ALIASES)
             self.report.add(
-                UnknownModule(span=key.span, name=prefix, known=(*self.imports, "ops", "std"))
+                UnknownModule(
+                    span=key.span,
+                    name=prefix,
+                    known=(*self.imports, "ops", "std"),
+                    layer=last if is_layer else None,
+                )
             )
             return Unknown()
         from mtlc_spec.imported import read_imported  # few specs import anything
@@ -320,13 +327,17 @@ class KindReader:
 
     # --- what is nothing ----------------------------------------------------------------
 
-    def _unknown(self, key: Scalar, kind: str) -> None:
+    def _unknown(self, key: Scalar, kind: str, node: Node | None) -> None:
         word, colon, value = kind.partition(":")
         if colon and NAME.fullmatch(word):
             self.report.add(MissingSpace(span=key.span, kind=word, value=value))
             return
         known = (*layer_names(), *ALIASES, *self.blocks.names(), "chain")
-        self.report.add(UnknownLayer(span=key.span, name=kind, known=known))
+        inside = None
+        if isinstance(node, Mapping) and NAME.fullmatch(kind):
+            words = (str(one.value) for one, _ in node)
+            inside = next((one for one in words if self.is_kind(one) and one != "chain"), None)
+        self.report.add(UnknownLayer(span=key.span, name=kind, known=known, inside=inside))
 
 
 def is_constant(body: Body) -> bool:

@@ -17,6 +17,7 @@ from mtlc_spec.reading import read
 from mtlc_spec.references import wrong_form
 from mtlc_spec.source import Source, Span
 from mtlc_spec.structure_problems import InvalidModule, UnreadableInclude
+from mtlc_spec.suggestions import nearest
 from mtlc_spec.templates import read_template
 from mtlc_spec.word_problems import (
     MissingKey,
@@ -59,7 +60,7 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
     reader = EntryReader(report, library.kinds())
     inputs = _inputs(node, source, reader, report)
     key = node.entries.get("layers")
-    if key is None and not node.incomplete:
+    if key is None and _is_missing(node, "layers"):
         report.add(_missing(source, node.start, "layers"))
     layers = None if key is None else read_layers(key, reader, report)
     outputs, form = read_outputs(node.get("outputs"), report, tasks=True)
@@ -90,6 +91,12 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
 
 def _missing(source: Source, at: int, name: str) -> MissingKey:
     return MissingKey(span=Span(source, at, at), name=name, where="a spec")
+
+
+def _is_missing(node: Mapping, name: str) -> bool:
+    """Whether a key is neither there nor misspelt, which has been reported."""
+    unknown = [str(key.value) for key, _ in node if key.value not in DOCUMENT_KEYS]
+    return not node.incomplete and name not in [nearest(one, DOCUMENT_KEYS) for one in unknown]
 
 
 def _is_empty(node: Node) -> bool:
@@ -206,7 +213,7 @@ def _inputs(
 ) -> tuple[Input, ...] | None:
     key = node.entries.get("inputs")
     if key is None:
-        if not node.incomplete:
+        if _is_missing(node, "inputs"):
             report.add(_missing(source, node.start, "inputs"))
         return None
     written = key.node

@@ -9,12 +9,9 @@ from keyword import iskeyword
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.nodes import Mapping, Scalar
 from mtlc_spec.source import Span
-from mtlc_spec.word_problems import InvalidName
+from mtlc_spec.word_problems import ENTRY_KEYS, InvalidName
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-
-ENTRY_KEYS = ("from", "call", "name", "share", "repeat", "copies", "when", "returns")
-"""The keys of a layer entry that are not its kind."""
 
 RESERVED = frozenset({*ENTRY_KEYS, "chain", "ops", "std", "applications", "i", "copy"})
 """Words of the language, which are not names."""

@@ -54,11 +54,11 @@ MAX_ALIASED = 100_000
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t\r\n]*(?:#[^\r\n]*[\r\n]\s*)?)+")
+_PROPERTIES = re.compile(r"(?:[&!]\S*[ \t\r\n]*(?:#[^\r\n]*[\r\n]\s*)*)+")
 _GLUED_KEY = re.compile(r"(?P<kind>[A-Za-z][\w.]*):(?P<value>\S.*)")
 _GLUED_BRACKET = re.compile(r":(?P<value>[^\s,}]*)")
 _WORD_BEFORE = re.compile(r"[\w.-]+\Z")
-_WORD = re.compile(r"\S*")
+_WORD = re.compile(r"[^\s,\[\]{}]*")
 _TAG_DIRECTIVE = re.compile(
     r"(?:(?:[ \t]*(?:#[^\r\n]*)?|%(?!TAG)[^\r\n]*)(?:\r\n?|\n))*+(?P<tag>%TAG[^\r\n]*)"
 )
@@ -164,7 +164,7 @@ class _Reader:
 
     def _marker(self, event: Any) -> Span:
         """The three dashes."""
-        index = event.start_mark.index
+        index = self.source.text.find("---", event.start_mark.index)
         return self.span(index, index + 3)
 
     def _node(self, event: Any, depth: int, flow: bool) -> Node:

@@ -20,11 +20,15 @@ class Position(NamedTuple):
 
 
 class Source:
-    """A spec as it was read: the text, and the name that reports show."""
+    """A spec as it was read: the text, and the name that reports show.
 
-    def __init__(self, name: str, text: str) -> None:
+    `is_library` says that it comes with mtlc, and is in no file of the user's.
+    """
+
+    def __init__(self, name: str, text: str, is_library: bool = False) -> None:
         self.name = name
         self.text = text
+        self.is_library = is_library
 
     @cached_property
     def _line_starts(self) -> array[int]:

@@ -23,6 +23,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
 
     name: str
     known: tuple[str, ...]
+    inside: str | None = None
+    """The kind that stands behind what was meant as a name."""
 
     @property
     def message(self) -> str:
@@ -30,6 +32,11 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
 
     @property
     def help(self) -> str:
+        if self.inside is not None:
+            return (
+                f"a step is named beside its kind: `{{{self.inside}: …, name: {self.name}}}`; "
+                "a mapping of names, without dashes, is a graph"
+            )
         return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
 
     @property
@@ -59,6 +66,8 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
     def help(self) -> str | None:
         if self.name == "name":
             return "a layer is named by its key, or by `name` beside its kind in a chain"
+        if self.name in ENTRY_KEYS:
+            return f"`{self.name}` stands beside `{self.kind}`, not inside of it"
         listed = ", ".join(f"`{name}`" for name in self.known[:12])
         return did_you_mean(self.name, self.known) or f"it takes {listed}"
 
@@ -125,6 +134,8 @@ class WrongType(Diagnostic, code="MTL1004"):
     def _meant(self) -> str | None:
         """The value in the type that is wanted, where there is no doubt about it."""
         written = self.span.text.strip("'\"")
+        if _FORMULA.fullmatch(written):
+            return f"$({written.replace('$', '')})"
         if "true or false" in self.wanted:
             return _BOOLEANS.get(written.lower())
         number = _NUMBER.fullmatch(written)
@@ -143,6 +154,12 @@ _BOOLEANS = {
     **dict.fromkeys(("yes", "on", "1", "true", "y"), "true"),
     **dict.fromkeys(("no", "off", "0", "false", "n"), "false"),
 }
+ENTRY_KEYS = ("from", "call", "name", "share", "repeat", "copies", "when", "returns")
+"""The keys of a layer entry that are not its kind."""
+
+_FORMULA = re.compile(r"\$[A-Za-z_]\w*(?:\s*(?:[-+%]|\*\*?|//?)\s*[$\w.()]+)+")
+"""`$width * 2`, of which only the name is an expression."""
+
 _NUMBER = re.compile(r"(?P<whole>-?[0-9]+)(?:\.0*(?P<part>[0-9]*))?")
 
 

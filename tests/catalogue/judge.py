@@ -161,14 +161,11 @@ def ask_keras(row: Row) -> Answer | Refusal:
         failure = _run_model(second, call_again, keras.tree.flatten(more), row.unknown)
     if failure is not None:
         return Refusal("run", failure)
-    # A weight can be trainable in a layer inside of one that is not.
-    trained = {id(weight) for weight in made.trainable_weights}
+    # A model trains each weight that says so, whatever the layers say that it is in.
     return Answer(
         tuple(Tensor(tuple(one.shape), one.dtype) for one in outputs),
         tuple(
-            Variable(
-                weight.path.removeprefix("judged/"), tuple(weight.shape), id(weight) in trained
-            )
+            Variable(weight.path.removeprefix("judged/"), tuple(weight.shape), weight.trainable)
             for weight in made.weights
             if "seed_generator" not in weight.path
         ),

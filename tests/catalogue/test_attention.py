@@ -55,7 +55,7 @@ ROWS = [
     mha({"output_shape": [8, 2]}, Q, V, (5, 8, 2), parameters=238),
     mha({"output_shape": 0}, Q, V, Q, parameters=154),
     mha({"output_shape": [0]}, Q, V, (5, 0), parameters=126),
-    mha({"trainable": False}, Q, V, Q, parameters=154, frozen=154),
+    mha({"trainable": False}, Q, V, Q, parameters=154),
     mha({"dropout": 1, "seed": -1}, Q, V, Q, parameters=154),
     mha({"seed": 2**70}, Q, V, Q, parameters=154),
     mha({"dtype": "mixed_float16"}, Q, V, Tensor((None, *Q), "float16"), parameters=154),

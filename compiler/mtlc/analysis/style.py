@@ -144,10 +144,11 @@ def _conditions(document: Document, blocks: list[Block]) -> Iterator[Diagnostic]
             if when is None or names_used(when.value):
                 continue
             try:
-                value = bool(filled(when.value, {}))
+                value = filled(when.value, {})
             except ExpressionError:
                 continue
-            yield ConstantCondition(span=when.span, value=value)
+            if isinstance(value, bool):
+                yield ConstantCondition(span=when.span, value=value)
 
 
 def _entries(definition: Definition) -> Iterator[Entry]:

@@ -103,6 +103,8 @@ def _places(specs: tuple[str, ...], output: str | None, stdout: bool) -> dict[st
         len(unique) > 1 or output[-1:] in "/\\" or Path(output).is_dir()
     ):
         folder = Path(output)
+    if len(unique) > 1 and folder is not None and folder.suffix == ".py":
+        raise click.UsageError(f"several specs need a folder, and {output} is named as a file")
     if folder is not None and folder.exists() and not folder.is_dir():
         raise click.UsageError(f"several specs need a folder, and {output} is a file")
     places: dict[str, Path | None] = {}

@@ -20,9 +20,11 @@ def is_on(layout: Layout, context: Context, entry: Entry) -> bool:
     if value is FAILED:
         context.model.incomplete = True
         return True
-    if not isinstance(value, bool | int | float | str | tuple) and value is not None:
+    if not isinstance(value, bool):
+        _report(layout, context, when, "when", "true or false", _words(value))
+        context.model.incomplete = True
         return True
-    return bool(value)
+    return value
 
 
 def copy_keys(

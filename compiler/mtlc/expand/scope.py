@@ -51,7 +51,7 @@ class Scope(Naming):
 
     def _find_candidates(self, units: list[Unit]) -> None:
         """What references with computed names may mean: nothing that depends on them."""
-        self.computing: set[Unit] = set()
+        self.computing: dict[int, Unit] = {}
         self.computed: list[object] = []
         if not may_compute(self.definition.layers_span.source):
             return
@@ -61,7 +61,7 @@ class Scope(Naming):
             for reference in self._references(unit)
             if not isinstance(reference.path[0], str)
         ]
-        self.computing = {unit for unit, _ in computed}
+        self.computing = {id(reference): unit for unit, reference in computed}
         self.computed = [reference.path[0] for _, reference in computed]
         if not computed:
             return
@@ -70,8 +70,8 @@ class Scope(Naming):
             for one in self._feeding(unit):
                 takers.setdefault(one, []).append(unit)
         for unit, reference in computed:
-            behind = {unit}
-            waiting = [unit]
+            waiting = [unit, *(one for one in units if one.place.target is unit.place)]
+            behind = {*waiting}
             while waiting:
                 for one in takers.get(waiting.pop(), ()):
                     if one not in behind:
@@ -120,7 +120,7 @@ class Scope(Naming):
         wires = self._wires(units)
         ordered = in_order(len(units), wires)
         if ordered is None and self.candidates:
-            self._trust_order()
+            self._trust_order(units)
             wires = self._wires(units)
             ordered = in_order(len(units), wires)
         if ordered is not None:
@@ -137,11 +137,16 @@ class Scope(Naming):
         number = {unit: index for index, unit in enumerate(units)}
         return [(number[one], number[unit]) for unit in units for one in self.feeding(unit)]
 
-    def _trust_order(self) -> None:
-        """Computed names need not lead to each other: their entries stay as written."""
+    def _trust_order(self, units: list[Unit]) -> None:
+        """Entries with computed names stay as written: they lead to those before them."""
+        number = {unit: index for index, unit in enumerate(units)}
+        computing = {*self.computing.values()}
         for reference, found in self.candidates.items():
-            self.candidates[reference] = [one for one in found if one not in self.computing]
-        for unit in self.computing:
+            own = number[self.computing[reference]]
+            self.candidates[reference] = [
+                one for one in found if one not in computing or number[one] < own
+            ]
+        for unit in computing:
             self._fed.pop(unit, None)
 
     def _is_in_order(self, units: list[Unit]) -> bool:

@@ -118,7 +118,8 @@ def _params(
     known = tuple(document.params)
     for name in settings:
         if name not in document.params:
-            report.add(UnknownSetting(span=document.layers_span, name=name, known=known))
+            near = next((one.span for one in document.params.values()), document.name_span)
+            report.add(UnknownSetting(span=near, name=name, known=known))
     names: dict[str, object] = context.names
     for param in document.params.values():
         if param.name in settings:
@@ -223,7 +224,7 @@ def _members(name: str, reference: str, span: Span, item: Item) -> tuple[OutputN
         return (OutputNode(name, item, reference, span),)
     found: list[OutputNode] = []
     flat = tuple(tensors((item,)))
-    if len(flat) == 1:
+    if len(flat) == 1 and item.form != "copies":
         return (OutputNode(name, flat[0], f"{reference}.{item.parts[0]}", span),)
     for part, member in zip(item.parts, item.members, strict=True):
         own = part if item.names is not None else f"{name}_{part}"

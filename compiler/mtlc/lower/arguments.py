@@ -33,9 +33,10 @@ class ArgumentModels:
         """The model of an entry that is the argument of a layer; a layer is one by itself."""
         where = (*prefix, *component(place.step, None, at.lookup))
         kind = place.entry.body
+        own = self.draft.expansion.inner_models.get(place)
         facts = self._facts(place)
-        if facts is not None:
-            self.draft.shapes[self.draft.expansion.inner_models[place].model] = facts
+        if own is not None and facts is not None:
+            self.draft.shapes[own.model] = facts
         if isinstance(kind, LayerUse) or (isinstance(kind, CustomUse) and kind.is_layer):
             return body.calls.layer(place, where, replace(at, cut=at.cut + 1))
         if isinstance(kind, Chain) and not kind.steps:
@@ -48,12 +49,16 @@ class ArgumentModels:
         return self._functional(body, place, where, at, step)
 
     def _is_stack(self, body: Body, place: Place) -> bool:
-        graph = self.draft.expansion.inner_models[place].graph
-        return not any(not_sequential(graph)) and is_stack(body.frame, place)
+        own = self.draft.expansion.inner_models.get(place)
+        if own is not None and any(not_sequential(own.graph)):
+            return False
+        return is_stack(body.frame, place)
 
     def _facts(self, place: Place) -> Shapes | None:
         """What is known of the model, the first time that it is applied."""
-        own = self.draft.expansion.inner_models[place]
+        own = self.draft.expansion.inner_models.get(place)
+        if own is None:  # it was always left out
+            return None
         assert own.model.parent is not None
         around = self.draft.shapes.get(own.model.parent, Shapes())
         known = around.inner.get((own.layer, own.argument))
@@ -74,14 +79,15 @@ class ArgumentModels:
     ) -> Expression:
         """A function that builds the model, and its call."""
         draft = self.draft
-        own = draft.expansion.inner_models[place]
+        own = draft.expansion.inner_models.get(place)
         facts = self._facts(place)
         words = place.text.replace(".", "_")
         function = draft.names.new(f"build_{words}")
         variables = Variables(draft.taken | {"name"})
         needs = Needs(variables, {})
         inner = Body(body.module, body.frame, needs.lookup, (), variables, outer=body)
-        inner.enter(own.model)
+        if own is not None:
+            inner.enter(own.model)
         named = pysrc.fstring((name("name"), "_input"))
         parameters = []
         if isinstance(step, Tensor):
@@ -101,7 +107,7 @@ class ArgumentModels:
         parameters += [Parameter(word, keyword_only=True) for word in needs.used.values()]
         parameters.append(Parameter("name", keyword_only=True))
         doc = "Build a model that is applied to every step of a tensor."
-        if isinstance(step, Tensor) and facts is not None:
+        if isinstance(step, Tensor) and facts is not None and own is not None:
             doc = summary(own.graph.name, "", own.graph, facts)
         statements = (*inner.statements, end)
         draft.functions.append(

@@ -17,6 +17,7 @@ from mtlc.lower.values import Holder, Val
 from mtlc.pysrc import Assign, Expression, For, call, name
 from mtlc_spec.document import Chain
 from mtlc_spec.expressions import Expr
+from mtlc_spec.templates import names_used
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -48,7 +49,7 @@ class Copies:
             loops=(*at.loops, Loop(key, named)),
             unpack=False,
             key=key,
-            keys=keys,
+            keys=() if names_used(copies.value) else keys,
         )
         where: Prefix = (*prefix, *component(place.step, None if named else key, at.lookup))
         if named or place.step.written:

@@ -42,7 +42,8 @@ def demand(frame: Frame) -> Demand:
     for place in frame.scope.places:
         references += references_of(place)
     for reference in references:
-        if len(reference.path) > 1 or not isinstance(reference.path[0], str):
+        first, *parts = reference.path
+        if parts or not isinstance(first, str):
             _ask(frame, reference, found)
     return found
 

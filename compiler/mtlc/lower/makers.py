@@ -12,6 +12,7 @@ from mtlc.lower.formulas import Lookup, value
 from mtlc.pysrc import Expression, call, literal
 from mtlc_spec.document import InputArguments
 from mtlc_spec.functions.base import Function
+from mtlc_spec.layers import layer_class, layer_names
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor
 from mtlc_spec.templates import Template, expressions_in
@@ -86,7 +87,7 @@ class Makers:
         """A value that holds expressions; a tagged object is made of its own arguments."""
         if isinstance(written, Mapping) and len(written) == 1:
             ((kind, given),) = written.items()
-            model = type(sample) if isinstance(sample, BaseModel) else kind_of(str(kind))
+            model = type(sample) if isinstance(sample, BaseModel) else _kind_of(str(kind))
             if model is not None:
                 arguments = spread(model, given)
                 checked = sample if isinstance(sample, BaseModel) else None
@@ -171,6 +172,10 @@ def _facts(model: type[BaseModel]) -> tuple[str, tuple[_Argument, ...]]:
     """The submodule of Keras that has a class, and the arguments that it takes."""
     submodule = model.module if issubclass(model, Tagged) else "layers"
     return submodule, _arguments(model, argument_names(model))
+
+
+def _kind_of(name: str) -> type[BaseModel] | None:
+    return layer_class(name) if name in layer_names() else kind_of(name)
 
 
 def _is_computed(written: object) -> bool:

@@ -106,14 +106,17 @@ class Outputs:
     def _needs_names(self) -> bool:
         """Keras calls the outputs of a list after the layers that give them."""
         graph = self.graph
+        written = self.document.outputs
         if graph.output_form != "list":
             return False
         if any(one.name != self._keras_name(one.value) for one in graph.outputs):
             return True
+        if any(one.reference and names_used(one.reference.path) for one in written or ()):
+            return True  # other params lead to others
         # What `when` leaves out is another layer, if it depends on params.
         entries = self.body.scope.entries
-        written = (one.reference for one in self.document.outputs or ())
-        places = [entries.get(str(one.path[0])) for one in written if one is not None]
+        references = (one.reference for one in written or ())
+        places = [entries.get(str(one.path[0])) for one in references if one is not None]
         return any(one is not None and one.entry.modifiers.when is not None for one in places)
 
     def _keras_name(self, value: Value | None) -> str | None:

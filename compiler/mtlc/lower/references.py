@@ -7,18 +7,19 @@ from collections.abc import Mapping
 
 from mtlc import pysrc
 from mtlc.expand.frames import structure
-from mtlc.expand.places import may_be
+from mtlc.expand.places import Place, may_be
+from mtlc.expand.results import Group, tensors
 from mtlc.graph import Value
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, formula
 from mtlc.lower.names import Prefix
 from mtlc.lower.parts import FunctionBody
 from mtlc.lower.paths import Part, follow
-from mtlc.lower.values import Val, tensors_of
+from mtlc.lower.values import Val, listed, tensors_of
 from mtlc.pysrc import Expression, literal
 from mtlc_spec.document import Reference
 from mtlc_spec.expressions import Expr
-from mtlc_spec.templates import filled
+from mtlc_spec.templates import filled, names_used
 
 
 class References:
@@ -35,10 +36,16 @@ class References:
 
     def resolve(self, reference: Reference, at: At) -> Val:
         """The value that a reference stands for."""
-        if isinstance(reference.path[0], Expr) and at.keys and at.key is not None:
+        word = reference.path[0]
+        if isinstance(word, str):
+            return self.find(self._parts(reference, at.lookup, at.sample))
+        if at.keys and at.key is not None:
             return self._by_key(reference, at, at.key)
-        if isinstance(reference.path[0], Expr) and self.body.outer is None:
-            return self._by_name(reference, reference.path[0], at)
+        if self.body.outer is None:
+            return self._by_name(reference, word, at)
+        outer = self.body.outer
+        if not names_used(word) & {"i", "copy"}:
+            return self.localised(outer.references.resolve(reference, At(outer.lookup)))
         return self.find(self._parts(reference, at.lookup, at.sample))
 
     def _by_key(self, reference: Reference, at: At, key: Expression) -> Val:
@@ -46,10 +53,8 @@ class References:
         found = []
         for number, one in enumerate(at.keys):
             sample = {**at.sample, "i": number, "copy": one}
-            val = self.find(self._parts(reference, at.lookup, sample))
-            found.append((literal(one), val))
-        choice = pysrc.dict_((word, val.expr) for word, val in found)
-        return Val(pysrc.subscript(choice, key), found[0][1].item)
+            found.append(self.find(self._parts(reference, at.lookup, sample)))
+        return _chosen(list(zip(map(literal, at.keys), found, strict=True)), key, found[0])
 
     def _by_name(self, reference: Reference, word: Expr, at: At) -> Val:
         """A name that is computed from params: a dictionary of all that it may be."""
@@ -63,11 +68,11 @@ class References:
             with contextlib.suppress(KeyError, AssertionError):
                 val = whole if one == first else self.find([(one, None), *rest])
                 if structure(val.item) == structure(whole.item):
-                    found[one] = val.expr
-        if len(found) < 2:
+                    found[one] = val
+        if not names_used(word):
             return whole
-        choice = pysrc.dict_((literal(one), expr) for one, expr in found.items())
-        return Val(pysrc.subscript(choice, formula(word, at.lookup)), whole.item)
+        choices = [(literal(one), val) for one, val in found.items()]
+        return _chosen(choices, formula(word, at.lookup), whole)
 
     def _parts(
         self, reference: Reference, lookup: Lookup, sample: Mapping[str, object]
@@ -102,11 +107,29 @@ class References:
             step = body.scope.named_step(place, rest[0][0])
             if step is None:
                 break
+            if rest[0][1] is not None:
+                return self._chosen_step(place, step, rest[0][1], rest[1:])
             place, rest = step, rest[1:]
         if place is not None and place in body.holders:
             return follow(body.holders[place], rest)
         assert body.outer is not None, word
         return self.localised(body.outer.references.find(parts))
+
+    def _chosen_step(
+        self, chain: Place, step: Place, computed: Expression, rest: list[Part]
+    ) -> Val:
+        """A step of a chain whose name is computed: a dictionary of all that it may be."""
+        holders = self.body.holders
+        whole = follow(holders[step], rest)
+        choices = []
+        for one in self.body.scope.named_steps(chain):
+            if one not in holders:
+                continue
+            with contextlib.suppress(KeyError, AssertionError):
+                val = whole if one is step else follow(holders[one], rest)
+                if structure(val.item) == structure(whole.item):
+                    choices.append((literal(one.name), val))
+        return _chosen(choices, computed, whole)
 
     def localised(self, val: Val) -> Val:
         """A tensor of an outer model, which is an input of this one."""
@@ -118,3 +141,14 @@ class References:
         if val.is_tensor:
             return Val(found[0], val.item)
         return Val(pysrc.tuple_(found), val.item, tuple(found))
+
+
+def _chosen(choices: list[tuple[Expression, Val]], key: Expression, sample: Val) -> Val:
+    """`{"a": a, "b": b}[kind]`; lists of tensors where not all are made up alike."""
+    first = structure(sample.item)
+    if all(structure(val.item) == first for _, val in choices):
+        choice = pysrc.dict_((word, val.expr) for word, val in choices)
+        return Val(pysrc.subscript(choice, key), sample.item)
+    choice = pysrc.dict_((word, listed((val,))) for word, val in choices)
+    members = tuple(tensors((sample.item,)))
+    return Val(pysrc.subscript(choice, key), Group(members, None, "copies"))

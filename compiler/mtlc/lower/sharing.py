@@ -160,11 +160,15 @@ class Sharing:
         sample = sampled(copies.value, body.frame.names, own)
         first = sample[0] if isinstance(sample, tuple) else 0
         key = name("copy" if isinstance(sample, tuple) else "i")
-        inside = replace(
-            own,
-            lookup=with_loop(body.lookup, {"copy": key, "i": key}),
-            sample={"i": 0, "copy": first},
-        )
+        used: set[str] = set()
+
+        def lookup(word: str) -> Expression:
+            if word == "i" and isinstance(sample, tuple):
+                used.add("i")
+                return name("i")
+            return key if word in ("copy", "i") else body.lookup(word)
+
+        inside = replace(own, lookup=lookup, sample={"i": 0, "copy": first})
         element = self._made(place, inputs, (*around, key), inside)
         if isinstance(sample, tuple):
             over = (
@@ -172,7 +176,10 @@ class Sharing:
                 if isinstance(copies.value, tuple)
                 else value(copies.value, body.lookup)
             )
-            return pysrc.dict_comprehension(key, element, [(key.flat, over, None)])
+            clause = (key.flat, over, None)
+            if used:
+                clause = (f"i, {key.flat}", call("enumerate", over), None)
+            return pysrc.dict_comprehension(key, element, [clause])
         over = call("range", value(copies.value, body.lookup))
         return pysrc.list_comprehension(element, [(key.flat, over, None)])
 

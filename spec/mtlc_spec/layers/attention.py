@@ -39,6 +39,7 @@ class MultiHeadAttention(Layer):
 
     needs_call = True
     ignores_activity = True
+    has_layers = True
 
     num_heads: PositiveInt
     key_dim: PositiveInt

@@ -44,6 +44,9 @@ class Layer(Arguments):
     wants_one_dtype: ClassVar[bool] = False
     """TensorFlow does not promote its input and its weights to a common dtype."""
 
+    has_layers: ClassVar[bool] = False
+    """Its weights are those of layers inside of it, which are trained whatever it says."""
+
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
 
@@ -114,7 +117,7 @@ class Layer(Arguments):
         """
         if initializer is not None:
             check_initializer(initializer, name, shape, variable_dtype(self.dtype or "float32"))
-        return Variable(name, shape, trainable and self.trainable)
+        return Variable(name, shape, trainable and (self.trainable or self.has_layers))
 
     def under(self, policy: str) -> Self:
         """The layer under a global dtype policy, which holds where it has none of its own."""

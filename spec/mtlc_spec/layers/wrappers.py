@@ -23,12 +23,14 @@ from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict, refused
 
 
-def _inside(
-    wrapper: Layer, prefix: str, variables: tuple[Variable, ...]
-) -> tuple[Variable, ...]:
+def _inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
+    """The weights of a layer inside of another.
+
+    Keras trains them even if the layer around them is not to be trained: a model asks
+    each weight, and not the layers that it is in.
+    """
     return tuple(
-        Variable(f"{prefix}/{one.name}", one.shape, one.trainable and wrapper.trainable)
-        for one in variables
+        Variable(f"{prefix}/{one.name}", one.shape, one.trainable) for one in variables
     )
 
 
@@ -121,8 +123,8 @@ class Bidirectional(Unary):
             # Keras counts the layers that it names itself.
             other = f"{kind}_1"
         return (
-            *_inside(self, f"forward_{kind}", forward.variables(x)),
-            *_inside(self, other, backward.variables(x)),
+            *_inside(f"forward_{kind}", forward.variables(x)),
+            *_inside(other, backward.variables(x)),
         )
 
 
@@ -172,4 +174,4 @@ class TimeDistributed(Unary):
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         inner = self.layer.variables(self._step(x))
-        return _inside(self, snake_case(type(self.layer).__name__), inner)
+        return _inside(snake_case(type(self.layer).__name__), inner)

@@ -48,4 +48,4 @@ def read(file: str) -> Source:
     from importlib.resources import files
 
     text = files(__name__).joinpath(file).read_text(encoding="utf-8")
-    return Source(f"std/{file}", text)
+    return Source(f"std/{file}", text, is_library=True)

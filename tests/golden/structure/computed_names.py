@@ -12,11 +12,13 @@ def build_model(*, own="first", other="second") -> keras.Model:
     first = keras.Input((4,), name="first")
     second = keras.Input((4,), name="second")
     one = layers.Dense(4, name="one")({"first": first, "second": second}[own])
-    two = layers.Dense(4, name="two")({"first": first, "second": second}[other])
+    two = layers.Dense(4, name="two")(
+        {"first": first, "second": second, "one": one}[other]
+    )
     sum_ = layers.Add(name="sum")([one, two])
     return keras.Model([first, second], sum_, name="computed_names")
 
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: a80a47ba791b2cd47957f4f0ad4e8eeb4634b186ed5d77bb889af5ef4f8b8125
+# mtlc: format 1, sha256 of the lines above: 131c11483089e2c1ac6f6a22d33cd5e65b1d5f66118f85802731ae6bd9a6a9d0

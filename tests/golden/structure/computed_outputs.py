@@ -15,13 +15,15 @@ def build_model(*, kind="a", member=1) -> keras.Model:
     before = layers.ReLU(name="before")(stem)
     head_b = layers.Dense(4, name="head_b")(before)
     several = [layers.Dense(3, name=f"several_{i}")(x) for i in range(2)]
-    return keras.Model(
+    model = keras.Model(
         x,
         [stem, {"head_a": head_a, "head_b": head_b}[f"head_{kind}"], several[member]],
         name="computed_outputs",
     )
+    model.output_names = ["stem", f"head_{kind}", f"several_{member}"]
+    return model
 
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 35695e4944c870a86a6c8c6b2f0ebb51af9d080b7c402e03e9b49c0c8147ae00
+# mtlc: format 1, sha256 of the lines above: bd6a12e33ac2ebb1e2fda6834011c405bb959cf7b29a28ff4decbfb21e7c68c3
