@@ -103,7 +103,7 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         report.extend(check_style(document))
     wanted = options.target or document.header.target
 
-    def bend() -> Span | None:
+    def bend() -> tuple[Span, bool] | None:
         return expansion.bend if report.ok else None
 
     report.extend(refusals(graph, bend, wanted, document.target_span))

@@ -37,6 +37,7 @@ from mtlc_spec.document import (
 )
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
+from mtlc_spec.names import RESERVED
 from mtlc_spec.source import Span
 
 
@@ -219,6 +220,6 @@ class _Flat:
 
 
 def _free(name: str, names: set[str], found: Mapping[str, Entry]) -> str:
-    while name in names or name in found:
+    while name in names or name in found or name in RESERVED:
         name = f"{name}_"
     return name

@@ -264,8 +264,12 @@ class BentStack(NotSequential, code="MTL4013"):
           outputs: c
     """
 
+    may_be_empty: bool = False
+
     @property
     def message(self) -> str:
+        if self.may_be_empty:
+            return "params can leave out every layer, and Sequential needs one"
         return "the structure of the spec is a graph here, even if its params leave a stack"
 
 
@@ -273,8 +277,11 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-Bend = Callable[[], Span | None]
-"""Finds where the spec is more than a plain stack, even if its params make it one."""
+Bend = Callable[[], tuple[Span, bool] | None]
+"""Finds where the spec is more than a plain stack, even if its params make it one.
+
+The boolean says that it may be less: no layer at all.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +306,8 @@ def _reasons(graph: Graph, bend: Bend) -> tuple[Diagnostic, ...]:
     found = Report()
     found.extend(not_sequential(graph))
     reasons = tuple(found)
-    if not reasons and (place := bend()) is not None:
-        return (BentStack(span=place),)
+    if not reasons and (bent := bend()) is not None:
+        return (BentStack(span=bent[0], may_be_empty=bent[1]),)
     return reasons
 
 

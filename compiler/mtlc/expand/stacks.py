@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from mtlc.expand.frames import Frame
 from mtlc.expand.places import Place, Unit, may_be, references_of
 from mtlc.expand.scope import Scope
-from mtlc_spec.document import BlockUse, Chain, CustomUse, Entry, LayerUse, Reference, Share
+from mtlc_spec.document import BlockUse, Chain, CustomUse, LayerUse, Reference, Share
 from mtlc_spec.source import Span
+from mtlc_spec.templates import names_used
 
 
 def live_units(scope: Scope) -> set[Unit]:
@@ -103,15 +104,42 @@ def bend_of(frame: Frame, place: Place) -> Span | None:
 
 
 def is_stack(frame: Frame, place: Place) -> bool:
-    """Whether the argument of a layer can be a Sequential model, whatever the params are."""
+    """Whether an entry can be a Sequential model of its own, whatever the params are."""
+    return bend_of(frame, place) is None and not _is_hollow(frame, place)
+
+
+def hollow(frame: Frame) -> Span | None:
+    """The first entry, if params can leave nothing of any: Sequential needs a layer."""
+    places = _laid_out(frame)
+    if not places or not all(_may_vanish(frame, one) for one in places):
+        return None
+    return places[0].entry.span
+
+
+def _laid_out(frame: Frame) -> list[Place]:
+    live = live_units(frame.scope)
+    places = [one.place for one in frame.scope.units if one in live]
+    return [one for one in places if not frame.scope.is_open(one)]
+
+
+def _may_vanish(frame: Frame, place: Place) -> bool:
+    return place.entry.modifiers.when is not None or _is_hollow(frame, place)
+
+
+def _is_hollow(frame: Frame, place: Place) -> bool:
+    """Whether params can leave nothing of an entry that `when` does not leave out."""
+    repeat = place.entry.modifiers.repeat
+    if repeat is not None and (repeat.value == 0 or names_used(repeat.value)):
+        return True
     body = place.entry.body
-    if isinstance(body, Chain) and all(_may_vanish(one) for one in body.steps):
-        return False
-    return bend_of(frame, place) is None
-
-
-def _may_vanish(entry: Entry) -> bool:
-    return entry.modifiers.when is not None or entry.modifiers.repeat is not None
+    if isinstance(body, Chain):
+        return all(_may_vanish(frame, one) for one in frame.scope.steps_of(place))
+    if isinstance(body, BlockUse):
+        used = frame.uses.get(place)
+        return used is None or all(_may_vanish(used, one) for one in _laid_out(used))
+    if isinstance(body, Share) and place.target is not None:
+        return _may_vanish(frame, place.target)
+    return False
 
 
 def _needs_tensor(frame: Frame, place: Place, use: LayerUse) -> bool:

@@ -17,7 +17,7 @@ from mtlc.expand.references import path_of, resolve
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
 from mtlc.expand.segments import DEEPEST
 from mtlc.expand.skipped import try_skipped
-from mtlc.expand.stacks import bend, optional
+from mtlc.expand.stacks import bend, hollow, optional
 from mtlc.expand.values import FAILED, evaluate, fill
 from mtlc.graph import Graph, InputNode, OutputNode, Value, What
 from mtlc_spec.diagnostics import Label, Report
@@ -49,9 +49,12 @@ class Expansion:
     has_repeats: bool
 
     @property
-    def bend(self) -> Span | None:
-        """Where the spec is more than a plain stack, even if its params make it one."""
-        return bend(self.frame)
+    def bend(self) -> tuple[Span, bool] | None:
+        """Where the spec is more than a plain stack, or may be no layer, for some params."""
+        more, less = bend(self.frame), hollow(self.frame)
+        if more is not None:
+            return more, False
+        return None if less is None else (less, True)
 
 
 def expand(

@@ -10,7 +10,7 @@ from mtlc.analysis.target import not_sequential
 from mtlc.expand.model import Child, Model
 from mtlc.expand.places import Place
 from mtlc.expand.results import Group
-from mtlc.expand.stacks import bend_of
+from mtlc.expand.stacks import is_stack
 from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.body import Body
 from mtlc.lower.calls import tensor_arguments
@@ -155,7 +155,7 @@ class NestedModels:
         """Whether the model is one layer behind the other, and sees nothing outside."""
         return not (
             any(not_sequential(graph))
-            or bend_of(body.frame, place) is not None
+            or not is_stack(body.frame, place)
             or isinstance(body.module.gives(place), Group)
             or child.model.captured
         )

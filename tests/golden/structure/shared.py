@@ -44,15 +44,13 @@ def build_mixed(example, example_, *, width) -> keras.Model:
 
 def build_deep(example, *, width, depth) -> keras.Model:
     """Build `deep`, called 3 times."""
-    return keras.Sequential(
-        [
-            keras.Input(
-                batch_shape=example.shape, dtype=example.dtype, name="deep_input"
-            ),
-            *[layers.Dense(width, name=f"deep_{i}") for i in range(depth)],
-        ],
-        name="deep",
+    deep_input = keras.Input(
+        batch_shape=example.shape, dtype=example.dtype, name="deep_input"
     )
+    x = deep_input
+    for i in range(depth):
+        x = layers.Dense(width, name=f"deep_{i}")(x)
+    return keras.Model(deep_input, x, name="deep")
 
 
 def build_towers(example, *, copy, width) -> keras.Model:
@@ -139,4 +137,4 @@ def build_model(*, width=4, depth=2) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 52b1fda11dcac898fb86eaaa7208731a3e164a6d93abd8c25ec6e88913bbe9b0
+# mtlc: format 1, sha256 of the lines above: e656c1424071c16624881d0250ac5424238115ee004715e21381db37262461b1
