@@ -58,10 +58,8 @@ def _ask(frame: Frame, reference: Reference, found: Demand) -> None:
         part = parts[0]
         if result.copies is not None:
             looped = True
-            if part != "*" and part not in result.copies:
-                return
-            key = next(iter(result.copies)) if part == "*" else part
-            result = result.copies[key]
+            key = part if part in result.copies else next(iter(result.copies))
+            result = result.copies[key]  # any of them asks for the same
         elif result.iterations is not None:
             looped = True
             iterations = result.iterations

@@ -129,6 +129,7 @@ class Masking(Same):
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "mask")
+        require_min_rank(x, 1)
         return self.like(x)
 
 

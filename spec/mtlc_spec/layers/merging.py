@@ -43,6 +43,8 @@ class _Elementwise(_Merge):
 
     def infer(self, *inputs: Tensor) -> Tensor:
         self._check_dtypes([x.dtype for x in inputs])
+        for x in inputs:
+            require_min_rank(x, 1)
         return self.output(_merged([x.shape for x in inputs]))
 
     def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:

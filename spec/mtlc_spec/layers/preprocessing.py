@@ -20,7 +20,7 @@ class Rescaling(Same):
     def infer(self, x: Tensor) -> Tensor:
         """The shape stays, whatever the numbers would broadcast it to."""
         require_dtype(x.dtype, NUMBERS, "scale")
-        places = x.shape[-1]
+        places = x.shape[-1] if x.shape else 1
         for name, numbers in (("scale", self.scale), ("offset", self.offset)):
             if not isinstance(numbers, tuple):
                 continue

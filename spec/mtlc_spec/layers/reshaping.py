@@ -15,6 +15,7 @@ from mtlc_spec.shapes import (
     Tensor,
     WrongSize,
     product,
+    require_min_rank,
     require_rank,
     show,
 )
@@ -38,6 +39,7 @@ class Flatten(_Rearranging):
     activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:
+        require_min_rank(x, 1)
         batch, *sizes = x.shape
         return self._rearranged(x, (batch, product(sizes)))
 
@@ -60,6 +62,7 @@ class Reshape(_Rearranging):
         return value
 
     def infer(self, x: Tensor) -> Tensor:
+        require_min_rank(x, 1)
         batch, *sizes = x.shape
         have = prod(size for size in sizes if size is not None)
         want = prod(size for size in self.target_shape if size not in (None, -1))
