@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 import yaml
@@ -197,9 +198,9 @@ MUTATIONS: list[Callable[[str, Random], str]] = [
 
 
 def mutate(seed: int) -> tuple[str, str]:
-    """What was done, and the spec that came of it."""
+    """What was done, and the spec that came of it; a new spec changes few of the others."""
     draw = Random(seed)
-    spec = draw.choice(SPECS)
+    spec = max(SPECS, key=lambda one: crc32(f"{seed} {one.stem}".encode()))
     text = spec.read_text(encoding="utf-8")
     done = [spec.name]
     for _ in range(draw.choice([1, 1, 1, 2, 3])):

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtlc.entries import entries_of, names_of_entry
 from mtlc_spec.diagnostics import Diagnostic, Severity
 from mtlc_spec.document import (
     Block,
     BlockUse,
-    Chain,
-    Constant,
-    CustomUse,
     Definition,
     Document,
-    Entry,
-    FunctionUse,
-    LayerUse,
     Param,
-    Reference,
-    Share,
 )
 from mtlc_spec.expressions import ExpressionError
 from mtlc_spec.templates import Template, filled, names_used
@@ -139,7 +132,7 @@ def _names_of(params: dict[str, Param]) -> set[str]:
 def _conditions(document: Document, blocks: list[Block]) -> Iterator[Diagnostic]:
     bodies = [block.body for block in blocks if block.body is not None]
     for definition in (document, *bodies):
-        for entry in _entries(definition):
+        for entry in entries_of(definition):
             when = entry.modifiers.when
             if when is None or names_used(when.value):
                 continue
@@ -151,56 +144,14 @@ def _conditions(document: Document, blocks: list[Block]) -> Iterator[Diagnostic]
                 yield ConstantCondition(span=when.span, value=value)
 
 
-def _entries(definition: Definition) -> Iterator[Entry]:
-    """Every entry of a definition, and those inside of them."""
-    layers = definition.layers
-    waiting = list(layers.steps if isinstance(layers, Chain) else layers.values())
-    while waiting:
-        entry = waiting.pop()
-        yield entry
-        if isinstance(entry.body, Chain):
-            waiting += entry.body.steps
-        elif isinstance(entry.body, LayerUse):
-            waiting += entry.body.inner.values()
-
-
 def _names_in(definition: Definition, blocks: set[str]) -> set[str]:
     """The params that a definition uses; the blocks are added to `blocks`."""
     found: set[str] = set()
-    for entry in _entries(definition):
-        for value in _values(entry):
-            found |= names_used(value)
+    for entry in entries_of(definition):
+        found |= names_of_entry(entry)
         if isinstance(entry.body, BlockUse):
             blocks.add(entry.body.block)
     for output in definition.outputs or ():
         if output.reference is not None:
             found |= names_used(output.reference.path)
     return found
-
-
-def _values(entry: Entry) -> Iterator[object]:
-    """Whatever in an entry can hold expressions."""
-    modifiers = entry.modifiers
-    for one in (modifiers.repeat, modifiers.copies, modifiers.when, modifiers.returns):
-        if one is not None:
-            yield one.value
-    for reference in entry.inputs or ():
-        yield reference.path
-    for argument in entry.call.values():
-        for item in argument if isinstance(argument, tuple) else (argument,):
-            yield item.path if isinstance(item, Reference) else _constant(item)
-    match entry.body:
-        case LayerUse(layer=Template() as template):
-            yield template.value
-        case FunctionUse(function=Template() as template):
-            yield template.value
-        case FunctionUse() | CustomUse():
-            yield entry.body.arguments
-        case BlockUse(arguments=arguments):
-            yield from (one.value for one in arguments.values())
-        case Share(target=target):
-            yield target.path
-
-
-def _constant(item: Constant) -> object:
-    return item.value

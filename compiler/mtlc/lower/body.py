@@ -155,7 +155,7 @@ class Body:
 
     def loop_variable(self, at: At, wanted: str) -> str:
         """`i`, `j`, `k`, … from the outermost loop to the innermost."""
-        taken = {loop.key.flat for loop in at.loops}
+        taken = {variable for loop in at.loops for variable in loop.variables}
         numbered = [f"{wanted}_{number}" for number in range(2, 100)]
         words = ["copy", *numbered] if wanted == "copy" else ["i", "j", "k", *numbered]
         return next(one for one in words if one not in taken and self.variables.is_free(one))

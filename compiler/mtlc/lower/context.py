@@ -13,10 +13,18 @@ from mtlc_spec.templates import filled
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A loop that a statement stands in: what it counts with, and whether those are names."""
+    """A loop that a statement stands in: what it counts with, and whether those are names.
+
+    `number` is the variable that counts beside names, where something asks for it.
+    """
 
     key: Expression
     is_named: bool
+    number: str | None = None
+
+    @property
+    def variables(self) -> set[str]:
+        return {self.key.flat} if self.number is None else {self.key.flat, self.number}
 
 
 @frozen

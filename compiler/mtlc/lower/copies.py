@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from mtlc import pysrc
+from mtlc.entries import uses_number
 from mtlc.expand.places import Place
 from mtlc.expand.results import Group, Item, Result
 from mtlc.lower.context import At, Loop, sampled
@@ -42,11 +43,13 @@ class Copies:
         index = _Index(body.loop_variable(at, "i"), at.lookup)
         key = name(body.loop_variable(at, "copy") if named else index.variable)
         lookup = index.lookup if named else with_loop(at.lookup, {"i": key})
+        counted = named and uses_number(entry)
+        loop = Loop(key, named, index.variable if counted else None)
         inside = replace(
             at,
             lookup=with_loop(lookup, {"copy": key}),
             sample={**at.sample, "i": 0, "copy": keys[0]},
-            loops=(*at.loops, Loop(key, named)),
+            loops=(*at.loops, loop),
             unpack=False,
             key=key,
             keys=() if names_used(copies.value) else keys,
