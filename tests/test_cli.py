@@ -362,12 +362,18 @@ def test_a_closed_pipe_is_no_fault(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def _heed_interrupts() -> None:
+    """Tests that run in the background of a shell are told to ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "mtlc", "check", "-"],
         cwd=tmp_path,
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,
     )
     assert process.stdin is not None
     try:

@@ -25,6 +25,7 @@ def test_the_compiler_knows_no_layer_by_name() -> None:
 MAY_LOAD = {
     *("mtlc", "mtlc.api", "mtlc.codes", "mtlc.driver", "mtlc.generated", "mtlc.graph"),
     *(
+        "mtlc.entries",
         "mtlc.inclusion",
         "mtlc.model_summary",
         "mtlc.ordering",
