@@ -7,6 +7,21 @@ from typing import Literal, get_args
 Policy = Literal["float16", "bfloat16", "float32", "float64", "mixed_float16", "mixed_bfloat16"]
 """How a layer computes and stores: a float type, or a 16-bit one over float32 weights."""
 
+Arithmetic = Literal[
+    Policy,
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "complex64",
+    "complex128",
+]
+"""What a loss or a metric computes in. Keras reads `int8` as the beginning of a quantized
+policy and refuses it."""
+
 MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
 
 

@@ -15,6 +15,11 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 Seed = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 """A seed of random numbers, which TensorFlow keeps in 64 bits."""
 
+Axes = int | tuple[int, ...] | None
+"""One axis, several, or all of them."""
+Steps = PositiveInt | Annotated[float, Field(gt=0)]
+"""How many steps of training something takes; Keras divides by it, so it may be broken."""
+
 Window = PositiveInt | tuple[PositiveInt, ...]
 """A positive number for all axes, or one for each; the layer checks how many."""
 

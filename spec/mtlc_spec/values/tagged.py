@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
 from typing import Any, ClassVar, TypeVar
 
@@ -138,19 +138,65 @@ def tagged(noun: str, kinds: Callable[[], Mapping[str, type[Tagged]]]) -> Callab
     def read(value: Any) -> Any:
         if value is None or isinstance(value, Tagged):
             return value
-        if isinstance(value, str):
-            name, given = value, None
-        elif isinstance(value, Mapping) and len(value) == 1:
-            ((name, given),) = value.items()
-        else:
-            raise refused(f"must be the name of {noun}, or one as `{{Kind: arguments}}`")
         known = kinds()
-        if name not in known:
-            raise unknown_name(noun, str(name), known)
-        model = known[name]
-        made = validate(model, spread(model, given))
+        made = _made(noun, value, known)
+        model = type(made)
         if made.model_fields_set and made != model.model_construct():
             return made
         return next(key for key, kind in known.items() if kind is model)
 
     return read
+
+
+def tagged_or_name(
+    noun: str,
+    kinds: Callable[[], Mapping[str, type[Tagged]]],
+    *,
+    chosen: Collection[str] = (),
+    unnamed: Collection[type[Tagged]] = (),
+) -> Callable[[Any], Any]:
+    """A validator that reads a tagged object, or a name that it leaves as it is written.
+
+    For what Keras looks up in `compile` and calls by the name that it was given: `mae`
+    and `MAE` are the same metric under two names. `chosen` are words that stand for one
+    class or another, in any case, and `unnamed` the classes that Keras looks up by no
+    name, so that theirs becomes an object.
+    """
+
+    def read(value: Any) -> Any:
+        if value is None or isinstance(value, Tagged):
+            return value
+        if isinstance(value, str) and value.lower() in chosen:
+            return value
+        made = _made(noun, value, kinds(), chosen)
+        return value if isinstance(value, str) and type(made) not in unnamed else made
+
+    return read
+
+
+def tagged_object(
+    noun: str, kinds: Callable[[], Mapping[str, type[Tagged]]]
+) -> Callable[[Any], Any]:
+    """A validator that reads an object where Keras does not look up names."""
+
+    def read(value: Any) -> Any:
+        if value is None or isinstance(value, Tagged):
+            return value
+        return _made(noun, value, kinds())
+
+    return read
+
+
+def _made(
+    noun: str, value: Any, known: Mapping[str, type[Tagged]], chosen: Iterable[str] = ()
+) -> Tagged:
+    if isinstance(value, str):
+        name, given = value, None
+    elif isinstance(value, Mapping) and len(value) == 1:
+        ((name, given),) = value.items()
+    else:
+        raise refused(f"must be the name of {noun}, or one as `{{Kind: arguments}}`")
+    if name not in known:
+        raise unknown_name(noun, str(name), (*known, *chosen))
+    model = known[name]
+    return validate(model, spread(model, given))
