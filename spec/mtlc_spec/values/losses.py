@@ -1,0 +1,242 @@
+"""The losses of Keras.
+
+A name is as good as its class. `compile(loss="mse")` wraps the function
+`mean_squared_error` in a loss with the reduction, the dtype and the arguments that
+`MeanSquaredError()` has, and both give the same number to the last bit, with weights of
+samples and without; this holds for all names of functions. What differs is how a saved
+model writes it down. A name stays as it is written.
+
+`crossentropy` and `ce`, in any case, are no names of a loss: `compile` chooses one of
+three by the shapes of labels and predictions. `CategoricalGeneralizedCrossEntropy` is
+exported, but `keras.losses.get` does not know it, so that its name becomes an object.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from mtlc_spec.values.dtypes import Arithmetic
+from mtlc_spec.values.numbers import Axes
+from mtlc_spec.values.tagged import Tagged, tagged_or_name
+
+Reduction = Literal["sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none"]
+"""How the losses of samples become one; `none`, as null, leaves them."""
+
+
+class _Loss(Tagged):
+    module = "losses"
+
+
+class _Plain(_Loss):
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class MeanSquaredError(_Plain):
+    """The mean of the squares of errors."""
+
+
+class MeanAbsoluteError(_Plain):
+    """The mean of the absolute values of errors."""
+
+
+class MeanAbsolutePercentageError(_Plain):
+    """The mean of errors as percentages of the labels."""
+
+
+class MeanSquaredLogarithmicError(_Plain):
+    """The mean of the squares of errors between logarithms."""
+
+
+class LogCosh(_Plain):
+    """The logarithm of the hyperbolic cosine of errors."""
+
+
+class Hinge(_Plain):
+    """How far labels of -1 and 1 are from being predicted with a margin of 1."""
+
+
+class SquaredHinge(_Plain):
+    """The square of the hinge loss."""
+
+
+class CategoricalHinge(_Plain):
+    """How far the right class is from leading by a margin of 1."""
+
+
+class KLDivergence(_Plain):
+    """How far one distribution is from another (Kullback and Leibler 1951)."""
+
+
+class Poisson(_Plain):
+    """The loss of counts from a Poisson distribution."""
+
+
+class CTC(_Plain):
+    """The loss of a sequence whose alignment is not known (Graves et al. 2006)."""
+
+
+class CosineSimilarity(_Loss):
+    """The negative cosine of the angle between labels and predictions."""
+
+    axis: Axes = -1
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class Huber(_Loss):
+    """Squares of small errors, absolute values of large ones (Huber 1964)."""
+
+    delta: float = 1.0
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class BinaryCrossentropy(_Loss):
+    """The cross-entropy between labels and predictions of yes and no."""
+
+    from_logits: bool = False
+    label_smoothing: float = 0.0
+    axis: Axes = -1
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class CategoricalCrossentropy(_Loss):
+    """The cross-entropy between labels and predictions of classes, one-hot."""
+
+    from_logits: bool = False
+    label_smoothing: float = 0.0
+    axis: Axes = -1
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class SparseCategoricalCrossentropy(_Loss):
+    """The cross-entropy between the numbers of classes and their predictions."""
+
+    from_logits: bool = False
+    ignore_class: int | None = None
+    reduction: Reduction | None = "sum_over_batch_size"
+    axis: int = -1
+    dtype: Arithmetic | None = None
+
+
+class BinaryFocalCrossentropy(_Loss):
+    """Binary cross-entropy that looks away from what is easy (Lin et al. 2017)."""
+
+    apply_class_balancing: bool = False
+    alpha: float = 0.25
+    gamma: float | tuple[float, ...] = 2.0
+    from_logits: bool = False
+    label_smoothing: float = 0.0
+    axis: Axes = -1
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class CategoricalFocalCrossentropy(_Loss):
+    """Categorical cross-entropy that looks away from what is easy (Lin et al. 2017)."""
+
+    alpha: float | tuple[float, ...] = 0.25
+    gamma: float | tuple[float, ...] = 2.0
+    from_logits: bool = False
+    label_smoothing: float = 0.0
+    axis: Axes = -1
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class CategoricalGeneralizedCrossEntropy(_Loss):
+    """Between cross-entropy and absolute error, for noisy labels (Zhang and Sabuncu 2018)."""
+
+    q: Annotated[float, Field(gt=0, lt=1)] = 0.5
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+class Dice(_Loss):
+    """How little two regions overlap, by the Dice coefficient (Milletari et al. 2016)."""
+
+    reduction: Reduction | None = "sum_over_batch_size"
+    axis: Axes = None
+    dtype: Arithmetic | None = None
+
+
+class Tversky(_Loss):
+    """Dice with a weight for each way of being wrong (Salehi et al. 2017)."""
+
+    alpha: float = 0.5
+    beta: float = 0.5
+    reduction: Reduction | None = "sum_over_batch_size"
+    axis: Axes = None
+    dtype: Arithmetic | None = None
+
+
+class Circle(_Loss):
+    """Pulls together what has the same label, and parts the rest (Sun et al. 2020)."""
+
+    gamma: float = 80.0
+    margin: float = 0.4
+    remove_diagonal: bool = True
+    reduction: Reduction | None = "sum_over_batch_size"
+    dtype: Arithmetic | None = None
+
+
+KINDS: dict[str, type[Tagged]] = {
+    "mean_squared_error": MeanSquaredError,
+    "mean_absolute_error": MeanAbsoluteError,
+    "mean_absolute_percentage_error": MeanAbsolutePercentageError,
+    "mean_squared_logarithmic_error": MeanSquaredLogarithmicError,
+    "log_cosh": LogCosh,
+    "hinge": Hinge,
+    "squared_hinge": SquaredHinge,
+    "categorical_hinge": CategoricalHinge,
+    "kl_divergence": KLDivergence,
+    "poisson": Poisson,
+    "ctc": CTC,
+    "cosine_similarity": CosineSimilarity,
+    "huber": Huber,
+    "binary_crossentropy": BinaryCrossentropy,
+    "categorical_crossentropy": CategoricalCrossentropy,
+    "sparse_categorical_crossentropy": SparseCategoricalCrossentropy,
+    "binary_focal_crossentropy": BinaryFocalCrossentropy,
+    "categorical_focal_crossentropy": CategoricalFocalCrossentropy,
+    "CategoricalGeneralizedCrossEntropy": CategoricalGeneralizedCrossEntropy,
+    "dice": Dice,
+    "tversky": Tversky,
+    "circle": Circle,
+}
+"""Every name that Keras knows a loss by, the name of its function first."""
+
+KINDS |= {kind.__name__: kind for kind in KINDS.values()} | {
+    "bce": BinaryCrossentropy,
+    "BCE": BinaryCrossentropy,
+    "kld": KLDivergence,
+    "KLD": KLDivergence,
+    "mae": MeanAbsoluteError,
+    "MAE": MeanAbsoluteError,
+    "mse": MeanSquaredError,
+    "MSE": MeanSquaredError,
+    "mape": MeanAbsolutePercentageError,
+    "MAPE": MeanAbsolutePercentageError,
+    "msle": MeanSquaredLogarithmicError,
+    "MSLE": MeanSquaredLogarithmicError,
+}
+
+CHOSEN: dict[str, tuple[type[Tagged], ...]] = dict.fromkeys(
+    ("crossentropy", "ce"),
+    (BinaryCrossentropy, SparseCategoricalCrossentropy, CategoricalCrossentropy),
+)
+"""Words, in any case, for which `compile` chooses: the first where there is one prediction,
+the second where labels are numbers of classes."""
+
+UNNAMED: frozenset[type[Tagged]] = frozenset({CategoricalGeneralizedCrossEntropy})
+"""Classes that `keras.losses.get` finds by no name."""
+
+Loss = Annotated[
+    str | Tagged,
+    BeforeValidator(tagged_or_name("a loss", lambda: KINDS, chosen=CHOSEN, unnamed=UNNAMED)),
+]
