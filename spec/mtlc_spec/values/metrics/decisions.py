@@ -1,0 +1,138 @@
+"""Metrics of decisions: what is found, and what is right."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from mtlc_spec.values.dtypes import Arithmetic
+from mtlc_spec.values.metrics.base import KerasMetric
+from mtlc_spec.values.numbers import Fraction, NonNegativeInt, PositiveInt
+from mtlc_spec.values.tagged import conflict, refused
+
+
+def _read_thresholds(value: Any) -> Any:
+    """One threshold or a list; Keras takes a tuple for a single one, and fails."""
+    items = value if isinstance(value, list | tuple) else (value,)
+    if not all(type(one) in (int, float) and 0 <= one <= 1 for one in items):
+        raise refused("must be a number from 0 to 1, or a list of such")
+    return [float(one) for one in items] if items is value else float(value)
+
+
+Thresholds = Annotated[float | list[float], BeforeValidator(_read_thresholds)]
+
+
+class _Count(KerasMetric):
+    thresholds: Thresholds | None = None
+    dtype: Arithmetic | None = None
+
+
+class TruePositives(_Count):
+    """How many are rightly found."""
+
+
+class TrueNegatives(_Count):
+    """How many are rightly left."""
+
+
+class FalsePositives(_Count):
+    """How many are wrongly found."""
+
+
+class FalseNegatives(_Count):
+    """How many are wrongly left."""
+
+
+class _Share(KerasMetric):
+    thresholds: Thresholds | None = None
+    top_k: int | None = None
+    class_id: int | None = None
+    dtype: Arithmetic | None = None
+
+
+class Precision(_Share):
+    """The share of what is found that is right."""
+
+
+class Recall(_Share):
+    """The share of what is right that is found."""
+
+
+class SensitivityAtSpecificity(KerasMetric):
+    """The best sensitivity at a given specificity."""
+
+    specificity: Fraction
+    num_thresholds: PositiveInt = 200
+    class_id: int | None = None
+    dtype: Arithmetic | None = None
+
+
+class SpecificityAtSensitivity(KerasMetric):
+    """The best specificity at a given sensitivity."""
+
+    sensitivity: Fraction
+    num_thresholds: PositiveInt = 200
+    class_id: int | None = None
+    dtype: Arithmetic | None = None
+
+
+class PrecisionAtRecall(KerasMetric):
+    """The best precision at a given recall."""
+
+    recall: Fraction
+    num_thresholds: PositiveInt = 200
+    class_id: int | None = None
+    dtype: Arithmetic | None = None
+
+
+class RecallAtPrecision(KerasMetric):
+    """The best recall at a given precision."""
+
+    precision: Fraction
+    num_thresholds: PositiveInt = 200
+    class_id: int | None = None
+    dtype: Arithmetic | None = None
+
+
+class AUC(KerasMetric):
+    """The area under a curve: ROC, or precision and recall (Davis and Goadrich 2006)."""
+
+    num_thresholds: int = 200
+    curve: Literal["ROC", "PR", "PRGAIN", "roc", "pr", "prgain"] = "ROC"
+    summation_method: Literal[
+        "interpolation", "majoring", "minoring", "Interpolation", "Majoring", "Minoring"
+    ] = "interpolation"
+    dtype: Arithmetic | None = None
+    thresholds: tuple[float, ...] | None = None
+    multi_label: bool = False
+    num_labels: NonNegativeInt | None = None
+    label_weights: tuple[float, ...] | None = None
+    from_logits: bool = False
+
+    @model_validator(mode="after")
+    def _arguments_go_together(self) -> Self:
+        if self.thresholds is None and self.num_thresholds < 2:
+            raise conflict(
+                "num_thresholds", "there must be at least 2, or a list of `thresholds`"
+            )
+        if self.num_labels and not self.multi_label:
+            raise conflict("num_labels", "`num_labels` is for `multi_label` alone")
+        return self
+
+
+class FBetaScore(KerasMetric):
+    """A mean of precision and recall in which recall counts `beta` times."""
+
+    average: Literal["micro", "macro", "weighted"] | None = None
+    beta: Annotated[float, Field(gt=0)] = 1.0
+    threshold: Annotated[float, Field(gt=0, le=1)] | None = None
+    dtype: Arithmetic | None = None
+
+
+class F1Score(KerasMetric):
+    """The harmonic mean of precision and recall."""
+
+    average: Literal["micro", "macro", "weighted"] | None = None
+    threshold: Annotated[float, Field(gt=0, le=1)] | None = None
+    dtype: Arithmetic | None = None
