@@ -55,8 +55,8 @@ class _Optimizer(Tagged):
         if self.use_ema:
             if not 0 <= self.ema_momentum <= 1:
                 raise conflict("ema_momentum", "with `use_ema`, it must be from 0 to 1")
-            if self.ema_overwrite_frequency is not None and self.ema_overwrite_frequency < 0:
-                raise conflict("ema_overwrite_frequency", "with `use_ema`, it must not be negative")
+            if (self.ema_overwrite_frequency or 0) < 0:
+                raise conflict("ema_overwrite_frequency", "it must not be negative")
         return self
 
 

@@ -1,0 +1,200 @@
+"""The metrics of the catalogue are those of Keras, and are called what they are there."""
+
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+from keras.src.metrics import ALL_OBJECTS_DICT
+from pydantic import TypeAdapter, ValidationError
+
+from mtlc_spec.values import metrics
+from tests.catalogue.objects import Case, no, to_keras, yes
+
+NOT_DATA = {"Metric", "metric", "MeanMetricWrapper", "mean_metric_wrapper"}
+"""The abstract base, and what wraps a function."""
+
+DTYPES = ("float16", "bfloat16", "float64", "mixed_float16", "int16", "uint64", "complex64")
+OF_DTYPE = sorted(
+    kind.__name__ for kind in {*metrics.KINDS.values()} if [*kind.model_fields][0] == "dtype"
+)
+COUNTS = ["TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives"]
+SHARES = ["Precision", "Recall"]
+AT = ["SensitivityAtSpecificity", "SpecificityAtSensitivity"]
+AT += ["PrecisionAtRecall", "RecallAtPrecision"]
+IOUS = ["IoU", "OneHotIoU"]
+MEAN_IOUS = ["MeanIoU", "OneHotMeanIoU"]
+
+CASES = [
+    *[
+        case
+        for kind in OF_DTYPE
+        for case in (
+            *yes(kind, None, *[{"dtype": one} for one in DTYPES]),
+            *no(kind, {"dtype": "int8"}, {"dtype": "half"}, {"axes": 1}),
+        )
+    ],
+    *yes("CosineSimilarity", [1, 2], {"axis": None}, 0),
+    *yes("PearsonCorrelation", [1, 2], {"axis": None}, 0),
+    *yes("ConcordanceCorrelation", [1, 2], {"axis": None}, 0),
+    *yes("R2Score", None, {"class_aggregation": None}, "variance_weighted_average"),
+    *yes("R2Score", {"num_regressors": 2}),
+    *no("R2Score", "sum", {"num_regressors": -1}),
+    *yes("BinaryCrossentropy", True, {"label_smoothing": 1.5}, {"label_smoothing": 0}),
+    *yes("CategoricalCrossentropy", True, {"label_smoothing": -1, "axis": [1, 2]}),
+    *yes("SparseCategoricalCrossentropy", True, {"ignore_class": -1, "axis": 0}),
+    *yes("BinaryAccuracy", 0.7, -2, 7),
+    *yes("TopKCategoricalAccuracy", None, 3, 0, -1),
+    *no("TopKCategoricalAccuracy", {"from_sorted_ids": True}, {"dtype": "int8"}),
+    *yes("SparseTopKCategoricalAccuracy", None, 3, {"k": 1, "from_sorted_ids": True}),
+    *no("SparseTopKCategoricalAccuracy", {"top": 1}, {"dtype": "int8"}),
+    *[
+        case
+        for kind in COUNTS + SHARES
+        for case in (
+            *yes(kind, None, 0, 1, 0.5, [0.1, 0.9], [0.9, 0.1], [], {"thresholds": None}),
+            *no(kind, 1.5, -0.1, [0.1, 2], [None], {"threshold": 0.5}, {"dtype": "int8"}),
+        )
+    ],
+    *[
+        case
+        for kind in SHARES
+        for case in yes(kind, {"top_k": 2, "class_id": 1}, {"top_k": 0}, {"class_id": -1})
+    ],
+    *[
+        case
+        for kind in AT
+        for case in (
+            *yes(kind, 0, 1, 0.5),
+            *no(kind, None, 1.1, -0.1),
+        )
+    ],
+    *yes("PrecisionAtRecall", {"recall": 0.5, "num_thresholds": 1, "class_id": -3}),
+    *no("PrecisionAtRecall", {"recall": 0.5, "num_thresholds": 0}),
+    *no("RecallAtPrecision", {"precision": 0.5, "num_thresholds": 2.0}),
+    *yes("AUC", None, 2, {"curve": "pr"}, {"curve": "PRGAIN"}, {"curve": "roc"}),
+    *yes("AUC", {"summation_method": "Majoring"}, {"summation_method": "minoring"}),
+    *yes("AUC", {"thresholds": [1.5, -2]}, {"thresholds": []}, {"thresholds": [0, 1]}),
+    *yes("AUC", {"thresholds": [0.5], "num_thresholds": 0}, {"label_weights": [1, 2]}),
+    *yes("AUC", {"num_labels": 0}, {"num_labels": 3, "multi_label": True}),
+    *yes("AUC", {"num_labels": 3, "multi_label": True, "label_weights": [1.0, -2.0]}),
+    *no("AUC", 1, 0, 200.0, {"curve": "Pr"}, {"summation_method": "MINORING"}),
+    *no("AUC", {"num_labels": 3}, {"num_labels": -3, "multi_label": True}),
+    *no("AUC", {"thresholds": 0.5}, {"thresholds": ["a"]}),
+    *yes("FBetaScore", None, "micro", {"beta": 2.5}, {"threshold": 1.0}),
+    *no("FBetaScore", "Micro", {"beta": 0.0}, {"beta": -1.0}, {"threshold": 0.0}),
+    *yes("F1Score", None, "weighted", {"threshold": 0.5}),
+    *no("F1Score", "mean", {"threshold": 1.5}, {"beta": 1.0}),
+    *[
+        case
+        for kind in IOUS
+        for case in (
+            *yes(kind, {"num_classes": 2, "target_class_ids": [0]}),
+            *yes(kind, {"num_classes": 2, "target_class_ids": [0, 0, -1]}),
+            *yes(kind, {"num_classes": 0, "target_class_ids": [-1]}),
+            *no(kind, None, 2, {"num_classes": 2, "target_class_ids": [2]}),
+            *no(kind, {"num_classes": 2, "target_class_ids": []}),
+            *no(kind, {"num_classes": -1, "target_class_ids": [-2]}),
+        )
+    ],
+    *yes("BinaryIoU", None, [0], [1], [-1], {"threshold": -2}),
+    *no("BinaryIoU", [2], [], 1),
+    *[
+        case
+        for kind in MEAN_IOUS
+        for case in (*yes(kind, 1, 5, {"num_classes": 2, "axis": 1}), *no(kind, None, 0, -1))
+    ],
+    *[
+        Case(kind, arguments, differs="a whole number is read as the float that Keras wants")
+        for kind, arguments in [
+            ("FBetaScore", {"beta": 1}),
+            ("FBetaScore", {"threshold": 1}),
+            ("F1Score", {"threshold": 1}),
+        ]
+    ],
+    *[
+        Case(kind, arguments, accepted=False, differs=why)
+        for kind, arguments, why in [
+            ("Mean", {"dtype": "bool"}, "there are no means of booleans"),
+            ("Mean", {"dtype": "string"}, "there are no means of strings"),
+            ("Mean", {"dtype": "int8_from_float32"}, "there are no weights to quantize"),
+            ("PrecisionAtRecall", True, "a boolean is no number"),
+            ("Precision", [True], "a boolean is no number"),
+            ("AUC", {"label_weights": 1.0}, "one weight is no list of weights"),
+            ("AUC", {"num_thresholds": 2.0, "thresholds": [0.5]}, "no whole number"),
+            ("TopKCategoricalAccuracy", 5.0, "no whole number: Keras fails when it is called"),
+            ("R2Score", {"num_regressors": 1.5}, "no whole number"),
+            ("BinaryAccuracy", {"threshold": None}, "Keras fails when it is called"),
+            ("BinaryIoU", {"threshold": None}, "Keras fails when it is called"),
+            ("OneHotMeanIoU", {"num_classes": 2, "axis": None}, "Keras fails when called"),
+            ("BinaryCrossentropy", {"label_smoothing": None}, "null is no number"),
+            ("BinaryCrossentropy", {"from_logits": "no"}, "a string is no boolean"),
+        ]
+    ],
+]
+
+METRIC: TypeAdapter[Any] = TypeAdapter(metrics.Metric)
+
+
+def test_metrics_have_the_names_of_keras() -> None:
+    theirs = {
+        name: kind.__name__ for name, kind in ALL_OBJECTS_DICT.items() if name not in NOT_DATA
+    }
+
+    assert {name: kind.__name__ for name, kind in metrics.KINDS.items()} == theirs
+
+
+def logged(metric: Any) -> tuple[str, str]:
+    """The class that `compile` makes, and what it calls it."""
+    x = keras.Input((2,))
+    model = keras.Model(x, x)
+    model.compile(loss="mse", metrics=[metric])
+    model.evaluate(np.zeros((2, 2)), np.zeros((2, 2)), verbose=0)
+    (found,) = (one for one in model.metrics if one.name != "loss")
+    return type(found).__name__, found.name
+
+
+@pytest.mark.parametrize(
+    ("written", "called"),
+    [
+        ("mae", "mae"),
+        ("MAE", "MAE"),
+        ("MeanAbsoluteError", "MeanAbsoluteError"),
+        ({"MeanAbsoluteError": None}, "mean_absolute_error"),
+        ({"mae": {"dtype": "float64"}}, "mean_absolute_error"),
+        ("log_cosh_error", "log_cosh_error"),
+        ({"log_cosh_error": None}, "logcosh"),
+        ("AUC", "AUC"),
+    ],
+    ids=str,
+)
+def test_metric_is_called_as_it_is_written(written: Any, called: str) -> None:
+    read = METRIC.validate_python(written)
+
+    assert isinstance(read, str) == isinstance(written, str)
+    (name,) = written if isinstance(written, dict) else (written,)
+    assert logged(to_keras(read)) == (metrics.KINDS[name].__name__, called)
+
+
+@pytest.mark.parametrize("word", ["accuracy", "acc", "ACC", "Accuracy"])
+def test_accuracy_is_chosen_by_shapes(word: str) -> None:
+    assert METRIC.validate_python(word) == word
+    kind, called = logged(word)
+    assert (kind, called) == ("CategoricalAccuracy", word)
+    assert kind in {one.__name__ for one in metrics.CHOSEN[word.lower()]}
+
+
+def test_an_object_is_no_word() -> None:
+    read = METRIC.validate_python({"Accuracy": None})
+
+    assert logged(to_keras(read)) == ("Accuracy", "accuracy")
+
+
+@pytest.mark.parametrize(
+    "word", ["huber", "logcosh", "kld", "Auc", "crossentropy", "io_u", "IoU", "metric_"]
+)
+def test_what_keras_finds_by_no_name_is_refused(word: str) -> None:
+    with pytest.raises(ValidationError):
+        METRIC.validate_python(word)
+    with pytest.raises((ValueError, TypeError)):
+        keras.metrics.get(word)
