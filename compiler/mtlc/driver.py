@@ -12,6 +12,7 @@ from mtlc.analysis.constants import check_constants
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.style import check_style
 from mtlc.analysis.target import choose_target, refusals
+from mtlc.analysis.totals import check_totals
 from mtlc.analysis.unused import check_unused
 from mtlc.expand import Expansion, expand
 from mtlc.expand.counts import MAX_LAYERS
@@ -25,7 +26,7 @@ from mtlc_spec.library import Include
 from mtlc_spec.loader import load
 from mtlc_spec.source import Source, Span
 
-CHECKS = (check_arity, check_unused, check_automatic, check_depth)
+CHECKS = (check_arity, check_unused, check_automatic, check_depth, check_totals)
 """What is wrong with a graph by its wiring alone."""
 
 
@@ -99,6 +100,10 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         report.extend(check(graph))
     shapes = infer(graph, report)
     report.extend(check_constants(graph, shapes))
+    if graph.training is not None or any(one.task is not None for one in graph.outputs):
+        from mtlc.analysis.training import check_training  # many specs train nothing
+
+        report.extend(check_training(graph, shapes))
     if report.ok:
         report.extend(check_style(document))
     wanted = options.target or document.header.target

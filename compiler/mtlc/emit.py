@@ -26,6 +26,7 @@ def emit(program: Program, spec_name: str) -> str:
         (
             *_imports(program),
             *program.constants,
+            *program.classes,
             *program.functions,
             pysrc.If(
                 pysrc.compare(name("__name__"), "==", literal("__main__")),

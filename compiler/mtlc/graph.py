@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from mtlc_spec.diagnostics import Origin
-from mtlc_spec.document import InputArguments, OutputForm
+from mtlc_spec.document import InputArguments, OutputForm, Places
 from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer, Tensors
 from mtlc_spec.source import Span
+from mtlc_spec.tasks import TaskArguments, TrainingArguments
 
 SEGMENT_KIND = "segment"
 """The kind of nested models that are there for their depth alone."""
@@ -163,13 +164,40 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskNode:
+    """What an output is trained on, and where that is written; None if not understood."""
+
+    arguments: TaskArguments | None
+    places: Places
+
+    @property
+    def has_loss(self) -> bool:
+        return self.arguments is not None and self.arguments.loss is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingNode:
+    """How the model is trained, and where that is written."""
+
+    span: Span
+    arguments: TrainingArguments
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
 class OutputNode:
-    """One output of the model."""
+    """One output of the model.
+
+    `members` says what it is one of, if it is a member of a bundle: of outputs whose names
+    are `fixed`, whatever the params, or `open` to these.
+    """
 
     name: str
     value: Value | None
     reference: str
     span: Span
+    task: TaskNode | None = None
+    members: Literal["fixed", "open"] | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +218,14 @@ class Graph:
     incomplete: bool
     optional: frozenset[Span] = frozenset()
     """Entries and inputs that computed names would mean if other params were given."""
+    training: TrainingNode | None = None
+
+    @property
+    def tasks(self) -> tuple[OutputNode, ...]:
+        """The outputs that have a loss."""
+        return tuple(
+            [one for one in self.outputs if one.task is not None and one.task.has_loss]
+        )
 
     @property
     def order(self) -> tuple[Call, ...]:

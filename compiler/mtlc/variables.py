@@ -12,6 +12,8 @@ TAKEN = frozenset(
         *keyword.softkwlist,
         *dir(builtins),
         *("keras", "layers", "initializers", "regularizers", "constraints"),
+        *("losses", "metrics", "ops", "optimizers"),
+        *("LabelledLoss", "LabelledMetric", "ClassWeightedLoss"),
         *("build_model", "compile_model", "model", "policy"),
     }
 )

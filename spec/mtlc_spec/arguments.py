@@ -284,6 +284,8 @@ def _find(node: Node | None, path: Iterable[Any]) -> Node | None:
         if isinstance(part, int):
             if isinstance(node, Sequence) and part < len(node.items):
                 node = arguments = node.items[part]
+            elif isinstance(node, Mapping) and part in node.entries:
+                node = arguments = node.entries[part].node
         elif isinstance(arguments, Mapping) and part in arguments.entries:
             node = arguments.entries[part].node
             arguments = _behind_tag(node)

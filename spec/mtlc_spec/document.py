@@ -15,6 +15,7 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import MOST_AXES, Size
 from mtlc_spec.source import Source, Span
+from mtlc_spec.tasks import TaskArguments, TrainingArguments
 from mtlc_spec.templates import Template
 from mtlc_spec.values.dtypes import Dtype, Policy
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
@@ -209,6 +210,30 @@ class Input:
     copies: Written | None = None
 
 
+Places = Mapping[tuple[str, ...], Span]
+"""Where things are written: `("metrics", "0")`, `("optimizer", "learning_rate")`.
+
+An object stands where its kind does; a value that is an object's only argument, and has
+no name, is called `""`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What an output is trained on; None for arguments that could not be understood."""
+
+    arguments: TaskArguments | Template[TaskArguments] | None
+    places: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How the model is trained; None for arguments that could not be understood."""
+
+    span: Span
+    arguments: TrainingArguments | Template[TrainingArguments] | None
+    places: Places
+
+
 @dataclass(frozen=True, slots=True)
 class Output:
     """One of the outputs; None for a reference that could not be understood.
@@ -219,6 +244,7 @@ class Output:
     name: str
     reference: Reference | None
     span: Span
+    task: Task | None = None
 
 
 OutputForm = Literal["one", "list", "dict"]
@@ -288,6 +314,7 @@ class Document(Definition):
     imports: dict[str, str]
     import_spans: dict[str, Span]
     blocks: dict[str, Block]
+    training: Training | None = None
 
     @cached_property
     def has_structure(self) -> bool:

@@ -135,7 +135,7 @@ class Library:
             self.report.add(MissingKey(span=block.span, name="layers", where="a block"))
             return None
         layers = read_layers(key, reader, self.report)
-        outputs, form = read_outputs(node.get("outputs"), self.report, tasks=False)
+        outputs, form = read_outputs(node.get("outputs"), self.report)
         if layers is None:
             return None
         return Definition(layers, key.span, outputs, form)

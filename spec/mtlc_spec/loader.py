@@ -19,18 +19,14 @@ from mtlc_spec.source import Source, Span
 from mtlc_spec.structure_problems import InvalidModule, UnreadableInclude
 from mtlc_spec.suggestions import nearest
 from mtlc_spec.templates import read_template
-from mtlc_spec.word_problems import (
-    MissingKey,
-    UnknownKey,
-    Unsupported,
-)
+from mtlc_spec.training import TrainingReader
+from mtlc_spec.word_problems import MissingKey, UnknownKey
 
 DOCUMENT_KEYS = (
     *("mtlc", "name", "description", "target", "dtype", "params", "imports", "include"),
     *("inputs", "blocks", "layers", "outputs", "training"),
 )
 INCLUDED_KEYS = ("mtlc", "description", "imports", "blocks")
-LATER = ("training",)
 
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
@@ -63,13 +59,15 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
     if key is None and _is_missing(node, "layers"):
         report.add(_missing(source, node.start, "layers"))
     layers = None if key is None else read_layers(key, reader, report)
-    outputs, form = read_outputs(node.get("outputs"), report, tasks=True)
+    training = TrainingReader(report, library.imports)
+    outputs, form = read_outputs(node.get("outputs"), report, training)
     library.read_bodies()
     if inputs is None or layers is None or key is None:
         return None
     named = node.entries.get("name")
     output_key = node.entries.get("outputs")
     target = node.get("target")
+    trained = node.entries.get("training")
     return Document(
         layers=layers,
         layers_span=key.span,
@@ -86,6 +84,7 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
         imports=library.imports,
         import_spans=import_spans,
         blocks=library.blocks,
+        training=None if trained is None else training.training(trained),
     )
 
 
@@ -105,9 +104,7 @@ def _is_empty(node: Node) -> bool:
 
 def _check_keys(node: Mapping, known: tuple[str, ...], where: str, report: Report) -> None:
     for key, _ in node:
-        if key.value in LATER and key.value in known:
-            report.add(Unsupported(span=key.span, name=str(key.value)))
-        elif key.value not in known:
+        if key.value not in known:
             report.add(UnknownKey(span=key.span, name=str(key.value), where=where, known=known))
 
 

@@ -8,17 +8,17 @@ from mtlc_spec.expressions import Expr
 from mtlc_spec.names import check_name
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 from mtlc_spec.references import read_reference, wrong_form
-from mtlc_spec.word_problems import UnknownKey, Unsupported
-
-TASK_KEYS = ("loss", "weight", "metrics", "missing", "class_weight")
+from mtlc_spec.tasks import TASK_KEYS
+from mtlc_spec.training import TrainingReader
+from mtlc_spec.word_problems import UnknownKey
 
 
 def read_outputs(
-    node: Node | None, report: Report, tasks: bool
+    node: Node | None, report: Report, tasks: TrainingReader | None = None
 ) -> tuple[tuple[Output, ...] | None, OutputForm]:
     """The outputs, and how they are written; None where they are left to the chain's end.
 
-    `tasks` says that they are those of a document, which may have losses.
+    `tasks` reads what those of a document are trained on; those of a block have no losses.
     """
     if node is None or (isinstance(node, Scalar) and node.value is None):
         return None, "one"
@@ -32,8 +32,15 @@ def read_outputs(
     found = []
     for key, value in node:
         name = check_name(key, report)
-        reference = _reference(key, value, report, tasks)
-        found.append(Output(name or "_", reference, key.span))
+        reference = _reference(key, value, report, tasks is not None)
+        task = None
+        if tasks is not None and isinstance(value, Mapping) and reference is not None:
+            task = (
+                tasks.task(key, value)
+                if len(value.entries) > ("from" in value.entries)
+                else None
+            )
+        found.append(Output(name or "_", reference, key.span, task))
     return tuple(found), "dict"
 
 
@@ -56,13 +63,12 @@ def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Referen
     if not isinstance(value, Mapping):
         return read_reference(value, report)
     known = ("from", *TASK_KEYS) if tasks else ("from",)
-    for name, _ in value:
-        if tasks and name.value in TASK_KEYS:
-            report.add(Unsupported(span=name.span, name=str(name.value)))
-        elif name.value != "from":
-            report.add(
-                UnknownKey(span=name.span, name=str(name.value), where="an output", known=known)
-            )
-            return None
+    unknown = [name for name, _ in value if name.value not in known]
+    for name in unknown:
+        report.add(
+            UnknownKey(span=name.span, name=str(name.value), where="an output", known=known)
+        )
+    if unknown:
+        return None
     written = value.get("from")
     return own if written is None else read_reference(written, report)

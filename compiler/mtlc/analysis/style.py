@@ -105,6 +105,10 @@ def _check_use(
         )
         used |= set() if one.copies is None else names_used(one.copies.value)
     used |= _names_in(document, used_blocks)
+    tasks = (one.task for one in document.outputs or ())
+    for given in (*tasks, document.training):
+        if given is not None and isinstance(given.arguments, Template):
+            used |= names_used(given.arguments.value)
     for block in blocks:
         inside = _names_in(block.body, used_blocks) if block.body is not None else set()
         inside |= _names_of(block.params)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from mtlc.entries import names_of_entry
 from mtlc.expand.context import Context
 from mtlc.expand.counts import MAX_LAYERS, Limits, Stop
 from mtlc.expand.expander import Expander
@@ -15,16 +17,26 @@ from mtlc.expand.places import Place
 from mtlc.expand.problems import NoOutput, RepeatedOutput
 from mtlc.expand.references import path_of, resolve
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
+from mtlc.expand.scope import Scope
 from mtlc.expand.segments import DEEPEST
 from mtlc.expand.skipped import try_skipped
 from mtlc.expand.stacks import bend, hollow, optional
 from mtlc.expand.values import FAILED, evaluate, fill
-from mtlc.graph import Graph, InputNode, OutputNode, Value, What
+from mtlc.graph import Graph, InputNode, OutputNode, TaskNode, TrainingNode, Value, What
 from mtlc_spec.diagnostics import Label, Report
-from mtlc_spec.document import Chain, Document, Input, InputArguments, OutputForm
+from mtlc_spec.document import (
+    Chain,
+    Document,
+    Input,
+    InputArguments,
+    OutputForm,
+    Reference,
+    Task,
+    Training,
+)
 from mtlc_spec.source import Span
 from mtlc_spec.structure_problems import MissingParam, UnknownSetting
-from mtlc_spec.templates import Template
+from mtlc_spec.templates import Template, names_used
 
 
 @dataclass(frozen=True)
@@ -97,6 +109,8 @@ def expand(
     scopes = {one.scope for one in (frame, *expander.frames.values())}
     if meant := frozenset(optional(scopes)):
         graph = replace(graph, optional=meant)
+    if document.training is not None:
+        graph = replace(graph, training=_training(expander, context, document.training))
     return Expansion(
         graph,
         frame,
@@ -186,8 +200,8 @@ def _outputs(
         last = next(reversed(model.calls.values()), None)
         name, span = (last.layer, last.span) if last else ("output", document.layers_span)
         item = end[0] if len(end) == 1 else Group(end, None, "outputs")
-        found = _members(name, name, span, item)
-        return found, _form(item, "one", len(found))
+        own = _members(name, name, span, item)
+        return own, _form(item, "one", len(own))
     nodes: list[OutputNode] = []
     form: OutputForm = document.output_form
     for output in document.outputs:
@@ -199,7 +213,12 @@ def _outputs(
         if not name:
             path = path_of(expander, context, output.reference) or ()
             name = "_".join(part for part in path if part != "*")
-        nodes.extend(_members(name, str(output.reference), output.span, item))
+        task = None if output.task is None else _task(expander, context, output.task)
+        members = None
+        if isinstance(item, Group):
+            members = _kept(document, context.frame.scope, output.reference, item)
+        found = _members(name, str(output.reference), output.span, item)
+        nodes += [replace(one, task=task, members=members) for one in found]
         form = _form(item, form, len(nodes)) if document.output_form == "one" else form
     seen: dict[str, OutputNode] = {}
     for one in nodes:
@@ -212,6 +231,46 @@ def _outputs(
     elif form == "one":
         form = "list"
     return tuple(nodes), form
+
+
+def _kept(
+    document: Document, scope: Scope, reference: Reference, item: Group
+) -> Literal["fixed", "open"]:
+    """Whether a bundle has the same members whatever the params."""
+    if not document.params:
+        return "fixed"
+    first, *rest = reference.path
+    place = scope.entries.get(str(first)) if isinstance(first, str) else None
+    if place is None:
+        inputs = {one.name: one.copies for one in document.inputs}
+        copies = inputs.get(str(first))
+        return "open" if copies is None or names_used(copies.value) else "fixed"
+    place, deeper = scope.within(place, tuple(rest))
+    said = place.entry.modifiers
+    counts = (said.copies, said.repeat, said.when, said.returns)
+    if any(one is not None and names_used(one.value) for one in counts):
+        return "open"
+    if any(part != "*" for part in deeper) or not all(
+        isinstance(one, Value) for one in item.members
+    ):
+        return "open"
+    return "open" if item.form == "results" and names_of_entry(place.entry) else "fixed"
+
+
+def _task(expander: Expander, context: Context, task: Task) -> TaskNode:
+    arguments = task.arguments
+    if isinstance(arguments, Template):
+        arguments = fill(expander, context, arguments)
+    return TaskNode(arguments, task.places)
+
+
+def _training(expander: Expander, context: Context, training: Training) -> TrainingNode | None:
+    arguments = training.arguments
+    if isinstance(arguments, Template):
+        arguments = fill(expander, context, arguments)
+    return (
+        None if arguments is None else TrainingNode(training.span, arguments, training.places)
+    )
 
 
 def _form(item: Item, form: OutputForm, count: int) -> OutputForm:

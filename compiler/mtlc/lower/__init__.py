@@ -11,18 +11,23 @@ from mtlc.analysis.target import Choice
 from mtlc.expand import Expansion
 from mtlc.graph import Graph
 from mtlc.lower.program import ModuleLowering
+from mtlc.lower.runtime import runtime
 from mtlc_spec.document import Document
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A module: what it imports, its constants, and its functions, the model itself last."""
+    """A module: what it imports, its constants, its classes, and its functions.
+
+    The functions that build the model and compile it are the last.
+    """
 
     model: str
     description: str | None
     submodules: tuple[str, ...]
     imports: tuple[tuple[str, str], ...]
     constants: tuple[pysrc.Assign, ...]
+    classes: tuple[pysrc.Copied, ...]
     functions: tuple[pysrc.Def, ...]
 
 
@@ -36,15 +41,20 @@ def lower(
 ) -> Program:
     """The program that builds a graph with the chosen API, with the document's structure."""
     lowering = ModuleLowering(document, expansion, shapes)
+    draft = lowering.draft
     build = lowering.build_model(graph, choice.target == "sequential", parameters)
+    compile_ = lowering.compile_model(graph)
+    runtimes = [runtime(one, graph.name) for one in draft.runtimes]
+    submodules = draft.makers.submodules.union(*(one.submodules for one in runtimes))
     return Program(
         model=graph.name,
         description=document.header.description,
-        submodules=tuple(sorted(lowering.draft.makers.submodules)),
-        imports=tuple((alias, document.imports[alias]) for alias in lowering.draft.imports),
+        submodules=tuple(sorted(submodules)),
+        imports=tuple((alias, document.imports[alias]) for alias in draft.imports),
         constants=tuple(
             pysrc.Assign((name,), pysrc.literal(list(values)))
-            for values, name in lowering.draft.constants.found.items()
+            for values, name in draft.constants.found.items()
         ),
-        functions=(*lowering.draft.functions, build),
+        classes=tuple(pysrc.Copied(one.definitions) for one in runtimes),
+        functions=(*draft.functions, build, *(() if compile_ is None else (compile_,))),
     )

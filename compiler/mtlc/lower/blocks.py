@@ -59,7 +59,7 @@ class Blocks:
         statements: list[pysrc.Statement] = []
         parameters = [Parameter(one) for one in inputs]
         parameters += [
-            parameter(param, own[param.name], needs, statements)
+            parameter(param, own[param.name], needs.lookup, statements)
             for param in block.params.values()
         ]
         prefix = () if block.transparent else (name("name"),)

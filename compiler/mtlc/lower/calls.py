@@ -63,7 +63,7 @@ class Calls:
         name = layer_name(prefix)
         if isinstance(body, CustomUse):
             self.module.uses_import(body.alias)
-            positional, keywords = _imported_arguments(body.arguments, at.lookup)
+            positional, keywords = imported_arguments(body.arguments, at.lookup)
             return call(f"{body.alias}.{body.name}", *positional, **keywords, name=name)
         assert isinstance(body, LayerUse)
         inner = {
@@ -86,14 +86,14 @@ class Calls:
         body = entry.body
         if isinstance(body, CustomUse):
             self.module.uses_import(body.alias)
-            positional, more = _imported_arguments(body.arguments, at.lookup)
+            positional, more = imported_arguments(body.arguments, at.lookup)
             first = first_argument(inputs)
             return call(f"{body.alias}.{body.name}", *first, *positional, **more, **keywords)
         assert isinstance(body, FunctionUse)
         self.module.makers.submodules.add("ops")
         callee = f"ops.{body.name}"
         if body.function is None:
-            positional, more = _imported_arguments(body.arguments, at.lookup)
+            positional, more = imported_arguments(body.arguments, at.lookup)
             return call(callee, *first_argument(inputs), *positional, **more, **keywords)
         sample = self.module.sample(entry)
         template = body.function if isinstance(body.function, Template) else None
@@ -181,9 +181,10 @@ def first_argument(inputs: list[Val]) -> list[Expression]:
     return [listed(inputs)] if inputs else []
 
 
-def _imported_arguments(
+def imported_arguments(
     written: object, lookup: Lookup
 ) -> tuple[list[Expression], dict[str, Expression]]:
+    """The arguments of what is imported, by position and by name."""
     if written is None:
         return [], {}
     if isinstance(written, Mapping):

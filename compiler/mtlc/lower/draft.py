@@ -36,6 +36,8 @@ class Draft:
         self.makers = Makers(document.header.dtype)
         self.functions: list[pysrc.Def] = []
         self.imports: dict[str, None] = {}
+        self.runtimes: dict[str, None] = {}
+        """The modules of `mtlc.runtime` of which there is a copy."""
         self.shapes: dict[Model, Shapes] = {expansion.frame.model: shapes}
         """Those of the model, and of the models nested in it that are written."""
         words = {

@@ -44,7 +44,7 @@ class Makers:
         arguments are as they are `written`.
         """
         submodule, arguments = _facts(model)
-        self.submodules.add(submodule)
+        self.submodules.add(submodule.partition(".")[0])
         positional: list[Expression] = []
         keywords: dict[str, Expression] = {}
         values = {} if sample is None else sample.__dict__
@@ -82,6 +82,12 @@ class Makers:
         if not is_required and (own is default or own == default):
             return None
         return None if key == "dtype" and own == self.policy else self._value(own)
+
+    def made(self, own: object, written: object, lookup: Lookup) -> Expression:
+        """A value that may be an object of Keras, or hold expressions."""
+        return (
+            self._computed(written, own, lookup) if _is_computed(written) else self._value(own)
+        )
 
     def _computed(self, written: object, sample: object, lookup: Lookup) -> Expression:
         """A value that holds expressions; a tagged object is made of its own arguments."""

@@ -23,6 +23,8 @@ class Outputs:
         self.document = document
         self.graph = graph
         self.body = body
+        self.is_open = False
+        """Params decide whether there is one output or several."""
 
     def model(self, inputs: list[Val], end: list[Val]) -> Iterator[pysrc.Statement]:
         """`return keras.Model(inputs, outputs, name="model")`"""
@@ -35,7 +37,7 @@ class Outputs:
                 made = listed(val for _, val in given)
             case "dict":
                 made = self._by_name(given)
-        is_open = len(given) == 1 and self._is_open(given[0][1].item)
+        self.is_open = is_open = len(given) == 1 and self._is_open(given[0][1].item)
         if is_open:
             made = _one_or_several(given[0][1], self.document.output_form == "list")
         taken = inputs[0].expr if len(inputs) == 1 and inputs[0].is_tensor else listed(inputs)

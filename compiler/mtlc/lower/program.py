@@ -25,6 +25,7 @@ from mtlc.lower.outputs import Outputs
 from mtlc.lower.params import parameter
 from mtlc.lower.segmenting import segment_function, steps
 from mtlc.lower.stack import Stack
+from mtlc.lower.training import TrainingLowering
 from mtlc.lower.values import Holder, Val
 from mtlc.pysrc import Assign, Expression, Return, call, literal, name
 from mtlc.variables import Variables
@@ -44,6 +45,8 @@ class ModuleLowering:
         self.blocks = Blocks(self.draft)
         self.nested_models = NestedModels(self.draft)
         self.argument_models = ArgumentModels(self.draft)
+        self.is_open = False
+        """Params decide whether there is one output or several."""
 
     # --- the model itself -----------------------------------------------------------------
 
@@ -56,7 +59,8 @@ class ModuleLowering:
         needs = Needs(variables, {one: name(word) for one, word in own.items()})
         statements: list[pysrc.Statement] = []
         parameters = [
-            parameter(one, own[one.name], needs, statements) for one in document.params.values()
+            parameter(one, own[one.name], needs.lookup, statements)
+            for one in document.params.values()
         ]
         body = Body(self, frame, needs.lookup, (), variables)
         if sequential:
@@ -70,7 +74,11 @@ class ModuleLowering:
             first = [self._inputs(one, body) for one in document.inputs]
             end = body.run(first)
             statements += body.statements
-            statements += Outputs(document, graph, body).model(first, end)
+            outputs = Outputs(document, graph, body)
+            statements += outputs.model(first, end)
+            self.is_open = outputs.is_open
+        if (seed := self._seed(needs.lookup)) is not None:
+            statements.insert(0, pysrc.Evaluate(call("keras.utils.set_random_seed", seed)))
         policy = document.header.dtype
         if policy != "float32":
             statements = _under_policy(policy, statements)
@@ -79,6 +87,22 @@ class ModuleLowering:
         return pysrc.Def(
             "build_model", "keras.Model", doc, tuple(statements), tuple(parameters)
         )
+
+    def compile_model(self, graph: Graph) -> pysrc.Def | None:
+        """The function that compiles the model; None where there is nothing to train."""
+        if not graph.tasks:
+            return None
+        return TrainingLowering(self.draft, graph, self.is_open).compile_model()
+
+    def _seed(self, lookup: Lookup) -> Expression | None:
+        training = self.document.training
+        if training is None:
+            return None
+        arguments = training.arguments
+        if isinstance(arguments, Template):
+            return value(arguments.value["seed"], lookup) if "seed" in arguments.value else None
+        seed = None if arguments is None else arguments.seed
+        return None if seed is None else literal(seed)
 
     def _input(self, one: Input, lookup: Lookup, named: Expression) -> Expression:
         arguments = one.arguments

@@ -21,6 +21,7 @@ from mtlc.pysrc.statements import (
     Assign,
     Blank,
     Comment,
+    Copied,
     Def,
     Evaluate,
     For,
@@ -73,7 +74,7 @@ def _statements(
             ahead = _commented(body, at) if isinstance(statement, Comment) else statement
             if isinstance(previous, Comment) and not asked:
                 blank = 0
-            elif isinstance(previous, Def) or isinstance(ahead, Def):
+            elif isinstance(previous, Def | Copied) or isinstance(ahead, Def | Copied):
                 blank = around_definition
             elif isinstance(previous, Import | FromImport):
                 blank = 0 if isinstance(statement, Import | FromImport) and not asked else 1
@@ -92,7 +93,7 @@ def _commented(body: Sequence[Statement], at: int) -> Statement:
 
 def _begins_with_definition(body: Sequence[Statement]) -> bool:
     first = (one for one in body if not isinstance(one, Comment | Blank))
-    return isinstance(next(first, None), Def)
+    return isinstance(next(first, None), Def | Copied)
 
 
 def _statement(statement: Statement, indent: int) -> Iterable[str]:
@@ -121,6 +122,8 @@ def _statement(statement: Statement, indent: int) -> Iterable[str]:
         case TryFinally(body, final):
             finally_ = [f"{margin}finally:", *_block(final, indent)]
             return [f"{margin}try:", *_block(body, indent), *finally_]
+        case Copied(text):
+            return text.rstrip().split("\n")
         case Def():
             return _def(statement, indent)
 

@@ -114,8 +114,16 @@ class Def:
     parameters: tuple[Parameter, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Definitions as they are, which stand at the top of a module."""
+
+    text: str
+
+
 Statement = (
     Assign
+    | Copied
     | Return
     | Raise
     | Evaluate

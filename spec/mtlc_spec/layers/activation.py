@@ -50,6 +50,10 @@ class ReLU(Same):
     threshold: NonNegative = 0.0
     activity_regularizer: Regularizer | None = None
 
+    @property
+    def ends_with(self) -> str:
+        return "leaky_relu" if self.negative_slope else "relu"
+
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, _ORDERED, "rectify")
         if self.max_value is not None and self.negative_slope and not is_float(x.dtype):
@@ -89,6 +93,10 @@ class Softmax(Same):
 
     axis: int | tuple[int, ...] = -1
     activity_regularizer: Regularizer | None = None
+
+    @property
+    def ends_with(self) -> str:
+        return "softmax"
 
     @field_validator("axis")
     @classmethod

@@ -38,6 +38,8 @@ class Layer(Arguments):
     layer_arguments: ClassVar[tuple[str, ...]] = ()
     """The arguments that are layers themselves, and may be chains and blocks."""
 
+    keeps_values: ClassVar[bool] = False
+    """The output holds the numbers of the input, in another order at most."""
     keeps_integers: ClassVar[bool] = False
     """TensorFlow gives what it gets, although Keras promises floats."""
 
@@ -93,6 +95,13 @@ class Layer(Arguments):
     def results_of(self, **call: Any) -> int:
         """How many tensors a call with these keyword arguments gives."""
         return self.results
+
+    @property
+    def ends_with(self) -> str | None:
+        """The activation that the output has passed last; None where that cannot be said."""
+        if "activation" not in type(self).model_fields:
+            return None
+        return getattr(self, "activation", None) or "linear"
 
     @property
     def columns(self) -> str | None:

@@ -136,6 +136,8 @@ class Masking(Same):
 class Identity(Unary):
     """Gives what it takes."""
 
+    keeps_values = True
+
     activity_regularizer: Regularizer | None = None
 
     def infer(self, x: Tensor) -> Tensor:

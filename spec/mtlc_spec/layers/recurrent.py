@@ -67,6 +67,10 @@ class Recurrent(Unary):
     zero_output_for_mask: bool = False
 
     @property
+    def ends_with(self) -> None:
+        """The activation is inside of the cell."""
+
+    @property
     def results(self) -> int:
         return 1 + self.states if self.return_state else 1
 

@@ -19,6 +19,7 @@ class Dropout(Same):
     """Sets a fraction of its input to zero while training (Srivastava et al. 2014)."""
 
     keeps_integers = True
+    keeps_values = True
 
     rate: Fraction
     noise_shape: tuple[PositiveInt | None, ...] | None = None

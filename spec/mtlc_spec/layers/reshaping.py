@@ -28,6 +28,8 @@ from mtlc_spec.values.tagged import refused
 class _Rearranging(Unary):
     """A layer that hands on the elements as they are: floats are cast, all else is kept."""
 
+    keeps_values = True
+
     def _rearranged(self, x: Tensor, shape: Shape) -> Tensor:
         return Tensor(shape, self.input_dtype(x))
 
@@ -113,6 +115,7 @@ class RepeatVector(Unary):
     """The same vector as each of `n` steps."""
 
     keeps_integers = True
+    keeps_values = True
 
     n: PositiveInt
     activity_regularizer: Regularizer | None = None

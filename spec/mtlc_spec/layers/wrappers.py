@@ -143,6 +143,10 @@ class TimeDistributed(Unary):
             raise refused("must be a layer that takes one tensor")
         return layer
 
+    @property
+    def ends_with(self) -> str | None:
+        return self.layer.ends_with
+
     def _step(self, x: Tensor) -> Tensor:
         require_min_rank(x, 3)
         return Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))

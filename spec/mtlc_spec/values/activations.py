@@ -43,6 +43,14 @@ Activation = Literal[
 """Every name that `keras.activations.get` knows but `threshold`, which Keras 3.15 calls
 without the arguments that it needs, so that it fails on every input."""
 
+PROBABILITIES = frozenset({"sigmoid", "hard_sigmoid", "sparse_sigmoid", "softmax", "sparsemax"})
+"""Activations that give numbers from 0 to 1."""
+
+NEVER_NEGATIVE = PROBABILITIES | {
+    *("exponential", "relu", "relu6", "softplus", "sparse_plus", "squareplus")
+}
+"""Activations that give no number below 0."""
+
 JOINT = frozenset({"softmax", "log_softmax", "sparsemax", "glu"})
 """Activations that take all units of a layer together."""
 

@@ -13,7 +13,7 @@ exported, but `keras.losses.get` does not know it, so that its name becomes an o
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -25,11 +25,31 @@ Reduction = Literal["sum_over_batch_size", "sum", "mean", "mean_with_sample_weig
 """How the losses of samples become one; `none`, as null, leaves them."""
 
 
-class _Loss(Tagged):
+Labels = Literal["numbers", "binary", "classes", "one-hot"]
+"""What labels are: any numbers, yes or no, numbers of classes, or a row of all classes."""
+
+
+Predictions = Literal["any", "probabilities", "scores", "rates"]
+"""What predictions are: any numbers, from 0 to 1, of both signs, or positive."""
+
+
+class KerasLoss(Tagged):
+    """What losses have in common."""
+
     module = "losses"
 
+    labels: ClassVar[Labels] = "numbers"
+    predictions: ClassVar[Predictions] = "any"
+    by_sample: ClassVar[bool] = True
+    """It is a mean over samples, so that some can be left out."""
 
-class _Plain(_Loss):
+    @property
+    def leaves_out(self) -> bool:
+        """Whether samples can be left out of it."""
+        return self.by_sample and getattr(self, "axis", -1) == -1
+
+
+class _Plain(KerasLoss):
     reduction: Reduction | None = "sum_over_batch_size"
     dtype: Arithmetic | None = None
 
@@ -57,28 +77,43 @@ class LogCosh(_Plain):
 class Hinge(_Plain):
     """How far labels of -1 and 1 are from being predicted with a margin of 1."""
 
+    labels = "binary"
+    predictions = "scores"
+
 
 class SquaredHinge(_Plain):
     """The square of the hinge loss."""
+
+    labels = "binary"
+    predictions = "scores"
 
 
 class CategoricalHinge(_Plain):
     """How far the right class is from leading by a margin of 1."""
 
+    labels = "one-hot"
+    predictions = "scores"
+
 
 class KLDivergence(_Plain):
     """How far one distribution is from another (Kullback and Leibler 1951)."""
+
+    predictions = "probabilities"
 
 
 class Poisson(_Plain):
     """The loss of counts from a Poisson distribution."""
 
+    predictions = "rates"
+
 
 class CTC(_Plain):
     """The loss of a sequence whose alignment is not known (Graves et al. 2006)."""
 
+    by_sample = False
 
-class CosineSimilarity(_Loss):
+
+class CosineSimilarity(KerasLoss):
     """The negative cosine of the angle between labels and predictions."""
 
     axis: Axes = -1
@@ -86,7 +121,7 @@ class CosineSimilarity(_Loss):
     dtype: Arithmetic | None = None
 
 
-class Huber(_Loss):
+class Huber(KerasLoss):
     """Squares of small errors, absolute values of large ones (Huber 1964)."""
 
     delta: float = 1.0
@@ -94,9 +129,12 @@ class Huber(_Loss):
     dtype: Arithmetic | None = None
 
 
-class BinaryCrossentropy(_Loss):
+class BinaryCrossentropy(KerasLoss):
     """The cross-entropy between labels and predictions of yes and no."""
 
+    labels = "binary"
+    predictions = "probabilities"
+
     from_logits: bool = False
     label_smoothing: float = 0.0
     axis: Axes = -1
@@ -104,9 +142,12 @@ class BinaryCrossentropy(_Loss):
     dtype: Arithmetic | None = None
 
 
-class CategoricalCrossentropy(_Loss):
+class CategoricalCrossentropy(KerasLoss):
     """The cross-entropy between labels and predictions of classes, one-hot."""
 
+    labels = "one-hot"
+    predictions = "probabilities"
+
     from_logits: bool = False
     label_smoothing: float = 0.0
     axis: Axes = -1
@@ -114,8 +155,11 @@ class CategoricalCrossentropy(_Loss):
     dtype: Arithmetic | None = None
 
 
-class SparseCategoricalCrossentropy(_Loss):
+class SparseCategoricalCrossentropy(KerasLoss):
     """The cross-entropy between the numbers of classes and their predictions."""
+
+    labels = "classes"
+    predictions = "probabilities"
 
     from_logits: bool = False
     ignore_class: int | None = None
@@ -124,8 +168,11 @@ class SparseCategoricalCrossentropy(_Loss):
     dtype: Arithmetic | None = None
 
 
-class BinaryFocalCrossentropy(_Loss):
+class BinaryFocalCrossentropy(KerasLoss):
     """Binary cross-entropy that looks away from what is easy (Lin et al. 2017)."""
+
+    labels = "binary"
+    predictions = "probabilities"
 
     apply_class_balancing: bool = False
     alpha: float = 0.25
@@ -137,8 +184,11 @@ class BinaryFocalCrossentropy(_Loss):
     dtype: Arithmetic | None = None
 
 
-class CategoricalFocalCrossentropy(_Loss):
+class CategoricalFocalCrossentropy(KerasLoss):
     """Categorical cross-entropy that looks away from what is easy (Lin et al. 2017)."""
+
+    labels = "one-hot"
+    predictions = "probabilities"
 
     alpha: float | tuple[float, ...] = 0.25
     gamma: float | tuple[float, ...] = 2.0
@@ -149,24 +199,33 @@ class CategoricalFocalCrossentropy(_Loss):
     dtype: Arithmetic | None = None
 
 
-class CategoricalGeneralizedCrossEntropy(_Loss):
+class CategoricalGeneralizedCrossEntropy(KerasLoss):
     """Between cross-entropy and absolute error, for noisy labels (Zhang and Sabuncu 2018)."""
+
+    labels = "classes"
+    predictions = "probabilities"
 
     q: Annotated[float, Field(gt=0, lt=1)] = 0.5
     reduction: Reduction | None = "sum_over_batch_size"
     dtype: Arithmetic | None = None
 
 
-class Dice(_Loss):
+class Dice(KerasLoss):
     """How little two regions overlap, by the Dice coefficient (Milletari et al. 2016)."""
+
+    by_sample = False
+    predictions = "probabilities"
 
     reduction: Reduction | None = "sum_over_batch_size"
     axis: Axes = None
     dtype: Arithmetic | None = None
 
 
-class Tversky(_Loss):
+class Tversky(KerasLoss):
     """Dice with a weight for each way of being wrong (Salehi et al. 2017)."""
+
+    by_sample = False
+    predictions = "probabilities"
 
     alpha: float = 0.5
     beta: float = 0.5
@@ -175,8 +234,10 @@ class Tversky(_Loss):
     dtype: Arithmetic | None = None
 
 
-class Circle(_Loss):
+class Circle(KerasLoss):
     """Pulls together what has the same label, and parts the rest (Sun et al. 2020)."""
+
+    by_sample = False
 
     gamma: float = 80.0
     margin: float = 0.4
@@ -236,7 +297,7 @@ the second where labels are numbers of classes."""
 UNNAMED: frozenset[type[Tagged]] = frozenset({CategoricalGeneralizedCrossEntropy})
 """Classes that `keras.losses.get` finds by no name."""
 
-Loss = Annotated[
-    str | Tagged,
-    BeforeValidator(tagged_or_name("a loss", lambda: KINDS, chosen=CHOSEN, unnamed=UNNAMED)),
-]
+read = tagged_or_name("a loss", lambda: KINDS, chosen=CHOSEN, unnamed=UNNAMED)
+"""A loss, or the name of one as it is written."""
+
+Loss = Annotated[str | Tagged, BeforeValidator(read)]

@@ -267,11 +267,15 @@ def _in_our_case(value: Any) -> Any:
     return value
 
 
-Optimizer = Annotated[
-    str | Tagged,
-    BeforeValidator(tagged_or_name("an optimizer", lambda: KINDS, unnamed=UNNAMED)),
-    BeforeValidator(_in_our_case),
-]
+_read = tagged_or_name("an optimizer", lambda: KINDS, unnamed=UNNAMED)
+
+
+def read(value: Any) -> Any:
+    """An optimizer, or the name of one in the case that Keras lists it in."""
+    return _read(_in_our_case(value))
+
+
+Optimizer = Annotated[str | Tagged, BeforeValidator(read)]
 
 OptimizerObject = Annotated[
     Tagged,

@@ -21,6 +21,8 @@ class Arguments(BaseModel):
 
     moved: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Arguments that stand right after another one, where a base class has them elsewhere."""
+    takes_nan: ClassVar[frozenset[str]] = frozenset()
+    """Arguments that `.nan` means something to."""
 
 
 class Tagged(Arguments):
@@ -73,15 +75,16 @@ def validate(model: type[M], arguments: Mapping[str, Any]) -> M:
             place of pydantic's own, which name neither the kind nor its arguments; and
             for `.nan`, which is not a number.
     """
+    taken: Collection[str] = model.takes_nan if issubclass(model, Arguments) else ()
     try:
         made = model.model_validate(arguments)
-        if NAN not in arguments.values():
+        if not any(one is NAN and name not in taken for name, one in arguments.items()):
             return made
         wrong = []
     except ValidationError as error:
         wrong = [_named(model, detail) for detail in error.errors()]
     for name, value in arguments.items():
-        if value is NAN:
+        if value is NAN and name not in taken:
             wrong = [one for one in wrong if one.get("loc", ())[:1] != (name,)]
             wrong.append(InitErrorDetails(type="float_type", loc=(name,), input=value))
     raise ValidationError.from_exception_data(model.__name__, wrong)

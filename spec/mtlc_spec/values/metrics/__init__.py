@@ -129,6 +129,7 @@ CHOSEN: dict[str, tuple[type[Tagged], ...]] = dict.fromkeys(
 """Words, in any case, for which `compile` chooses: the first where there is one prediction,
 the second where labels are numbers of classes."""
 
-Metric = Annotated[
-    str | Tagged, BeforeValidator(tagged_or_name("a metric", lambda: KINDS, chosen=CHOSEN))
-]
+read = tagged_or_name("a metric", lambda: KINDS, chosen=CHOSEN)
+"""A metric, or the name of one as it is written."""
+
+Metric = Annotated[str | Tagged, BeforeValidator(read)]

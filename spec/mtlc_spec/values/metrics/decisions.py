@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from mtlc_spec.values.dtypes import Arithmetic
-from mtlc_spec.values.metrics.base import KerasMetric
+from mtlc_spec.values.metrics.base import Counted, KerasMetric
 from mtlc_spec.values.numbers import Fraction, NonNegativeInt, PositiveInt
 from mtlc_spec.values.tagged import conflict, refused
 
@@ -23,7 +23,7 @@ def _read_thresholds(value: Any) -> Any:
 Thresholds = Annotated[float | list[float], BeforeValidator(_read_thresholds)]
 
 
-class _Count(KerasMetric):
+class _Count(Counted):
     thresholds: Thresholds | None = None
     dtype: Arithmetic | None = None
 
@@ -44,7 +44,7 @@ class FalseNegatives(_Count):
     """How many are wrongly left."""
 
 
-class _Share(KerasMetric):
+class _Share(Counted):
     thresholds: Thresholds | None = None
     top_k: int | None = None
     class_id: int | None = None
@@ -59,7 +59,7 @@ class Recall(_Share):
     """The share of what is right that is found."""
 
 
-class SensitivityAtSpecificity(KerasMetric):
+class SensitivityAtSpecificity(Counted):
     """The best sensitivity at a given specificity."""
 
     specificity: Fraction
@@ -68,7 +68,7 @@ class SensitivityAtSpecificity(KerasMetric):
     dtype: Arithmetic | None = None
 
 
-class SpecificityAtSensitivity(KerasMetric):
+class SpecificityAtSensitivity(Counted):
     """The best specificity at a given sensitivity."""
 
     sensitivity: Fraction
@@ -77,7 +77,7 @@ class SpecificityAtSensitivity(KerasMetric):
     dtype: Arithmetic | None = None
 
 
-class PrecisionAtRecall(KerasMetric):
+class PrecisionAtRecall(Counted):
     """The best precision at a given recall."""
 
     recall: Fraction
@@ -86,7 +86,7 @@ class PrecisionAtRecall(KerasMetric):
     dtype: Arithmetic | None = None
 
 
-class RecallAtPrecision(KerasMetric):
+class RecallAtPrecision(Counted):
     """The best recall at a given precision."""
 
     precision: Fraction
@@ -95,7 +95,7 @@ class RecallAtPrecision(KerasMetric):
     dtype: Arithmetic | None = None
 
 
-class AUC(KerasMetric):
+class AUC(Counted):
     """The area under a curve: ROC, or precision and recall (Davis and Goadrich 2006)."""
 
     num_thresholds: int = 200

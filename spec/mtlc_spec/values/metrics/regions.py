@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from mtlc_spec.values.dtypes import Arithmetic
-from mtlc_spec.values.metrics.base import KerasMetric
+from mtlc_spec.values.metrics.base import Counted
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
 from mtlc_spec.values.tagged import conflict
 
@@ -19,7 +19,7 @@ def _refuse_unknown_class(classes: tuple[int, ...], number: int) -> None:
         raise conflict("target_class_ids", f"class {max(classes)} is not among {number}")
 
 
-class IoU(KerasMetric):
+class IoU(Counted):
     """The intersection over the union of some classes' regions (Jaccard 1901)."""
 
     num_classes: NonNegativeInt
@@ -36,7 +36,7 @@ class IoU(KerasMetric):
         return self
 
 
-class BinaryIoU(KerasMetric):
+class BinaryIoU(Counted):
     """The intersection over the union of what is on one side of a threshold."""
 
     target_class_ids: Classes = (0, 1)
@@ -49,7 +49,7 @@ class BinaryIoU(KerasMetric):
         return self
 
 
-class MeanIoU(KerasMetric):
+class MeanIoU(Counted):
     """The mean over all classes of the intersection over the union."""
 
     num_classes: PositiveInt
@@ -60,7 +60,7 @@ class MeanIoU(KerasMetric):
     axis: int = -1
 
 
-class OneHotIoU(KerasMetric):
+class OneHotIoU(Counted):
     """The intersection over the union of some classes, where labels are one-hot."""
 
     num_classes: NonNegativeInt
@@ -76,7 +76,7 @@ class OneHotIoU(KerasMetric):
         return self
 
 
-class OneHotMeanIoU(KerasMetric):
+class OneHotMeanIoU(Counted):
     """The mean over all classes of the intersection over the union, of one-hot labels."""
 
     num_classes: PositiveInt

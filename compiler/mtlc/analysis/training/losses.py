@@ -1,0 +1,109 @@
+"""Losses and the outputs that they judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtlc.analysis.shapes import Shapes
+from mtlc.analysis.training.endings import Ending, ending
+from mtlc.analysis.training.subjects import Subject, subjects
+from mtlc.analysis.training_problems import (
+    LogitsOfProbabilities,
+    NoProbabilities,
+    OneClass,
+    SeveralClasses,
+    UnfitActivation,
+    UnknownClass,
+)
+from mtlc.graph import Graph
+from mtlc_spec.diagnostics import Diagnostic, Label
+from mtlc_spec.values.activations import NEVER_NEGATIVE, PROBABILITIES
+from mtlc_spec.values.losses import KerasLoss
+
+
+def check_losses(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
+    """Warn of losses that do not fit the numbers that an output gives."""
+    for one in subjects(graph, shapes):
+        if one.loss is None:
+            continue
+        found = ending(graph, one.node.value)
+        yield from _check_classes(one, one.loss, found)
+        if found is not None:
+            yield from _check_ending(one, one.loss, found)
+        yield from _check_numbers(one, one.loss)
+
+
+def _check_classes(one: Subject, loss: KerasLoss, found: Ending | None) -> Iterator[Diagnostic]:
+    if one.units != 1:
+        return
+    softmax = found is not None and found.activation in ("softmax", "sparsemax")
+    if loss.labels in ("classes", "one-hot"):
+        yield OneClass(span=one.place("loss"), what=one.loss_word, output=one.name)
+    elif softmax and found is not None:
+        label = Label(found.span, "this gives one unit, which is always 1")
+        yield OneClass(
+            span=one.place("loss"), what=found.activation, output=one.name, labels=(label,)
+        )
+
+
+def _check_ending(one: Subject, loss: KerasLoss, found: Ending) -> Iterator[Diagnostic]:
+    activation = found.activation
+    shown = "has no activation" if activation == "linear" else f"ends with {activation}"
+    labels = (Label(found.span, f"this {shown}"),)
+    place = one.place("loss")
+    if one.units == 1 and activation in ("softmax", "sparsemax"):
+        return
+    if getattr(loss, "from_logits", False):
+        if activation in PROBABILITIES:
+            yield LogitsOfProbabilities(
+                span=one.place("loss", "from_logits"),
+                output=one.name,
+                activation=activation,
+                labels=labels,
+            )
+    elif loss.predictions == "probabilities":
+        if activation not in PROBABILITIES:
+            yield NoProbabilities(
+                span=place,
+                loss=one.loss_word,
+                output=one.name,
+                activation=activation,
+                has_logits=hasattr(loss, "from_logits"),
+                labels=labels,
+            )
+        elif loss.labels == "binary" and activation in ("softmax", "sparsemax"):
+            yield SeveralClasses(span=place, loss=one.loss_word, output=one.name, labels=labels)
+    elif loss.predictions == "scores" and activation in NEVER_NEGATIVE:
+        wanted = "scores on both sides of 0"
+        yield _unfit(one, activation, wanted, labels)
+    elif loss.predictions == "rates" and activation not in NEVER_NEGATIVE:
+        yield _unfit(one, activation, "positive rates", labels)
+
+
+def _unfit(
+    one: Subject, activation: str, wanted: str, labels: tuple[Label, ...]
+) -> UnfitActivation:
+    return UnfitActivation(
+        span=one.place("loss"),
+        loss=one.loss_word,
+        output=one.name,
+        activation=activation,
+        wanted=wanted,
+        labels=labels,
+    )
+
+
+def _check_numbers(one: Subject, loss: KerasLoss) -> Iterator[Diagnostic]:
+    """Warn of classes that the output cannot tell."""
+    classes = one.classes(loss)
+    if classes is None:
+        return
+    for number in one.task.class_weight or ():
+        if not 0 <= number < classes:
+            yield UnknownClass(
+                span=one.place("class_weight", str(number)),
+                argument="class_weight",
+                number=number,
+                output=one.name,
+                classes=classes,
+            )

@@ -1,0 +1,43 @@
+"""Metrics and the outputs that they measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtlc.analysis.shapes import Shapes
+from mtlc.analysis.training.subjects import Subject, subjects, word
+from mtlc.analysis.training_problems import DifferentLabels, TrivialMetric, UnfitMetric
+from mtlc.graph import Graph
+from mtlc_spec.diagnostics import Diagnostic
+from mtlc_spec.labels import metric_of
+from mtlc_spec.source import Span
+from mtlc_spec.values.metrics.base import KerasMetric
+
+_FORMS = {"classes": "numbers of classes", "one-hot": "rows with a 1"}
+
+
+def check_metrics(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
+    """Refuse metrics that fail on every batch, and warn of those that say nothing."""
+    for one in subjects(graph, shapes):
+        for number, metric in enumerate(one.task.metrics):
+            found = metric_of(metric, one.tensor, one.loss)
+            if found is not None:
+                place = one.place("metrics", str(number))
+                yield from _check(one, found, word(metric), place)
+
+
+def _check(one: Subject, metric: KerasMetric, named: str, place: Span) -> Iterator[Diagnostic]:
+    problem = None if one.tensor is None else metric.problem(one.tensor.shape)
+    if problem is not None:
+        yield UnfitMetric(span=place, metric=named, problem=problem)
+        return
+    reason = None if one.units is None else metric.triviality(one.units)
+    if reason is not None:
+        yield TrivialMetric(span=place, metric=named, reason=reason)
+    if one.loss is None:
+        return
+    wanted, given = _FORMS.get(metric.labels), _FORMS.get(one.loss.labels)
+    if wanted is not None and given is not None and wanted != given and one.units != 1:
+        yield DifferentLabels(
+            span=place, metric=named, wanted=wanted, loss=one.loss_word, given=given
+        )

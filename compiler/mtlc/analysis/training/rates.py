@@ -1,0 +1,48 @@
+"""Learning rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mtlc.analysis.shapes import Shapes
+from mtlc.analysis.training.subjects import place_of
+from mtlc.analysis.training_problems import UnlikelyRate
+from mtlc.graph import Graph, TrainingNode
+from mtlc_spec.diagnostics import Diagnostic
+from mtlc_spec.tasks import Imported
+from mtlc_spec.values.tagged import Tagged
+
+SMALLEST, LARGEST = 1e-8, 10.0
+"""Learning rates beyond these are taken for mistakes."""
+
+_RATES = ("learning_rate", "initial_learning_rate", "warmup_target")
+
+
+def check_rates(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
+    """Warn of learning rates that train nothing, or let everything explode."""
+    training = graph.training
+    if training is None or not isinstance(training.arguments.optimizer, Tagged):
+        return
+    yield from _check(training, training.arguments.optimizer, ("optimizer",))
+
+
+def _check(training: TrainingNode, made: Tagged, path: tuple[str, ...]) -> Iterator[Diagnostic]:
+    if isinstance(made, Imported):
+        return
+    for name in sorted(made.model_fields_set):
+        value = getattr(made, name)
+        own = (*path, name)
+        if isinstance(value, Tagged):
+            yield from _check(training, value, own)
+        elif name in _RATES and isinstance(value, float) and (bound := _bound(value)):
+            yield UnlikelyRate(
+                span=place_of(training.places, own, training.span), rate=value, bound=bound
+            )
+
+
+def _bound(rate: float) -> str | None:
+    if rate <= 0:
+        return "not positive, so that nothing is learned"
+    if rate < SMALLEST:
+        return "so small that nothing is learned"
+    return "larger than anything that trains" if rate > LARGEST else None

@@ -1,0 +1,74 @@
+"""The outputs that are trained, each with its task as far as it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mtlc.analysis.shapes import Shapes
+from mtlc.graph import Graph, OutputNode
+from mtlc_spec.document import Places
+from mtlc_spec.labels import loss_of
+from mtlc_spec.shapes import Tensor
+from mtlc_spec.source import Span
+from mtlc_spec.tasks import Imported, TaskArguments
+from mtlc_spec.values.losses import KerasLoss
+
+
+class Subject(NamedTuple):
+    """An output and its task; `loss` is None where it is not known what it is like."""
+
+    node: OutputNode
+    task: TaskArguments
+    places: Places
+    tensor: Tensor | None
+    loss: KerasLoss | None
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+    @property
+    def units(self) -> int | None:
+        """The size of the last axis."""
+        shape = () if self.tensor is None else self.tensor.shape
+        return shape[-1] if len(shape) > 1 else None
+
+    @property
+    def loss_word(self) -> str:
+        """The loss as it is written."""
+        return word(self.task.loss)
+
+    def classes(self, loss: KerasLoss) -> int | None:
+        """How many classes its labels tell; None if they tell none, or that is not known."""
+        if loss.labels == "binary":
+            return 2 if self.units == 1 else None
+        return self.units if loss.labels in ("classes", "one-hot") else None
+
+    def place(self, *path: str) -> Span:
+        """Where an argument is written, or what it is an argument of."""
+        return place_of(self.places, path, self.node.span)
+
+
+def subjects(graph: Graph, shapes: Shapes) -> Iterator[Subject]:
+    """Every output with a task that could be understood."""
+    for node in graph.outputs:
+        task = None if node.task is None else node.task.arguments
+        if node.task is not None and task is not None:
+            tensor = shapes.of(node.value)
+            yield Subject(node, task, node.task.places, tensor, loss_of(task, tensor))
+
+
+def place_of(places: Places, path: tuple[str, ...], otherwise: Span) -> Span:
+    """Where an argument is written; the first one has no name in the short form."""
+    while path and path not in places:
+        lone = (*path[:-1], "")
+        path = lone if lone in places else path[:-1]
+    return places[path] if path else otherwise
+
+
+def word(value: object) -> str:
+    """A loss, a metric or an optimizer as it is written."""
+    if isinstance(value, Imported):
+        return f"{value.alias}.{value.name}"
+    return value if isinstance(value, str) else type(value).__name__

@@ -1,0 +1,481 @@
+"""The diagnostics of tasks and training; what finds them is loaded where there are any."""
+
+from __future__ import annotations
+
+from mtlc_spec.diagnostics import Diagnostic, Severity
+
+WARNING = Severity.WARNING
+
+
+class OutputWithoutLoss(Diagnostic, code="MTL5001", severity=WARNING):
+    """An output has no loss, and others have one.
+
+    Keras trains such a model without a word, and what leads to the output alone never
+    learns anything. An output that is only looked at is allowed with a comment.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+            risk: {Dense: 1, from: x}
+          outputs:
+            price: {loss: mse}
+        -   risk:
+        +   risk: {loss: mse}
+    """
+
+    name: str
+
+    @property
+    def message(self) -> str:
+        return f"the output `{self.name}` has no loss, so that nothing trains it"
+
+    @property
+    def help(self) -> str:
+        return "give it a `loss`, or write `# mtlc: allow output-without-loss` above it"
+
+
+class OneClass(Diagnostic, code="MTL5002", severity=WARNING):
+    """A loss or a softmax compares classes, and the output has one unit.
+
+    Of one class the probability is always 1: a softmax gives nothing else, a loss of
+    classes is always 0 and trains nothing.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            risk: {Dense: {units: 1, activation: sigmoid}, from: x}
+          outputs:
+        -   risk: {loss: categorical_crossentropy}
+        +   risk: {loss: binary_crossentropy}
+    """
+
+    what: str
+    output: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.what}` compares classes, and `{self.output}` has one unit"
+
+    @property
+    def help(self) -> str:
+        return "write `binary_crossentropy` with a sigmoid, or give the output more units"
+
+
+class NoProbabilities(Diagnostic, code="MTL5003", severity=WARNING):
+    """A loss wants probabilities, and the output gives other numbers.
+
+    Keras clips what is not between 0 and 1, so that nothing is learned from most samples.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            risk: {Dense: 1, from: x}
+          outputs:
+        -   risk: {loss: binary_crossentropy}
+        +   risk: {loss: {BinaryCrossentropy: {from_logits: true}}}
+    """
+
+    loss: str
+    output: str
+    activation: str
+    has_logits: bool
+
+    @property
+    def message(self) -> str:
+        given = "no activation" if self.activation == "linear" else f"`{self.activation}`"
+        return f"`{self.loss}` wants probabilities, and `{self.output}` ends with {given}"
+
+    @property
+    def help(self) -> str:
+        activation = "a sigmoid (or a softmax)"
+        if not self.has_logits:
+            return f"give the output {activation}"
+        return f"write `from_logits: true` for the loss, or give the output {activation}"
+
+
+class LogitsOfProbabilities(Diagnostic, code="MTL5004", severity=WARNING):
+    """A loss applies a sigmoid or softmax to an output that has had one already.
+
+    The model trains, slowly and to a worse result: the loss sees numbers between 0 and 1
+    as logits, and can never be certain.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            risk: {Dense: {units: 1, activation: sigmoid}, from: x}
+          outputs:
+        -   risk: {loss: {BinaryCrossentropy: {from_logits: true}}}
+        +   risk: {loss: binary_crossentropy}
+    """
+
+    output: str
+    activation: str
+
+    @property
+    def message(self) -> str:
+        return f"`from_logits` is set, and `{self.output}` ends with `{self.activation}`"
+
+    @property
+    def help(self) -> str:
+        return "leave out `from_logits`, or the activation"
+
+
+class SeveralClasses(Diagnostic, code="MTL5005", severity=WARNING):
+    """A loss judges every unit for itself, and a softmax lets only one of them win.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            kind: {Dense: {units: 3, activation: softmax}, from: x}
+          outputs:
+        -   kind: {loss: binary_crossentropy}
+        +   kind: {loss: categorical_crossentropy}
+    """
+
+    loss: str
+    output: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.loss}` judges every unit alone, and `{self.output}` ends with a softmax"
+
+    @property
+    def help(self) -> str:
+        return "write `categorical_crossentropy`, or a sigmoid where several may be right"
+
+
+class UnfitActivation(Diagnostic, code="MTL5006", severity=WARNING):
+    """A loss wants numbers that the activation of the output cannot give, or gives besides.
+
+    Hinge losses want scores on both sides of 0; the Poisson loss wants rates, which are
+    positive.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+        -   count: {Dense: 1, from: x}
+        +   count: {Dense: {units: 1, activation: softplus}, from: x}
+          outputs:
+            count: {loss: poisson}
+    """
+
+    loss: str
+    output: str
+    activation: str
+    wanted: str
+
+    @property
+    def message(self) -> str:
+        given = "no activation" if self.activation == "linear" else f"`{self.activation}`"
+        return f"`{self.loss}` wants {self.wanted}, and `{self.output}` ends with {given}"
+
+    @property
+    def help(self) -> str:
+        if self.wanted.startswith("positive"):
+            return "give the output `softplus` or `exponential`"
+        return "leave the output without an activation, or give it `tanh`"
+
+
+class UnknownClass(Diagnostic, code="MTL5007", severity=WARNING):
+    """A class is named that the output cannot tell.
+
+    Classes are counted from 0; an output of one unit tells 0 from 1.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            kind: {Dense: {units: 3, activation: softmax}, from: x}
+          outputs:
+            kind:
+              loss: sparse_categorical_crossentropy
+        -     class_weight: {3: 2.0}
+        +     class_weight: {2: 2.0}
+    """
+
+    argument: str
+    number: int
+    output: str
+    classes: int
+
+    @property
+    def message(self) -> str:
+        return (
+            f"`{self.argument}` names the class {self.number}, "
+            f"and `{self.output}` tells {self.classes} classes, counted from 0"
+        )
+
+
+class DifferentLabels(Diagnostic, code="MTL5008", severity=WARNING):
+    """A loss and a metric of one task want labels of different forms.
+
+    Labels are numbers of classes for the one, and rows with a 1 for the other; one of
+    them sees what it cannot mean.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            kind: {Dense: {units: 3, activation: softmax}, from: x}
+          outputs:
+            kind:
+              loss: sparse_categorical_crossentropy
+        -     metrics: [categorical_accuracy]
+        +     metrics: [sparse_categorical_accuracy]
+    """
+
+    metric: str
+    wanted: str
+    loss: str
+    given: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"`{self.metric}` wants labels as {self.wanted}, "
+            f"and `{self.loss}` wants them as {self.given}"
+        )
+
+    @property
+    def help(self) -> str:
+        return "choose a metric of the same labels; `accuracy` chooses by itself"
+
+
+class UnfitMetric(Diagnostic, code="MTL5009"):
+    """A metric cannot be computed of the output, or of a task at all.
+
+    Keras fails when it sees the first batch.
+
+    Example::
+
+          inputs: {x: [6, 4]}
+          layers:
+            kind: {Dense: {units: 3, activation: softmax}, from: x}
+          outputs:
+            kind:
+              loss: categorical_crossentropy
+        -     metrics: [F1Score]
+        +     metrics: [accuracy]
+    """
+
+    metric: str
+    problem: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.metric}` {self.problem}"
+
+
+class TrivialMetric(Diagnostic, code="MTL5010", severity=WARNING):
+    """A metric always says the same.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            risk: {Dense: {units: 1, activation: sigmoid}, from: x}
+          outputs:
+            risk:
+              loss: binary_crossentropy
+        -     metrics: [categorical_accuracy]
+        +     metrics: [binary_accuracy]
+    """
+
+    metric: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.metric}` is always 1: {self.reason}"
+
+
+class UselessWeight(Diagnostic, code="MTL5011", severity=WARNING):
+    """A task has a weight of 0, so that it is not trained, or a negative one.
+
+    What has a negative weight is trained to be as wrong as it can.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+          outputs:
+        -   price: {loss: mse, weight: 0}
+        +   price: {loss: mse, weight: 0.5}
+    """
+
+    weight: float
+
+    @property
+    def message(self) -> str:
+        if self.weight == 0:
+            return "a task with the weight 0 is not trained"
+        return f"with the weight {self.weight:g} the loss is made as large as it can be"
+
+    @property
+    def help(self) -> str:
+        return "give the task a positive weight, or no loss"
+
+
+class NoLabels(Diagnostic, code="MTL5012"):
+    """Samples without a label cannot be left out of a loss or a metric.
+
+    It is no mean over samples (it compares them with each other, or all at once), or it
+    is imported, so that nothing is known of it; or Keras chooses it by the shapes of
+    labels, when they are there.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+          outputs:
+            price:
+              loss: mse
+              missing: .nan
+        -     metrics: [ConcordanceCorrelation]
+        +     metrics: [mae]
+    """
+
+    what: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"samples cannot be left out of `{self.what}`: {self.reason}"
+
+    @property
+    def help(self) -> str | None:
+        return "name the one that is meant" if "Keras chooses" in self.reason else None
+
+
+class UnweightedClasses(Diagnostic, code="MTL5013"):
+    """`class_weight` needs labels that say one class for each sample.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 3, from: x}
+          outputs:
+        -   price: {loss: mse, class_weight: {0: 1.0, 1: 5.0}}
+        +   price: {loss: mse}
+    """
+
+    loss: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        return f"`class_weight` weighs samples by their class, and {self.reason}"
+
+
+class UnlikelyRate(Diagnostic, code="MTL5014", severity=WARNING):
+    """A learning rate trains nothing, or lets everything explode.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+          outputs:
+            price: {loss: mse}
+        - training: {optimizer: {Adam: 100.0}}
+        + training: {optimizer: {Adam: 0.001}}
+    """
+
+    rate: float
+    bound: str
+
+    @property
+    def message(self) -> str:
+        return f"a learning rate of {self.rate:g} is {self.bound}"
+
+    @property
+    def help(self) -> str:
+        return "most are between 0.00001 and 0.1"
+
+
+class NothingToTrain(Diagnostic, code="MTL5015", severity=WARNING):
+    """A spec says how to train, and no output has a loss.
+
+    Without any loss the module has no `compile_model`.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+          outputs:
+        -   price:
+        +   price: {loss: mse}
+          training: {optimizer: Adam}
+    """
+
+    @property
+    def message(self) -> str:
+        return "no output has a loss, so that there is nothing to train"
+
+    @property
+    def help(self) -> str:
+        return "give an output a loss: `outputs: {price: {loss: mse}}`"
+
+
+class KeyWithoutLoss(Diagnostic, code="MTL5016", severity=WARNING):
+    """A key says something of a loss that is not there.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+          outputs:
+        -   price: {weight: 2.0}
+        +   price: {loss: mse, weight: 2.0}
+    """
+
+    key: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.key}` means nothing without a loss"
+
+
+class UndecidedNames(Diagnostic, code="MTL5017"):
+    """Params decide what the outputs of two bundles are called.
+
+    Other params give other names, and then nothing tells which of them belongs to which
+    task.
+
+    Example::
+
+          params: {left: [a, b], right: [c]}
+          inputs: {x: [4]}
+          layers:
+            one: {Dense: 1, from: x, copies: $left}
+            two: {Dense: 1, from: x, copies: $right}
+        - outputs:
+        -   one: {loss: mse}
+        -   two: {loss: mae}
+        + outputs:
+        +   one: {loss: mse}
+    """
+
+    first: str
+    second: str
+
+    @property
+    def message(self) -> str:
+        both = f"`{self.first}` and of `{self.second}`"
+        return f"params decide what the outputs of {both} are called"
+
+    @property
+    def help(self) -> str:
+        return "write the names of one of them in the spec"
