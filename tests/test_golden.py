@@ -9,6 +9,7 @@ import pytest
 
 import mtlc
 from tests.models import assert_as_summarized, assert_survives_saving, build
+from tests.training import assert_trains
 
 GOLDEN = Path(__file__).parent / "golden"
 SPECS = sorted(GOLDEN.rglob("*.yaml"))
@@ -31,6 +32,8 @@ def test_golden(spec: Path, tmp_path: Path) -> None:
     model = build(result.code)
     assert_as_summarized(model, result.summary)
     assert_survives_saving(model, tmp_path / "model.keras")
+    if "def compile_model(" in result.code:
+        assert_trains(result.code, tmp_path)
 
 
 def test_every_golden_program_has_a_spec() -> None:

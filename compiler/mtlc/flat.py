@@ -32,6 +32,8 @@ from mtlc_spec.document import (
     Output,
     Reference,
     Share,
+    Task,
+    Training,
     Unknown,
     Written,
 )
@@ -66,6 +68,9 @@ def flatten(graph: Graph, document: Document) -> Document:
         imports=document.imports,
         import_spans=document.import_spans,
         blocks=blocks,
+        training=None
+        if graph.training is None
+        else Training(graph.training.span, graph.training.arguments, graph.training.places),
     )
 
 
@@ -129,7 +134,12 @@ class _Flat:
     def outputs(self) -> tuple[Output, ...]:
         """The outputs, by the names that they have."""
         return tuple(
-            Output(self._short(one.name), self._reference(one.value, one.span), one.span)
+            Output(
+                self._short(one.name),
+                self._reference(one.value, one.span),
+                one.span,
+                None if one.task is None else Task(one.task.arguments, one.task.places),
+            )
             for one in self.graph.outputs
         )
 

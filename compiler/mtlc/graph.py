@@ -188,14 +188,16 @@ class TrainingNode:
 class OutputNode:
     """One output of the model.
 
-    `members` says what it is one of, if it is a member of a bundle: of outputs whose names
-    are `fixed`, whatever the params, or `open` to these.
+    `number` counts the outputs as they are written: the members of a bundle have one.
+    `members` says what it is one of, if it is such a member: of outputs whose names are
+    `fixed`, whatever the params, or `open` to these.
     """
 
     name: str
     value: Value | None
     reference: str
     span: Span
+    number: int = 0
     task: TaskNode | None = None
     members: Literal["fixed", "open"] | None = None
 

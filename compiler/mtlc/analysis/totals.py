@@ -22,7 +22,7 @@ _OF_THE_MODEL = {"seed"}
 def check_totals(graph: Graph) -> Iterator[Diagnostic]:
     """Warn of outputs that nothing trains, and of what is said for nothing."""
     tasks = graph.tasks
-    for node in {one.span: one for one in graph.outputs}.values():
+    for node in {one.number: one for one in graph.outputs}.values():
         task = None if node.task is None else node.task.arguments
         if node.task is not None and task is None:
             continue
@@ -58,7 +58,7 @@ def _for_nothing(node: OutputNode) -> Iterator[Diagnostic]:
 
 def _undecided(graph: Graph) -> Iterator[Diagnostic]:
     """Refuse several bundles of outputs whose names params decide."""
-    open_ = {one.span: one for one in graph.outputs if one.members == "open"}
+    open_ = {one.number: one for one in graph.outputs if one.members == "open"}
     first = next(iter(open_.values()), None)
     for one in open_.values():
         if first is not None and one is not first:

@@ -479,3 +479,34 @@ class UndecidedNames(Diagnostic, code="MTL5017"):
     @property
     def help(self) -> str:
         return "write the names of one of them in the spec"
+
+
+class ForgottenArgument(Diagnostic, code="MTL5018", severity=WARNING):
+    """Keras does not bring an argument back when a saved model is loaded.
+
+    The loaded model goes on with the default, without a word, or cannot be loaded.
+    Compiled again by `compile_model` it has what the spec says.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+          outputs:
+        -   price: {loss: {Huber: 0.5}}
+        +   price: {loss: huber}
+    """
+
+    kind: str
+    argument: str
+
+    @property
+    def message(self) -> str:
+        return f"Keras 3.15 forgets `{self.argument}` of `{self.kind}` when a model is saved"
+
+    @property
+    def help(self) -> str:
+        return (
+            "compile the model again once it is loaded: `compile_model(load_model(path))`; "
+            "`# mtlc: allow forgotten-argument` says that you know"
+        )

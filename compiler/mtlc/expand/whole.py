@@ -204,7 +204,7 @@ def _outputs(
         return own, _form(item, "one", len(own))
     nodes: list[OutputNode] = []
     form: OutputForm = document.output_form
-    for output in document.outputs:
+    for number, output in enumerate(document.outputs):
         if output.reference is None:
             model.incomplete = True
             continue
@@ -218,7 +218,7 @@ def _outputs(
         if isinstance(item, Group):
             members = _kept(document, context.frame.scope, output.reference, item)
         found = _members(name, str(output.reference), output.span, item)
-        nodes += [replace(one, task=task, members=members) for one in found]
+        nodes += [replace(one, number=number, task=task, members=members) for one in found]
         form = _form(item, form, len(nodes)) if document.output_form == "one" else form
     seen: dict[str, OutputNode] = {}
     for one in nodes:

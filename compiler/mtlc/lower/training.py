@@ -90,20 +90,20 @@ class TrainingLowering:
     # --- outputs ------------------------------------------------------------------------
 
     def _groups(self) -> list[Group]:
-        by_place: dict[int, list[OutputNode]] = {}
-        for node in self.graph.outputs:
-            by_place.setdefault(node.span.start, []).append(node)
         outputs = self.draft.document.outputs or ()
+        by_number: dict[int, list[OutputNode]] = {}
+        for node in self.graph.outputs:
+            by_number.setdefault(node.number, []).append(node)
         found = []
-        for output in outputs:
-            nodes = by_place[output.span.start]
+        for number, output in enumerate(outputs):
+            nodes = by_number[number]
             names = tuple(node.name for node in nodes)
             over = None
             if nodes[0].members == "fixed":
                 over = self.draft.constants.of(output.name, names)
             elif nodes[0].members == "open":
-                others = [one for one in outputs if one is not output]
-                over = self._all_but(output, [by_place[one.span.start] for one in others])
+                others = [one for key, one in by_number.items() if key != number]
+                over = self._all_but(output, others)
             found.append(Group(names, over, self._task(output, nodes)))
         return found
 
@@ -124,6 +124,8 @@ class TrainingLowering:
                 named += [literal(node.name) for node in nodes]
         own = self.variables.new(output.name)
         is_other = pysrc.compare(name("one"), "not in", pysrc.tuple_(named))
+        if len(named) == 1 and not named[0].flat.startswith("*"):
+            is_other = pysrc.compare(name("one"), "!=", named[0])
         members = pysrc.list_comprehension(
             name("one"), [("one", name("model.output"), is_other)]
         )

@@ -19,6 +19,7 @@ from mtlc_spec.document import (
     Entry,
     FunctionUse,
     LayerUse,
+    Output,
     Reference,
     Share,
 )
@@ -26,6 +27,7 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.functions.constants import MISSING
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.names import is_name
+from mtlc_spec.tasks import Imported
 from mtlc_spec.values.tagged import Tagged, argument_names
 
 
@@ -82,6 +84,8 @@ class _Printer:
             yield f"  {name}:"
             yield from self.written_block(document.blocks[key])
         yield from self.definition(document)
+        if document.training is not None and isinstance(document.training.arguments, BaseModel):
+            yield from section("training", self.arguments(document.training.arguments))
 
     def block_names(self) -> dict[str, str]:
         """The names of the blocks; one that is an argument is called as its model ends."""
@@ -127,6 +131,7 @@ class _Printer:
             self.names.get(name, name): self.entry(entry) for name, entry in body.layers.items()
         }
         outputs = {one.name: self.path(one.reference) for one in body.outputs}
+        tasks = {one.name: self.task(one) for one in body.outputs if one.task is not None}
         form = body.output_form
         own = {name: path for name, path in outputs.items() if name != path.replace(".", "_")}
         if own and form == "list" and not is_block:
@@ -139,11 +144,18 @@ class _Printer:
             twin = {"share": name, **self.wiring(entry), "when": False}
             yield "  # mtlc: allow constant-condition"
             yield f"  {_free(f'{name}_again', entries)}: {flow(twin)}"
-        if form == "dict" or (form == "one" and own and not is_block):
-            yield from section("outputs", outputs)
+        if tasks or form == "dict" or (form == "one" and own and not is_block):
+            yield from section("outputs", outputs | tasks)
         else:
             paths = tuple(outputs.values())
             yield f"outputs: {flow(paths[0] if form == 'one' else paths)}"
+
+    def task(self, output: Output) -> dict[str, object]:
+        """An output with what it is trained on."""
+        assert output.task is not None
+        assert isinstance(output.task.arguments, BaseModel)
+        said: dict[str, object] = {"from": self.path(output.reference)}
+        return said | self.arguments(output.task.arguments)
 
     def entry(self, entry: Entry) -> dict[str, object]:
         """All that an entry says."""
@@ -217,6 +229,11 @@ class _Printer:
 
     def value(self, value: object) -> object:
         """A value as data; an object of Keras is a name, or a mapping of one key."""
+        if isinstance(value, Imported):
+            named = f"{value.alias}.{value.name}"
+            return named if value.arguments is None else {named: _plain(value.arguments)}
+        if isinstance(value, tuple):
+            return tuple(self.value(one) for one in value)
         if isinstance(value, Layer | Tagged):
             arguments = self.arguments(value)
             return {type(value).__name__: arguments} if arguments else type(value).__name__

@@ -50,6 +50,8 @@ class KerasLoss(Tagged):
 
 
 class _Plain(KerasLoss):
+    forgets = frozenset({"dtype"})
+
     reduction: Reduction | None = "sum_over_batch_size"
     dtype: Arithmetic | None = None
 
@@ -116,6 +118,8 @@ class CTC(_Plain):
 class CosineSimilarity(KerasLoss):
     """The negative cosine of the angle between labels and predictions."""
 
+    forgets = frozenset({"axis"})
+
     axis: Axes = -1
     reduction: Reduction | None = "sum_over_batch_size"
     dtype: Arithmetic | None = None
@@ -123,6 +127,8 @@ class CosineSimilarity(KerasLoss):
 
 class Huber(KerasLoss):
     """Squares of small errors, absolute values of large ones (Huber 1964)."""
+
+    forgets = frozenset({"delta"})
 
     delta: float = 1.0
     reduction: Reduction | None = "sum_over_batch_size"
@@ -134,6 +140,7 @@ class BinaryCrossentropy(KerasLoss):
 
     labels = "binary"
     predictions = "probabilities"
+    forgets = frozenset({"dtype"})
 
     from_logits: bool = False
     label_smoothing: float = 0.0
@@ -160,6 +167,7 @@ class SparseCategoricalCrossentropy(KerasLoss):
 
     labels = "classes"
     predictions = "probabilities"
+    forgets = frozenset({"axis"})
 
     from_logits: bool = False
     ignore_class: int | None = None
@@ -215,6 +223,7 @@ class Dice(KerasLoss):
 
     by_sample = False
     predictions = "probabilities"
+    forgets = frozenset({"dtype"})
 
     reduction: Reduction | None = "sum_over_batch_size"
     axis: Axes = None

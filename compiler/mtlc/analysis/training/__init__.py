@@ -9,10 +9,11 @@ from mtlc.analysis.training.losses import check_losses
 from mtlc.analysis.training.metrics import check_metrics
 from mtlc.analysis.training.missing import check_missing
 from mtlc.analysis.training.rates import check_rates
+from mtlc.analysis.training.saving import check_saving
 from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic
 
-CHECKS = (check_losses, check_metrics, check_missing, check_rates)
+CHECKS = (check_losses, check_metrics, check_missing, check_rates, check_saving)
 
 
 def check_training(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:

@@ -98,6 +98,8 @@ class RecallAtPrecision(Counted):
 class AUC(Counted):
     """The area under a curve: ROC, or precision and recall (Davis and Goadrich 2006)."""
 
+    forgets = frozenset({"label_weights"})
+
     num_thresholds: int = 200
     curve: Literal["ROC", "PR", "PRGAIN", "roc", "pr", "prgain"] = "ROC"
     summation_method: Literal[

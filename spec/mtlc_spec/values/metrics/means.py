@@ -49,6 +49,8 @@ class LogCoshError(Plain):
 class CosineSimilarity(AlongAxis):
     """The cosine of the angle between labels and predictions."""
 
+    forgets = frozenset({"axis"})
+
 
 class R2Score(KerasMetric):
     """The share of the variance that is explained."""
