@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import keras
@@ -96,3 +97,16 @@ def _written(value: Any) -> Any:
                 inner = spread(model, given)
                 return keras_class(model)(**{key: _written(one) for key, one in inner.items()})
     return {key: _written(one) for key, one in value.items()}
+
+
+def compiled(**arguments: Any) -> Any:
+    """A model that gives what it is given, compiled anew; all tests share one."""
+    model = _identity()
+    model.compile(**arguments)
+    return model
+
+
+@cache
+def _identity() -> Any:
+    x = keras.Input((None,))
+    return keras.Model(x, x)
