@@ -10,14 +10,16 @@ from keras.src.losses import ALL_OBJECTS_DICT
 
 from mtlc_spec.values import losses
 from mtlc_spec.values.tagged import Tagged
-from tests.catalogue.objects import Case, compiled, no, yes
+from tests.catalogue.objects import Case, compiled, made, no, yes
 
 ABSTRACT = {"Loss", "LossFunctionWrapper"}
 """The base, whose `call` is not there, and what wraps a function."""
 
 ANY_REDUCTION = ("sum", "none", {"reduction": None}, "mean", "mean_with_sample_weight")
 PLAIN = sorted(
-    kind.__name__ for kind in {*losses.KINDS.values()} if [*kind.model_fields][0] == "reduction"
+    kind.__name__
+    for kind in {*losses.KINDS.values()}
+    if next(iter(kind.model_fields)) == "reduction"
 )
 DTYPES = ("float16", "bfloat16", "float64", "mixed_float16", "int16", "uint64", "complex64")
 
@@ -141,3 +143,47 @@ def test_a_word_that_chooses_is_read_in_any_case() -> None:
         for kind, shapes in zip(kinds, (binary, sparse, one_hot), strict=True):
             loss = getattr(keras.losses, kind.__name__)()
             assert computed(word, *shapes) == computed(loss, *shapes)
+
+
+def shares(kind: str, **arguments: Any) -> tuple[float, float]:
+    """A loss of the labelled samples alone, and of all with weights of 0 for the others."""
+    random = np.random.default_rng(7)
+    labelled = np.array([[1, 0, 1, 1], [0, 1, 1, 0], [1, 1, 0, 0]]) == 1
+    predictions = random.dirichlet(np.ones(4), (3, 4)).astype("float32")
+    labels: Any = np.eye(4, dtype="float32")[random.integers(0, 4, (3, 4))]
+    if kind in ("SparseCategoricalCrossentropy", "CategoricalGeneralizedCrossEntropy"):
+        labels = labels.argmax(-1)
+    elif kind == "Circle":
+        labelled = np.arange(12) % 3 > 0
+        predictions, labels = predictions.reshape((12, 4)), labels.reshape((12, 4)).argmax(-1)
+    elif kind == "CTC":
+        labelled = np.array([True, False, True])
+        labels = np.array([[1, 2], [1, 1], [2, 1]])
+    loss = getattr(keras.losses, kind)(**arguments)
+    weighted = float(loss(labels, predictions, sample_weight=labelled.astype("float32")))
+    if arguments.get("reduction") is None:
+        weighted *= labelled.size / labelled.sum()
+    return float(loss(labels[labelled], predictions[labelled])), weighted
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        *[(kind, {}) for kind in sorted({kind.__name__ for kind in losses.KINDS.values()})],
+        *[(kind, {"axis": -1}) for kind in ("Dice", "Tversky")],
+        *[(kind, {"axis": 1}) for kind in ("BinaryCrossentropy", "CosineSimilarity", "Dice")],
+        ("CosineSimilarity", {"axis": None}),
+        ("SparseCategoricalCrossentropy", {"ignore_class": 0}),
+        ("SparseCategoricalCrossentropy", {"ignore_class": 0, "reduction": "sum"}),
+    ],
+    ids=str,
+)
+def test_samples_are_left_out_of_what_leaves_them_out(
+    kind: str, arguments: dict[str, Any]
+) -> None:
+    ours = made(losses.KINDS[kind], arguments)
+    assert isinstance(ours, losses.KerasLoss)
+
+    alone, weighted = shares(kind, **arguments)
+
+    assert (weighted == pytest.approx(alone, rel=1e-4)) == ours.leaves_out

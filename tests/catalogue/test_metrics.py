@@ -16,7 +16,9 @@ NOT_DATA = {"Metric", "metric", "MeanMetricWrapper", "mean_metric_wrapper"}
 
 DTYPES = ("float16", "bfloat16", "float64", "mixed_float16", "int16", "uint64", "complex64")
 OF_DTYPE = sorted(
-    kind.__name__ for kind in {*metrics.KINDS.values()} if [*kind.model_fields][0] == "dtype"
+    kind.__name__
+    for kind in {*metrics.KINDS.values()}
+    if next(iter(kind.model_fields)) == "dtype"
 )
 COUNTS = ["TruePositives", "TrueNegatives", "FalsePositives", "FalseNegatives"]
 SHARES = ["Precision", "Recall"]
@@ -197,3 +199,76 @@ def test_what_keras_finds_by_no_name_is_refused(word: str) -> None:
         METRIC.validate_python(word)
     with pytest.raises((ValueError, TypeError)):
         keras.metrics.get(word)
+
+
+@pytest.mark.parametrize("kind", ["Mean", "Sum"])
+@pytest.mark.parametrize("shape", [(2,), (2, 1), (2, 3, 4)], ids=str)
+def test_a_metric_of_values_judges_no_predictions(kind: str, shape: tuple[int, ...]) -> None:
+    model = compiled(metrics=[to_keras(METRIC.validate_python({kind: None}))])
+
+    with pytest.raises(TypeError, match="multiple values for argument 'sample_weight'"):
+        model.compute_metrics(None, np.ones(shape), np.ones(shape))
+
+
+NEEDED: dict[str, Any] = {
+    "SensitivityAtSpecificity": {"specificity": 0.5},
+    "SpecificityAtSensitivity": {"sensitivity": 0.5},
+    "PrecisionAtRecall": {"recall": 0.5},
+    "RecallAtPrecision": {"precision": 0.5},
+    "IoU": {"num_classes": 4, "target_class_ids": (0, 1)},
+    "MeanIoU": {"num_classes": 4},
+    "OneHotIoU": {"num_classes": 4, "target_class_ids": (0, 1)},
+    "OneHotMeanIoU": {"num_classes": 4},
+}
+ALL = sorted({kind.__name__ for kind in metrics.KINDS.values()})
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_a_counted_metric_is_numbered(kind: str) -> None:
+    ours = METRIC.validate_python({kind: NEEDED.get(kind)})
+
+    first, second = (to_keras(ours).name for _ in range(2))
+
+    assert (first != second) == ours.named_by_counter
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        *[(kind, NEEDED.get(kind, {})) for kind in ALL if kind not in ("Mean", "Sum")],
+        *[
+            (kind, {"axis": 0})
+            for kind in ("CosineSimilarity", "PearsonCorrelation", "ConcordanceCorrelation")
+        ],
+        ("CategoricalCrossentropy", {"axis": 0}),
+        ("SparseCategoricalCrossentropy", {"ignore_class": 0}),
+        ("MeanIoU", {"num_classes": 4, "ignore_class": 0}),
+        ("R2Score", {"num_regressors": 1}),
+        ("AUC", {"multi_label": True}),
+        ("F1Score", {"average": "weighted"}),
+        ("Precision", {"class_id": 1}),
+        ("Recall", {"top_k": 2}),
+    ],
+    ids=str,
+)
+def test_samples_are_left_out_of_what_leaves_them_out(
+    kind: str, arguments: dict[str, Any]
+) -> None:
+    ours = METRIC.validate_python({kind: arguments})
+    random = np.random.default_rng(7)
+    labelled = np.array([1, 0, 1, 1, 0, 1, 1, 1]) == 1
+    predictions = random.dirichlet(np.ones(8), 8).astype("float32")
+    labels: Any = np.eye(8, dtype="float32")[random.integers(0, 4, 8)]
+    if kind.startswith("Sparse"):
+        labels = labels.argmax(-1)
+    elif kind in ("IoU", "MeanIoU"):
+        labels, predictions = labels.argmax(-1), random.integers(0, 4, 8)
+    elif kind == "BinaryIoU":
+        labels, predictions = labels[:, :1], predictions[:, :1]
+    alone, weighted = to_keras(ours), to_keras(ours)
+
+    alone.update_state(labels[labelled], predictions[labelled])
+    weighted.update_state(labels, predictions, sample_weight=labelled.astype("float32"))
+
+    same = np.allclose(alone.result(), weighted.result(), rtol=1e-4)
+    assert same == ours.leaves_out

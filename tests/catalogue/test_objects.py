@@ -10,7 +10,15 @@ from typing import Any
 import keras
 import pytest
 
-from mtlc_spec.values import losses, metrics, optimizers, schedules
+from mtlc_spec.values import (
+    initializers,
+    kind_of,
+    losses,
+    metrics,
+    optimizers,
+    regularizers,
+    schedules,
+)
 from mtlc_spec.values.tagged import Tagged, argument_names
 from tests.catalogue import test_losses, test_metrics, test_optimizers, test_schedules
 from tests.catalogue.objects import KINDS, Case, keras_class, keras_makes, made, to_keras
@@ -36,16 +44,17 @@ MODULES: dict[str, Any] = {
 ALL = {(family, kind.__name__): kind for family in KINDS for kind in KINDS[family].values()}
 MODELS = [pytest.param(kind, id=f"{family}.{name}") for (family, name), kind in ALL.items()]
 
-TABLES: list[tuple[str, list[Case]]] = [
-    ("losses", test_losses.CASES),
-    ("metrics", test_metrics.CASES),
-    ("optimizers.schedules", test_schedules.CASES),
-    ("optimizers", test_optimizers.CASES),
-]
-CASES = [
-    pytest.param(ALL[family, case.kind], case, id=f"{family}.{case}")
-    for family, cases in TABLES
-    for case in cases
+TABLES: dict[str, list[Case]] = {
+    "losses": test_losses.CASES,
+    "metrics": test_metrics.CASES,
+    "optimizers.schedules": test_schedules.CASES,
+    "optimizers": test_optimizers.CASES,
+}
+OF_CLASS = [
+    pytest.param(
+        kind, [case for case in TABLES[family] if case.kind == name], id=f"{family}.{name}"
+    )
+    for (family, name), kind in ALL.items()
 ]
 
 LEAST = 2
@@ -87,25 +96,29 @@ def test_object_says_in_one_line_what_it_is(model: type[Tagged]) -> None:
     assert "name" not in model.model_fields
 
 
-@pytest.mark.parametrize(("model", "case"), CASES)
-def test_keras_says_the_same(model: type[Tagged], case: Case) -> None:
+@pytest.mark.parametrize(("model", "cases"), OF_CLASS)
+def test_keras_says_the_same(model: type[Tagged], cases: list[Case]) -> None:
     """What is accepted can be made in Keras, and what is refused cannot.
 
     Where it `differs`, Keras refuses what is written, but takes what is made of it here;
     or it accepts what it cannot mean.
     """
-    ours = made(model, case.arguments)
+    for case in cases:
+        ours = made(model, case.arguments)
 
-    assert (ours is not None) == case.accepted
-    if ours is not None:
-        to_keras(ours)
-    assert keras_makes(model, case.arguments) == (case.accepted == (case.differs is None))
+        assert (ours is not None) == case.accepted, case
+        if ours is not None:
+            to_keras(ours)
+        theirs = keras_makes(model, case.arguments)
+        assert theirs == (case.accepted == (case.differs is None)), case
 
 
-@pytest.mark.parametrize(("family", "cases"), TABLES, ids=[family for family, _ in TABLES])
-def test_every_class_has_accepted_and_refused_cases(family: str, cases: list[Case]) -> None:
+@pytest.mark.parametrize("family", TABLES)
+def test_every_class_has_accepted_and_refused_cases(family: str) -> None:
+    cases = TABLES[family]
     found = Counter((case.kind, case.accepted) for case in cases if case.differs is None)
 
+    assert {case.kind for case in cases} == {kind.__name__ for kind in KINDS[family].values()}
     for kind in KINDS[family].values():
         for accepted in (True, False):
             assert found[kind.__name__, accepted] >= LEAST, (kind.__name__, accepted)
@@ -117,3 +130,29 @@ def test_every_class_has_accepted_and_refused_cases(family: str, cases: list[Cas
 def test_every_kind_has_its_module(family: Any) -> None:
     for kind in family.KINDS.values():
         assert keras_class(kind).__name__ == kind.__name__
+
+
+@pytest.mark.parametrize("family", KINDS)
+def test_a_class_is_found_by_name(family: str) -> None:
+    """By the name alone if it is of one family."""
+    for name, kind in KINDS[family].items():
+        families = [kinds for kinds in KINDS.values() if name in kinds]
+
+        assert kind_of(name, family) is kind
+        assert kind_of(name) is (kind if len(families) == 1 else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "found"),
+    [
+        ("ADAM", None, optimizers.Adam),
+        ("lamb", None, None),
+        ("MEAN", None, None),
+        ("HeNormal", None, initializers.HeNormal),
+        ("l2", "regularizers", regularizers.L2),
+        ("Adam", "losses", None),
+        ("Momentum", None, None),
+    ],
+)
+def test_a_name_is_looked_up_as_keras_does(name: str, module: str | None, found: Any) -> None:
+    assert kind_of(name, module) is found

@@ -40,12 +40,14 @@ class KerasLoss(Tagged):
 
     labels: ClassVar[Labels] = "numbers"
     predictions: ClassVar[Predictions] = "any"
+    is_aligned: ClassVar[bool] = True
+    """Labels and predictions of a sample have the same steps."""
     by_sample: ClassVar[bool] = True
     """It is a mean over samples, so that some can be left out."""
 
     @property
     def leaves_out(self) -> bool:
-        """Whether samples can be left out of it."""
+        """Whether samples can be left out of it, by a weight of 0."""
         return self.by_sample and getattr(self, "axis", -1) == -1
 
 
@@ -112,7 +114,7 @@ class Poisson(_Plain):
 class CTC(_Plain):
     """The loss of a sequence whose alignment is not known (Graves et al. 2006)."""
 
-    by_sample = False
+    is_aligned = False
 
 
 class CosineSimilarity(KerasLoss):
@@ -175,6 +177,16 @@ class SparseCategoricalCrossentropy(KerasLoss):
     axis: int = -1
     dtype: Arithmetic | None = None
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether samples can be left out: means count only those of no ignored class."""
+        return self.ignore_class is None or self.reduction in (
+            None,
+            "none",
+            "sum",
+            "mean_with_sample_weight",
+        )
+
 
 class BinaryFocalCrossentropy(KerasLoss):
     """Binary cross-entropy that looks away from what is easy (Lin et al. 2017)."""
@@ -221,7 +233,6 @@ class CategoricalGeneralizedCrossEntropy(KerasLoss):
 class Dice(KerasLoss):
     """How little two regions overlap, by the Dice coefficient (Milletari et al. 2016)."""
 
-    by_sample = False
     predictions = "probabilities"
     forgets = frozenset({"dtype"})
 
@@ -233,7 +244,6 @@ class Dice(KerasLoss):
 class Tversky(KerasLoss):
     """Dice with a weight for each way of being wrong (Salehi et al. 2017)."""
 
-    by_sample = False
     predictions = "probabilities"
 
     alpha: float = 0.5

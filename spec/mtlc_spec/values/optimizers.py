@@ -94,11 +94,19 @@ class Adam(_Optimizer):
 class AdamW(_Optimizer):
     """Adam with weight decay apart from the gradients (Loshchilov and Hutter 2019)."""
 
-    weight_decay: float = 0.004  # Keras refuses null here alone
+    weight_decay: float | None = 0.004
     beta_1: float = 0.9
     beta_2: float = 0.999
     epsilon: float = 1e-7
     amsgrad: bool = False
+
+    @field_validator("weight_decay")
+    @classmethod
+    def _decays(cls, value: float | None) -> float | None:
+        """Keras refuses null here alone."""
+        if value is None:
+            raise refused("must be a number, 0 for none")
+        return value
 
 
 class Adamax(_Optimizer):

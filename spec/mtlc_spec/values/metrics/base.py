@@ -15,10 +15,17 @@ class KerasMetric(Tagged):
     module = "metrics"
 
     labels: ClassVar[Labels] = "numbers"
-    leaves_out: ClassVar[bool] = True
-    """Samples can be left out of it, by a weight of 0."""
+    weighs_one_unit: ClassVar[bool] = False
+    """Keras has weights for its samples where predictions have one unit alone."""
+    defined_for_zeros: ClassVar[bool] = True
+    """It is a number for samples whose labels are all 0."""
     named_by_counter: ClassVar[bool] = False
     """Keras calls the second one of a program `auc_1` unless it is given a name."""
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether a weight of 0 leaves out a sample; not if it is compared with others."""
+        return getattr(self, "axis", -1) == -1
 
     def problem(self, shape: Shape) -> str | None:
         """Why it fails on all predictions of a shape; None if it does not."""
@@ -43,3 +50,11 @@ class Plain(KerasMetric):
 
 class AlongAxis(Plain):
     axis: Axes = -1
+
+
+def unknown_class(number: int | None, shape: Shape) -> str | None:
+    """Why a class cannot be looked at; None if it can, or none is."""
+    units = shape[-1]
+    if number is None or units is None or -units <= number < units:
+        return None
+    return f"looks at the class {number}, and there are {units}, counted from 0"

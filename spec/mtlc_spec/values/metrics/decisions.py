@@ -6,18 +6,20 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from mtlc_spec.shapes import Shape, show
 from mtlc_spec.values.dtypes import Arithmetic
-from mtlc_spec.values.metrics.base import Counted, KerasMetric
+from mtlc_spec.values.metrics.base import Counted, KerasMetric, unknown_class
 from mtlc_spec.values.numbers import Fraction, NonNegativeInt, PositiveInt
 from mtlc_spec.values.tagged import conflict, refused
 
 
 def _read_thresholds(value: Any) -> Any:
     """One threshold or a list; Keras takes a tuple for a single one, and fails."""
-    items = value if isinstance(value, list | tuple) else (value,)
+    is_list = isinstance(value, list | tuple)
+    items = value if is_list else (value,)
     if not all(type(one) in (int, float) and 0 <= one <= 1 for one in items):
         raise refused("must be a number from 0 to 1, or a list of such")
-    return [float(one) for one in items] if items is value else float(value)
+    return [float(one) for one in items] if is_list else float(items[0])
 
 
 Thresholds = Annotated[float | list[float], BeforeValidator(_read_thresholds)]
@@ -50,6 +52,12 @@ class _Share(Counted):
     class_id: int | None = None
     dtype: Arithmetic | None = None
 
+    def problem(self, shape: Shape) -> str | None:
+        units = shape[-1]
+        if self.top_k is not None and units is not None and self.top_k > units:
+            return f"wants the first {self.top_k} of {units} classes"
+        return unknown_class(self.class_id, shape)
+
 
 class Precision(_Share):
     """The share of what is found that is right."""
@@ -67,6 +75,9 @@ class SensitivityAtSpecificity(Counted):
     class_id: int | None = None
     dtype: Arithmetic | None = None
 
+    def problem(self, shape: Shape) -> str | None:
+        return unknown_class(self.class_id, shape)
+
 
 class SpecificityAtSensitivity(Counted):
     """The best specificity at a given sensitivity."""
@@ -75,6 +86,9 @@ class SpecificityAtSensitivity(Counted):
     num_thresholds: PositiveInt = 200
     class_id: int | None = None
     dtype: Arithmetic | None = None
+
+    def problem(self, shape: Shape) -> str | None:
+        return unknown_class(self.class_id, shape)
 
 
 class PrecisionAtRecall(Counted):
@@ -85,6 +99,9 @@ class PrecisionAtRecall(Counted):
     class_id: int | None = None
     dtype: Arithmetic | None = None
 
+    def problem(self, shape: Shape) -> str | None:
+        return unknown_class(self.class_id, shape)
+
 
 class RecallAtPrecision(Counted):
     """The best recall at a given precision."""
@@ -93,6 +110,9 @@ class RecallAtPrecision(Counted):
     num_thresholds: PositiveInt = 200
     class_id: int | None = None
     dtype: Arithmetic | None = None
+
+    def problem(self, shape: Shape) -> str | None:
+        return unknown_class(self.class_id, shape)
 
 
 class AUC(Counted):
@@ -122,6 +142,11 @@ class AUC(Counted):
             raise conflict("num_labels", "`num_labels` is for `multi_label` alone")
         return self
 
+    def problem(self, shape: Shape) -> str | None:
+        if not self.num_labels or shape[-1] in (self.num_labels, None):
+            return None
+        return f"counts {self.num_labels} labels, and there are {shape[-1]}"
+
 
 class FBetaScore(KerasMetric):
     """A mean of precision and recall in which recall counts `beta` times."""
@@ -131,6 +156,11 @@ class FBetaScore(KerasMetric):
     threshold: Annotated[float, Field(gt=0, le=1)] | None = None
     dtype: Arithmetic | None = None
 
+    def problem(self, shape: Shape) -> str | None:
+        if len(shape) == 2:
+            return None
+        return f"wants predictions of (batch, units), not of {show(shape)}"
+
 
 class F1Score(KerasMetric):
     """The harmonic mean of precision and recall."""
@@ -138,3 +168,8 @@ class F1Score(KerasMetric):
     average: Literal["micro", "macro", "weighted"] | None = None
     threshold: Annotated[float, Field(gt=0, le=1)] | None = None
     dtype: Arithmetic | None = None
+
+    def problem(self, shape: Shape) -> str | None:
+        if len(shape) == 2:
+            return None
+        return f"wants predictions of (batch, units), not of {show(shape)}"

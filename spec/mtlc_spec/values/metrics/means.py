@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from mtlc_spec.shapes import Shape, show
 from mtlc_spec.values.dtypes import Arithmetic
 from mtlc_spec.values.metrics.base import AlongAxis, KerasMetric, Plain
 from mtlc_spec.values.numbers import Axes, NonNegativeInt
@@ -14,9 +15,15 @@ from mtlc_spec.values.numbers import Axes, NonNegativeInt
 class Mean(Plain):
     """The mean of all values."""
 
+    def problem(self, shape: Shape) -> str:
+        return "takes one tensor, and Keras gives it labels and predictions"
+
 
 class Sum(Plain):
     """The sum of all values."""
+
+    def problem(self, shape: Shape) -> str:
+        return "takes one tensor, and Keras gives it labels and predictions"
 
 
 # --- errors of numbers ----------------------------------------------------------------
@@ -61,9 +68,21 @@ class R2Score(KerasMetric):
     num_regressors: NonNegativeInt = 0
     dtype: Arithmetic | None = None
 
+    @property
+    def leaves_out(self) -> bool:
+        """What `num_regressors` corrects is corrected by the number of all samples."""
+        return not self.num_regressors
+
+    def problem(self, shape: Shape) -> str | None:
+        if len(shape) <= 2 or shape[-1] in (1, None):
+            return None
+        return f"wants predictions of (batch, units), not of {show(shape)}"
+
 
 class PearsonCorrelation(AlongAxis):
     """The linear correlation of labels and predictions (Pearson 1895)."""
+
+    defined_for_zeros = False
 
 
 class ConcordanceCorrelation(AlongAxis):
@@ -84,6 +103,8 @@ class SquaredHinge(Plain):
 class CategoricalHinge(Plain):
     """How far the right class is from leading by a margin of 1."""
 
+    labels = "one-hot"
+
 
 class KLDivergence(Plain):
     """How far one distribution is from another (Kullback and Leibler 1951)."""
@@ -103,6 +124,8 @@ class BinaryCrossentropy(Plain):
 class CategoricalCrossentropy(Plain):
     """The cross-entropy between labels and predictions of classes, one-hot."""
 
+    labels = "one-hot"
+
     from_logits: bool = False
     label_smoothing: float = 0
     axis: Axes = -1
@@ -111,9 +134,16 @@ class CategoricalCrossentropy(Plain):
 class SparseCategoricalCrossentropy(Plain):
     """The cross-entropy between the numbers of classes and their predictions."""
 
+    labels = "classes"
+
     from_logits: bool = False
     ignore_class: int | None = None
     axis: int = -1
+
+    @property
+    def leaves_out(self) -> bool:
+        """An ignored class takes the place of the weights."""
+        return self.axis == -1 and self.ignore_class is None
 
 
 # --- accuracy -------------------------------------------------------------------------
@@ -132,21 +162,38 @@ class BinaryAccuracy(Plain):
 class CategoricalAccuracy(Plain):
     """How often the right class leads, where labels are one-hot."""
 
+    labels = "one-hot"
+
+    def triviality(self, units: int) -> str | None:
+        return "of one class it is always the right one" if units == 1 else None
+
 
 class SparseCategoricalAccuracy(Plain):
     """How often the right class leads, where labels are numbers of classes."""
+
+    labels = "classes"
 
 
 class TopKCategoricalAccuracy(KerasMetric):
     """How often the right class is among the first, where labels are one-hot."""
 
+    labels = "one-hot"
+
     k: int = 5
     dtype: Arithmetic | None = None
+
+    def triviality(self, units: int) -> str | None:
+        return f"all {units} classes are among the first {self.k}" if self.k >= units else None
 
 
 class SparseTopKCategoricalAccuracy(KerasMetric):
     """How often the right class is among the first, where labels are numbers of classes."""
 
+    labels = "classes"
+
     k: int = 5
     dtype: Arithmetic | None = None
     from_sorted_ids: bool = False
+
+    def triviality(self, units: int) -> str | None:
+        return f"all {units} classes are among the first {self.k}" if self.k >= units else None

@@ -22,6 +22,9 @@ def _refuse_unknown_class(classes: tuple[int, ...], number: int) -> None:
 class IoU(Counted):
     """The intersection over the union of some classes' regions (Jaccard 1901)."""
 
+    weighs_one_unit = True
+    labels = "classes"
+
     num_classes: NonNegativeInt
     target_class_ids: Classes
     dtype: Arithmetic | None = None
@@ -39,6 +42,8 @@ class IoU(Counted):
 class BinaryIoU(Counted):
     """The intersection over the union of what is on one side of a threshold."""
 
+    weighs_one_unit = True
+
     target_class_ids: Classes = (0, 1)
     threshold: float = 0.5
     dtype: Arithmetic | None = None
@@ -52,6 +57,9 @@ class BinaryIoU(Counted):
 class MeanIoU(Counted):
     """The mean over all classes of the intersection over the union."""
 
+    weighs_one_unit = True
+    labels = "classes"
+
     num_classes: PositiveInt
     dtype: Arithmetic | None = None
     ignore_class: int | None = None
@@ -62,6 +70,8 @@ class MeanIoU(Counted):
 
 class OneHotIoU(Counted):
     """The intersection over the union of some classes, where labels are one-hot."""
+
+    labels = "one-hot"
 
     num_classes: NonNegativeInt
     target_class_ids: Classes
@@ -78,6 +88,8 @@ class OneHotIoU(Counted):
 
 class OneHotMeanIoU(Counted):
     """The mean over all classes of the intersection over the union, of one-hot labels."""
+
+    labels = "one-hot"
 
     num_classes: PositiveInt
     dtype: Arithmetic | None = None
