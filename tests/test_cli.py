@@ -266,7 +266,7 @@ def test_explain_lists_all_codes(run: Run) -> None:
 
     assert [line.split()[0] for line in lines] == list(all_codes())
     assert (
-        "MTL2006  unused-input           warning  No output of the model depends on"
+        "MTL2006  unused-input             warning  No output of the model depends on"
         in (lines[list(all_codes()).index("MTL2006")])
     )
 

@@ -13,9 +13,10 @@ import pytest
 import mtlc
 from tests.models import assert_as_summarized, build
 from tests.random_specs import OTHERS, random_spec
+from tests.training import assert_trains
 
 DESIGNS = Path(__file__).parent / "designs"
-GOLDEN = Path(__file__).parent / "golden" / "structure"
+GOLDEN = Path(__file__).parent / "golden"
 
 CHANGED: dict[str, dict[str, Any]] = {
     "features": {"columns": ["age", "city"], "buckets": 10},
@@ -46,8 +47,12 @@ def assert_builds(spec: str | Path, params: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", CHANGED)
-def test_designs(name: str) -> None:
-    assert_builds(DESIGNS / f"{name}.yaml", CHANGED[name])
+def test_designs(name: str, tmp_path: Path) -> None:
+    spec = DESIGNS / f"{name}.yaml"
+    assert_builds(spec, CHANGED[name])
+    code = mtlc.compile(spec).code
+    if code is not None and "def compile_model(" in code:
+        assert_trains(code, tmp_path)
 
 
 def test_every_design_is_tested() -> None:
@@ -63,12 +68,16 @@ def other_params(spec: Path) -> dict[str, Any]:
     return {} if found is None else yaml.safe_load(found[1])
 
 
-CHANGEABLE = [spec for spec in sorted(GOLDEN.glob("*.yaml")) if other_params(spec)]
+CHANGEABLE = [spec for spec in sorted(GOLDEN.glob("*/*.yaml")) if other_params(spec)]
 
 
 @pytest.mark.parametrize("spec", CHANGEABLE, ids=lambda spec: spec.stem)
-def test_golden_programs_with_other_params(spec: Path) -> None:
-    assert_builds(spec, other_params(spec))
+def test_golden_programs_with_other_params(spec: Path, tmp_path: Path) -> None:
+    params = other_params(spec)
+    assert_builds(spec, params)
+    code = mtlc.compile(spec).code
+    if code is not None and "def compile_model(" in code:
+        assert_trains(code, tmp_path, **params)
 
 
 def test_there_are_golden_programs_with_other_params() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mtlc_spec.arguments import read_arguments
 from mtlc_spec.diagnostics import Label, Report
-from mtlc_spec.document import Document, Header, Input, InputArguments
+from mtlc_spec.document import Document, Header, Input, InputArguments, Training
 from mtlc_spec.entries import EntryReader
 from mtlc_spec.library import Include, Library, read_layers, read_params
 from mtlc_spec.names import LONGEST, NAME, check_name, default_name, invalid_name, is_identifier
@@ -19,7 +19,6 @@ from mtlc_spec.source import Source, Span
 from mtlc_spec.structure_problems import InvalidModule, UnreadableInclude
 from mtlc_spec.suggestions import nearest
 from mtlc_spec.templates import read_template
-from mtlc_spec.training import TrainingReader
 from mtlc_spec.word_problems import MissingKey, UnknownKey
 
 DOCUMENT_KEYS = (
@@ -59,15 +58,13 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
     if key is None and _is_missing(node, "layers"):
         report.add(_missing(source, node.start, "layers"))
     layers = None if key is None else read_layers(key, reader, report)
-    training = TrainingReader(report, library.imports)
-    outputs, form = read_outputs(node.get("outputs"), report, training)
+    outputs, form = read_outputs(node.get("outputs"), report, library.imports)
     library.read_bodies()
     if inputs is None or layers is None or key is None:
         return None
     named = node.entries.get("name")
     output_key = node.entries.get("outputs")
     target = node.get("target")
-    trained = node.entries.get("training")
     return Document(
         layers=layers,
         layers_span=key.span,
@@ -84,8 +81,17 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
         imports=library.imports,
         import_spans=import_spans,
         blocks=library.blocks,
-        training=None if trained is None else training.training(trained),
+        training=_training(node, library, report),
     )
+
+
+def _training(node: Mapping, library: Library, report: Report) -> Training | None:
+    key = node.entries.get("training")
+    if key is None:
+        return None
+    from mtlc_spec.training import TrainingReader  # many specs train nothing
+
+    return TrainingReader(report, library.imports).training(key)
 
 
 def _missing(source: Source, at: int, name: str) -> MissingKey:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import abc
+from typing import TypeGuard
+
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import Output, OutputForm, Reference
 from mtlc_spec.expressions import Expr
@@ -9,16 +12,19 @@ from mtlc_spec.names import check_name
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 from mtlc_spec.references import read_reference, wrong_form
 from mtlc_spec.tasks import TASK_KEYS
-from mtlc_spec.training import TrainingReader
 from mtlc_spec.word_problems import UnknownKey
+
+Imports = abc.Mapping[str, str]
+"""Modules by their aliases."""
 
 
 def read_outputs(
-    node: Node | None, report: Report, tasks: TrainingReader | None = None
+    node: Node | None, report: Report, imports: Imports | None = None
 ) -> tuple[tuple[Output, ...] | None, OutputForm]:
     """The outputs, and how they are written; None where they are left to the chain's end.
 
-    `tasks` reads what those of a document are trained on; those of a block have no losses.
+    `imports` are the modules of a document, whose outputs may have losses; those of a block
+    have none.
     """
     if node is None or (isinstance(node, Scalar) and node.value is None):
         return None, "one"
@@ -32,16 +38,18 @@ def read_outputs(
     found = []
     for key, value in node:
         name = check_name(key, report)
-        reference = _reference(key, value, report, tasks is not None)
+        reference = _reference(key, value, report, imports is not None)
         task = None
-        if tasks is not None and isinstance(value, Mapping) and reference is not None:
-            task = (
-                tasks.task(key, value)
-                if len(value.entries) > ("from" in value.entries)
-                else None
-            )
+        if imports is not None and reference is not None and _has_task(value):
+            from mtlc_spec.training import TrainingReader  # many specs train nothing
+
+            task = TrainingReader(report, imports).task(key, value)
         found.append(Output(name or "_", reference, key.span, task))
     return tuple(found), "dict"
+
+
+def _has_task(node: Node) -> TypeGuard[Mapping]:
+    return isinstance(node, Mapping) and any(name != "from" for name in node.entries)
 
 
 def _unnamed(items: list[Node], report: Report) -> tuple[Output, ...]:

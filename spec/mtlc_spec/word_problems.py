@@ -391,9 +391,11 @@ class Unsupported(Diagnostic, code="MTL1014"):
 
     Example::
 
-          inputs: {x: [4]}
-          layers: [Dense: 8]
-        - training: {optimizer: Adam}
+          inputs: {x: [32, 32, 3]}
+          layers:
+        -   a: {applications.MobileNetV2: {weights: null}, from: x}
+        +   a: {GlobalAveragePooling2D, from: x}
+          outputs: a
     """
 
     name: str

@@ -216,8 +216,8 @@ class UnknownClass(Diagnostic, code="MTL5007", severity=WARNING):
 class DifferentLabels(Diagnostic, code="MTL5008", severity=WARNING):
     """A loss and a metric of one task want labels of different forms.
 
-    Labels are numbers of classes for the one, and rows with a 1 for the other; one of
-    them sees what it cannot mean.
+    For the one they are numbers of classes, for the other there is a number for each unit.
+    Keras fails on most labels, and compares what cannot be compared on others.
 
     Example::
 
@@ -340,7 +340,7 @@ class NoLabels(Diagnostic, code="MTL5012"):
             price:
               loss: mse
               missing: .nan
-        -     metrics: [ConcordanceCorrelation]
+        -     metrics: [PearsonCorrelation]
         +     metrics: [mae]
     """
 
@@ -456,16 +456,15 @@ class UndecidedNames(Diagnostic, code="MTL5017"):
 
     Example::
 
-          params: {left: [a, b], right: [c]}
+          params: {left: [a, b], right: [c, d]}
           inputs: {x: [4]}
           layers:
             one: {Dense: 1, from: x, copies: $left}
-            two: {Dense: 1, from: x, copies: $right}
-        - outputs:
-        -   one: {loss: mse}
-        -   two: {loss: mae}
-        + outputs:
-        +   one: {loss: mse}
+        -   two: {Dense: 1, from: x, copies: $right}
+        +   two: {Dense: $(len(right)), from: x}
+          outputs:
+            one: {loss: mse}
+            two: {loss: mae}
     """
 
     first: str

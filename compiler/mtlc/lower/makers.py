@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from mtlc import pysrc
 from mtlc.lower.formulas import Lookup, value
 from mtlc.pysrc import Expression, call, literal
 from mtlc_spec.document import InputArguments
@@ -98,6 +99,11 @@ class Makers:
                 arguments = spread(model, given)
                 checked = sample if isinstance(sample, BaseModel) else None
                 return self.layer(model, checked, arguments, lookup)
+        if isinstance(written, Mapping) and isinstance(sample, dict):
+            items = ((key, one, sample[key]) for key, one in written.items())
+            return pysrc.dict_(
+                (literal(key), self.made(own, one, lookup)) for key, one, own in items
+            )
         return value(written, lookup)
 
     def function(
@@ -151,6 +157,8 @@ class Makers:
     def _value(self, own: object) -> Expression:
         if isinstance(own, _OBJECTS):
             return self.layer(type(own), own, {}, _no_names)
+        if isinstance(own, dict):
+            return pysrc.dict_((literal(key), self._value(one)) for key, one in own.items())
         return literal(own)
 
 

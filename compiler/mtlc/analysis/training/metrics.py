@@ -13,7 +13,12 @@ from mtlc_spec.labels import metric_of
 from mtlc_spec.source import Span
 from mtlc_spec.values.metrics.base import KerasMetric
 
-_FORMS = {"classes": "numbers of classes", "one-hot": "rows with a 1"}
+_FORMS = {
+    "classes": "numbers of classes",
+    "one-hot": "a number for each unit",
+    "binary": "a number for each unit",
+    "numbers": "a number for each unit",
+}
 
 
 def check_metrics(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
@@ -27,7 +32,8 @@ def check_metrics(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
 
 
 def _check(one: Subject, metric: KerasMetric, named: str, place: Span) -> Iterator[Diagnostic]:
-    problem = None if one.tensor is None else metric.problem(one.tensor.shape)
+    shape = () if one.tensor is None else one.tensor.shape
+    problem = metric.problem(shape) if shape else None
     if problem is not None:
         yield UnfitMetric(span=place, metric=named, problem=problem)
         return
@@ -36,8 +42,8 @@ def _check(one: Subject, metric: KerasMetric, named: str, place: Span) -> Iterat
         yield TrivialMetric(span=place, metric=named, reason=reason)
     if one.loss is None:
         return
-    wanted, given = _FORMS.get(metric.labels), _FORMS.get(one.loss.labels)
-    if wanted is not None and given is not None and wanted != given and one.units != 1:
+    wanted, given = _FORMS[metric.labels], _FORMS[one.loss.labels]
+    if wanted != given and one.units not in (1, None):
         yield DifferentLabels(
             span=place, metric=named, wanted=wanted, loss=one.loss_word, given=given
         )

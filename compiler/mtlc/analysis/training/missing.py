@@ -11,6 +11,7 @@ from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic
 from mtlc_spec.labels import metric_of
 from mtlc_spec.tasks import Imported
+from mtlc_spec.values.metrics.base import KerasMetric
 
 _CHOSEN = "Keras chooses what it is by the shapes of labels"
 _UNKNOWN = "it is imported, and not known"
@@ -29,13 +30,19 @@ def check_missing(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
                     reason = _UNKNOWN
                 elif found is None:
                     reason = _CHOSEN
-                elif not found.leaves_out:
-                    reason = "it compares samples with each other"
+                elif not _leaves_out(found, one.units):
+                    reason = "Keras has no weights for its samples"
                 if reason is not None:
                     place = one.place("metrics", str(number))
                     yield NoLabels(span=place, what=word(metric), reason=reason)
         if task.class_weight is not None and task.loss is not None:
             yield from _check_weights(one)
+
+
+def _leaves_out(metric: KerasMetric, units: int | None) -> bool:
+    """Whether samples, whose labels are 0 then, can be left out of a metric."""
+    weighs = units == 1 or not metric.weighs_one_unit
+    return metric.leaves_out and metric.defined_for_zeros and weighs
 
 
 def _check_loss(one: Subject) -> Iterator[Diagnostic]:
@@ -46,7 +53,7 @@ def _check_loss(one: Subject) -> Iterator[Diagnostic]:
         reason = _UNKNOWN
     elif one.loss is None:
         reason = _CHOSEN
-    elif not one.loss.leaves_out:
+    elif not (one.loss.leaves_out and one.loss.is_aligned):
         reason = "it judges all of them at once"
     if reason is not None:
         yield NoLabels(span=one.place("loss"), what=one.loss_word, reason=reason)

@@ -74,7 +74,7 @@ class R2Score(KerasMetric):
         return not self.num_regressors
 
     def problem(self, shape: Shape) -> str | None:
-        if len(shape) <= 2 or shape[-1] in (1, None):
+        if len(shape) == 2 or (len(shape) == 3 and shape[-1] in (1, None)):
             return None
         return f"wants predictions of (batch, units), not of {show(shape)}"
 
