@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-demo: $(STAMP) ## Compile every example, build it in TensorFlow, print its summary
+demo: $(STAMP) ## Compile every example, build it in TensorFlow, and train two
 	@$(BIN)/python examples/demo.py
 
 test: $(STAMP) lint types ## Lint, type-check and test; under ten minutes

@@ -64,6 +64,7 @@ class Specs:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
+        self.training = Random(f"training {seed}")
         self.blocks: list[Block] = []
 
     def spec(self) -> str:
@@ -89,8 +90,11 @@ class Specs:
             "inputs": inputs,
             "blocks": blocks,
             "layers": layers,
-            "outputs": self._outputs(scope),
+            "outputs": self._tasks(self._outputs(scope)),
         }
+        if self.training.random() < 0.3:
+            optimizer = self.training.choice(["sgd", {"Adam": "$(0.1 / width)"}])
+            document["training"] = {"optimizer": optimizer, "total": "mean"}
         lines = [f"{key}: {json.dumps(value)}" for key, value in document.items() if value]
         return "\n".join(lines) + "\n"
 
@@ -142,6 +146,28 @@ class Specs:
         found = {f"out{number}": self._tensor(scope) for number in range(2)}
         if bundles and self._chance(0.3):
             found["several"] = self.random.choice(bundles)
+        return found
+
+    def _tasks(self, outputs: Any) -> Any:
+        """The outputs, some of them with what they are trained on."""
+        draw = self.training
+        if isinstance(outputs, str) and draw.random() < 0.5:
+            outputs = {"alone": outputs}
+        if not isinstance(outputs, dict) or draw.random() < 0.3:
+            return outputs
+        found = {}
+        for name, path in outputs.items():
+            task: dict[str, Any] = {"from": path}
+            if draw.random() < 0.8:
+                loss = draw.choice(["mse", "mae", {"LogCosh": {"reduction": "sum"}}])
+                task["loss"] = loss
+                if draw.random() < 0.3:
+                    task["weight"] = draw.choice([2, "$(1 / depth)"])
+                if draw.random() < 0.3:
+                    task["missing"] = draw.choice([-1, "$width"])
+            if draw.random() < 0.3:
+                task["metrics"] = ["mae", {"RootMeanSquaredError": None}]
+            found[name] = task
         return found
 
     def _graph(

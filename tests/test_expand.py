@@ -81,7 +81,9 @@ def facts(graph: Graph, *, nested: bool = False) -> tuple[Any, ...]:
     if nested:
         return graph.name, len(graph.inputs), tuple(calls()), outputs
     inputs = {name: one.arguments for name, one in graph.inputs.items()}
-    return inputs, tuple(calls()), outputs, graph.output_form
+    tasks = [one.task and one.task.arguments for one in graph.outputs]
+    training = graph.training and graph.training.arguments
+    return inputs, tuple(calls()), outputs, graph.output_form, tasks, training
 
 
 def sizes(source: Source) -> object:

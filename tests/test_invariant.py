@@ -13,7 +13,7 @@ import pytest
 import mtlc
 from tests.models import assert_as_summarized, build
 from tests.random_specs import OTHERS, random_spec
-from tests.training import assert_trains
+from tests.training import assert_has_loss, assert_trains
 
 DESIGNS = Path(__file__).parent / "designs"
 GOLDEN = Path(__file__).parent / "golden"
@@ -39,11 +39,15 @@ def assert_builds(spec: str | Path, params: dict[str, Any]) -> None:
     assert result.code is not None
     assert result.summary is not None
     keras.backend.clear_session()
-    assert_as_summarized(build(result.code), result.summary)
+    model = build(result.code)
+    assert_as_summarized(model, result.summary)
+    assert_has_loss(result.code, model)
     if params:
         changed = mtlc.summary(spec, params=params)
         assert changed is not None
-        assert_as_summarized(build(result.code, **params), changed, target=False)
+        model = build(result.code, **params)
+        assert_as_summarized(model, changed, target=False)
+        assert_has_loss(result.code, model)
 
 
 @pytest.mark.parametrize("name", CHANGED)

@@ -54,6 +54,18 @@ def _labels(loss: Any, output: Any, random: np.random.Generator) -> Any:
     return random.random(shape).astype("float32")
 
 
+def assert_has_loss(code: str, model: Any) -> None:
+    """What the code compiles a model for has a loss, whatever params it was built with."""
+    made = module(code)
+    if hasattr(made, "compile_model"):
+        made.compile_model(model)
+        inputs, labels = batch(model)
+        predicted = model(inputs)
+        loss = model.compute_loss(y=labels, y_pred=predicted)
+        finite = all(np.isfinite(one).all() for one in keras.tree.flatten(predicted))
+        assert np.isfinite(loss) or not finite
+
+
 def assert_trains(code: str, folder: Path, **params: Any) -> None:
     """The compiled model learns a step; saved and loaded, it and its optimizer are the same."""
     made = module(code)

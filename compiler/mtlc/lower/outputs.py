@@ -39,7 +39,7 @@ class Outputs:
                 made = self._by_name(given)
         self.is_open = is_open = len(given) == 1 and self._is_open(given[0][1].item)
         if is_open:
-            made = _one_or_several(given[0][1], self.document.output_form == "list")
+            made = self._one_or_several(given)
         taken = inputs[0].expr if len(inputs) == 1 and inputs[0].is_tensor else listed(inputs)
         model = call("keras.Model", taken, made, name=literal(graph.name))
         if not (self._needs_names() or (is_open and self.document.output_form == "list")):
@@ -84,6 +84,23 @@ class Outputs:
             if one.reference is not None
         ]
 
+    def _one_or_several(self, given: list[tuple[Prefix, Val]]) -> Expression:
+        """`heads if len(heads) > 1 else heads[0]`"""
+        val = given[0][1]
+        match self.document.output_form:
+            case "list":
+                several = listed((val,))
+            case "dict":
+                several = self._by_name(given)
+            case "one":
+                several = val.expr
+        if _has_names(val):
+            first = call("next", call("iter", iterable(val)))
+        else:
+            first = pysrc.subscript(val.expr, literal(0))
+        count = pysrc.compare(call("len", val.expr), ">", literal(1))
+        return pysrc.conditional(several, count, first)
+
     def _by_name(self, given: list[tuple[Prefix, Val]]) -> Expression:
         """`{"price": price, **assay}`"""
         if len(given) == 1 and _has_names(given[0][1]):
@@ -98,6 +115,8 @@ class Outputs:
                 pairs = call("enumerate", iterable(val))
                 key = layer_name((*output, name("i")))
                 numbered = pysrc.dict_comprehension(key, name("one"), [("i, one", pairs, None)])
+                if len(given) == 1:
+                    return numbered
                 items.append(pysrc.double_starred(numbered))
             else:
                 words = _member_names(output, val)
@@ -147,17 +166,6 @@ class Outputs:
 def _depends(value: object) -> bool:
     """Whether a value depends on params."""
     return bool(names_used(value))
-
-
-def _one_or_several(val: Val, as_list: bool) -> Expression:
-    """`heads if len(heads) > 1 else heads[0]`"""
-    several = listed((val,)) if as_list else val.expr
-    if _has_names(val):
-        first = call("next", call("iter", iterable(val)))
-    else:
-        first = pysrc.subscript(val.expr, literal(0))
-    count = pysrc.compare(call("len", val.expr), ">", literal(1))
-    return pysrc.conditional(several, count, first)
 
 
 def _has_names(val: Val) -> bool:

@@ -31,6 +31,10 @@ from mtlc_spec.tasks import Imported
 from mtlc_spec.values.tagged import Tagged, argument_names
 
 
+_LOOKED_UP = ("losses", "metrics", "optimizers")
+"""Where a name is no object: a metric is called in logs by the name that it was given."""
+
+
 def print_spec(document: Document) -> str:
     """A spec of a document without templates, repeats, copies and conditions.
 
@@ -234,9 +238,13 @@ class _Printer:
             return named if value.arguments is None else {named: _plain(value.arguments)}
         if isinstance(value, tuple):
             return tuple(self.value(one) for one in value)
+        if isinstance(value, dict):
+            return {key: self.value(one) for key, one in value.items()}
         if isinstance(value, Layer | Tagged):
             arguments = self.arguments(value)
-            return {type(value).__name__: arguments} if arguments else type(value).__name__
+            by_name = isinstance(value, Layer) or value.module not in _LOOKED_UP
+            kind = type(value).__name__
+            return kind if by_name and not arguments else {kind: arguments}
         return _plain(value)
 
 

@@ -24,7 +24,7 @@ def build_model(
 
 def compile_model(model: keras.Model, *, rate=0.001, part=2.0) -> keras.Model:
     """Compile `model` for its tasks; the total loss is the mean of theirs."""
-    assay = [one for one in model.output if one not in ("price",)]
+    assay = [one for one in model.output if one != "price"]
     model.compile(
         optimizer=optimizers.AdamW(learning_rate=rate, weight_decay=0.01),
         loss={"price": "mse", **{name: "binary_crossentropy" for name in assay}},
@@ -42,4 +42,4 @@ def compile_model(model: keras.Model, *, rate=0.001, part=2.0) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 2a52fdb1e5bcac6627dd5099ef2fd3de0e2642f158c3c0d98645266eb0dbe4d9
+# mtlc: format 1, sha256 of the lines above: c06a7e4617c9c6417e223c42db79edf27ee0e71c5ab76ce12e6867ae3997921a
