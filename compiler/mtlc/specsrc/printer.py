@@ -30,7 +30,6 @@ from mtlc_spec.names import is_name
 from mtlc_spec.tasks import Imported
 from mtlc_spec.values.tagged import Tagged, argument_names
 
-
 _LOOKED_UP = ("losses", "metrics", "optimizers")
 """Where a name is no object: a metric is called in logs by the name that it was given."""
 
