@@ -169,6 +169,8 @@ class TaskNode:
 
     arguments: TaskArguments | None
     places: Places
+    computed: frozenset[str] = frozenset()
+    """The losses and metrics that params decide on: `loss`, `metrics`, `metrics.0`."""
 
     @property
     def has_loss(self) -> bool:

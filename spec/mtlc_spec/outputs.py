@@ -53,8 +53,16 @@ def _has_task(node: Node) -> TypeGuard[Mapping]:
 
 
 def _unnamed(items: list[Node], report: Report) -> tuple[Output, ...]:
-    found = ((read_reference(item, report), item.span) for item in items)
+    found = [(_listed(item, report), item.span) for item in items]
     return tuple(Output(_name(reference), reference, span) for reference, span in found)
+
+
+def _listed(item: Node, report: Report) -> Reference | None:
+    if isinstance(item, Mapping):
+        wanted = "references; tasks are written by name, `outputs: {price: {loss: mse}}`"
+        report.add(wrong_form(item, "a list of outputs", f"a list of {wanted}"))
+        return None
+    return read_reference(item, report)
 
 
 def _name(reference: Reference | None) -> str:

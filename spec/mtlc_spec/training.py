@@ -11,13 +11,17 @@ from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import Places, Task, Training
 from mtlc_spec.imported import imported_arguments
 from mtlc_spec.names import invalid_name, is_identifier
-from mtlc_spec.nodes import Key, Node, Scalar, Sequence
+from mtlc_spec.nodes import Key, Node, Scalar, Sequence, words_for
 from mtlc_spec.nodes import Mapping as MappingNode
 from mtlc_spec.references import wrong_form
 from mtlc_spec.source import Span
 from mtlc_spec.structure_problems import UnknownModule
 from mtlc_spec.tasks import TaskArguments, TrainingArguments
-from mtlc_spec.templates import Template, read_template
+from mtlc_spec.templates import Template, is_dynamic, read_template
+from mtlc_spec.word_problems import OutOfRange
+
+FIXED = ("total", "balance")
+"""Keys of `training` that no param can decide."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -45,8 +49,21 @@ class TrainingReader:
             wanted = "a mapping with `optimizer`"
             self.report.add(wrong_form(node, "training", wanted, key.span))
             return Training(key.span, None, {})
-        arguments = self._arguments(TrainingArguments, key, node, "training")
+        arguments = None
+        if self._are_fixed(node):
+            arguments = self._arguments(TrainingArguments, key, node, "training")
         return Training(key.span, arguments, places(node))
+
+    def _are_fixed(self, node: MappingNode) -> bool:
+        """Whether what decides on the form of the code is written out, and not computed."""
+        found = [(name, one) for name in FIXED if is_dynamic(one := node.get(name))]
+        for name, one in found:
+            assert one is not None
+            wanted = "must be written out, since the code depends on it"
+            self.report.add(
+                OutOfRange(span=one.span, name=name, wanted=wanted, found=words_for(one))
+            )
+        return not found
 
     def _arguments(
         self, model: type[M], key: Scalar, node: MappingNode, where: str

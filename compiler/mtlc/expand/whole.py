@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,6 +34,7 @@ from mtlc_spec.document import (
     Task,
     Training,
 )
+from mtlc_spec.expressions import Expr
 from mtlc_spec.source import Span
 from mtlc_spec.structure_problems import MissingParam, UnknownSetting
 from mtlc_spec.templates import Template, names_used
@@ -259,9 +260,21 @@ def _kept(
 
 def _task(expander: Expander, context: Context, task: Task) -> TaskNode:
     arguments = task.arguments
+    computed: frozenset[str] = frozenset()
     if isinstance(arguments, Template):
+        computed = frozenset(_computed(arguments.value))
         arguments = fill(expander, context, arguments)
-    return TaskNode(arguments, task.places)
+    return TaskNode(arguments, task.places, computed)
+
+
+def _computed(written: Mapping[str, object]) -> Iterator[str]:
+    """The losses and metrics that are expressions."""
+    for name in ("loss", "metrics"):
+        given = written.get(name)
+        if isinstance(given, Expr):
+            yield name
+        elif isinstance(given, tuple):
+            yield from (f"{name}.{at}" for at, one in enumerate(given) if isinstance(one, Expr))
 
 
 def _training(expander: Expander, context: Context, training: Training) -> TrainingNode | None:

@@ -33,7 +33,7 @@ class Draft:
     def __init__(self, document: Document, expansion: Expansion, shapes: Shapes) -> None:
         self.document = document
         self.expansion = expansion
-        self.makers = Makers(document.header.dtype)
+        self.makers = Makers(document.header.dtype, expansion.frame.names)
         self.functions: list[pysrc.Def] = []
         self.imports: dict[str, None] = {}
         self.runtimes: dict[str, None] = {}

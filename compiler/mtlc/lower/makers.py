@@ -16,7 +16,7 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.layers import layer_class, layer_names
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor
-from mtlc_spec.templates import Template, expressions_in
+from mtlc_spec.templates import Template, expressions_in, filled
 from mtlc_spec.values import kind_of
 from mtlc_spec.values.tagged import Tagged, argument_names, spread
 
@@ -24,8 +24,10 @@ from mtlc_spec.values.tagged import Tagged, argument_names, spread
 class Makers:
     """One module; collects what it must import."""
 
-    def __init__(self, policy: str) -> None:
+    def __init__(self, policy: str, names: Mapping[str, object]) -> None:
         self.policy = policy
+        self.names = names
+        """The values of the document's params."""
         self.submodules: set[str] = set()
 
     def layer(
@@ -58,6 +60,12 @@ class Makers:
                 made = self._argument(argument, sample, written, lookup)
             if made is None:
                 continue
+            if (
+                issubclass(model, Tagged)
+                and key in model.floats
+                and self._is_whole(written, key)
+            ):
+                made = call("float", made)
             if is_required and not keywords:
                 positional.append(made)
             else:
@@ -65,6 +73,10 @@ class Makers:
         if name is not None:
             keywords["name"] = name
         return call(f"{submodule}.{model.__name__}", *positional, **keywords)
+
+    def _is_whole(self, written: Mapping[str, object], key: str) -> bool:
+        """Whether an argument is computed, and is a whole number."""
+        return key in written and type(filled(written[key], self.names)) is int
 
     def _argument(
         self,

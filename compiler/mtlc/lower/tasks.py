@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mtlc import pysrc
 from mtlc.lower.formulas import value
 from mtlc.lower.objects import Objects
 from mtlc.pysrc import Expression, call, literal
@@ -62,10 +63,15 @@ class TaskWriter:
         """The weight of the loss in the total, which Keras divides and wants as a float."""
         return self._value("weight")
 
-    def metrics(self) -> list[Expression]:
+    def metrics(self) -> Expression:
         """The metrics, of the samples that have a label."""
-        task = self.arguments
         given = self.written.get("metrics")
+        if isinstance(given, Expr):
+            return pysrc.list_([pysrc.starred(value(given, self.objects.lookup))])
+        return pysrc.list_(self._metrics(given))
+
+    def _metrics(self, given: object) -> list[Expression]:
+        task = self.arguments
         written: Sequence[object] = (
             given if isinstance(given, tuple) else [None] * len(task.metrics)
         )

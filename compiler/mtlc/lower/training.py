@@ -155,7 +155,7 @@ class TrainingLowering:
         if any(task.has_weight for task in tasks) or (total == "mean" and not alone):
             given["loss_weights"] = form(self._weight(alone), literal(None))
         if any(task.arguments.metrics for task in tasks):
-            given["metrics"] = form(_metrics, pysrc.list_([]))
+            given["metrics"] = form(TaskWriter.metrics, pysrc.list_([]))
         for option in _OPTIONS:
             computed = self.written.get(option)
             own = getattr(self.training, option)
@@ -215,7 +215,3 @@ class TrainingLowering:
                 return each
             items.append(pysrc.double_starred(each))
         return pysrc.dict_(items)
-
-
-def _metrics(task: TaskWriter) -> Expression:
-    return pysrc.list_(task.metrics())

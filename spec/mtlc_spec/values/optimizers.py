@@ -21,6 +21,7 @@ class _Optimizer(Tagged):
     """What optimizers have in common; what a class adds stands after the learning rate."""
 
     module = "optimizers"
+    floats = frozenset({"learning_rate"})
 
     learning_rate: LearningRate = 0.001
     weight_decay: float | None = None

@@ -16,6 +16,7 @@ from mtlc_spec.values.tagged import Tagged, conflict, refused, tagged_object
 
 class _Schedule(Tagged):
     module = "optimizers.schedules"
+    floats = frozenset({"initial_learning_rate"})
 
 
 class ExponentialDecay(_Schedule):

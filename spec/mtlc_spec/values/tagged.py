@@ -30,6 +30,8 @@ class Tagged(Arguments):
 
     module: ClassVar[str]
     """The submodule of `keras` that exports the class, `initializers` for example."""
+    floats: ClassVar[frozenset[str]] = frozenset()
+    """Arguments that Keras wants as floats: a whole number is refused, or computed with."""
     forgets: ClassVar[frozenset[str]] = frozenset()
     """Arguments that Keras 3.15 does not bring back when a saved model is loaded."""
 

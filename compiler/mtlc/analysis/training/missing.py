@@ -15,6 +15,7 @@ from mtlc_spec.values.metrics.base import KerasMetric
 
 _CHOSEN = "Keras chooses what it is by the shapes of labels"
 _UNKNOWN = "it is imported, and not known"
+_COMPUTED = "params decide what it is"
 
 
 def check_missing(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
@@ -28,6 +29,8 @@ def check_missing(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
                 reason = None
                 if isinstance(metric, Imported):
                     reason = _UNKNOWN
+                elif one.computed & {"metrics", f"metrics.{number}"}:
+                    reason = _COMPUTED
                 elif found is None:
                     reason = _CHOSEN
                 elif not _leaves_out(found, one.units):
@@ -51,8 +54,12 @@ def _check_loss(one: Subject) -> Iterator[Diagnostic]:
     reason = None
     if isinstance(one.task.loss, Imported):
         reason = _UNKNOWN
+    elif "loss" in one.computed:
+        reason = _COMPUTED
     elif one.loss is None:
         reason = _CHOSEN
+    elif getattr(one.loss, "ignore_class", None) is not None and not one.loss.leaves_out:
+        reason = "its `ignore_class` leaves out others"
     elif not (one.loss.leaves_out and one.loss.is_aligned):
         reason = "it judges all of them at once"
     if reason is not None:
@@ -63,6 +70,8 @@ def _check_weights(one: Subject) -> Iterator[Diagnostic]:
     reason = None
     if isinstance(one.task.loss, Imported):
         reason = f"`{one.loss_word}` is imported, and not known"
+    elif "loss" in one.computed:
+        reason = "params decide what the loss is"
     elif one.loss is None:
         reason = _CHOSEN.replace("what it is", f"what `{one.loss_word}` is")
     elif not one.loss.leaves_out:

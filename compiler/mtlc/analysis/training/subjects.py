@@ -21,6 +21,7 @@ class Subject(NamedTuple):
     node: OutputNode
     task: TaskArguments
     places: Places
+    computed: frozenset[str]
     tensor: Tensor | None
     loss: KerasLoss | None
 
@@ -56,7 +57,9 @@ def subjects(graph: Graph, shapes: Shapes) -> Iterator[Subject]:
         task = None if node.task is None else node.task.arguments
         if node.task is not None and task is not None:
             tensor = shapes.of(node.value)
-            yield Subject(node, task, node.task.places, tensor, loss_of(task, tensor))
+            given = node.task
+            loss = loss_of(task, tensor)
+            yield Subject(node, task, given.places, given.computed, tensor, loss)
 
 
 def place_of(places: Places, path: tuple[str, ...], otherwise: Span) -> Span:

@@ -151,6 +151,8 @@ class AUC(Counted):
 class FBetaScore(KerasMetric):
     """A mean of precision and recall in which recall counts `beta` times."""
 
+    floats = frozenset({"beta", "threshold"})
+
     average: Literal["micro", "macro", "weighted"] | None = None
     beta: Annotated[float, Field(gt=0)] = 1.0
     threshold: Annotated[float, Field(gt=0, le=1)] | None = None
@@ -164,6 +166,8 @@ class FBetaScore(KerasMetric):
 
 class F1Score(KerasMetric):
     """The harmonic mean of precision and recall."""
+
+    floats = frozenset({"threshold"})
 
     average: Literal["micro", "macro", "weighted"] | None = None
     threshold: Annotated[float, Field(gt=0, le=1)] | None = None
