@@ -11,11 +11,16 @@ import pytest
 import mtlc
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ["examples", "tests/designs", "tests/golden/structure", "tests/golden/sharing"]
+FOLDERS = [
+    *("examples", "tests/designs"),
+    *("tests/golden/structure", "tests/golden/sharing", "tests/golden/training"),
+]
 PROGRAM = """\
 import json, sys, types
 import keras
 import numpy as np
+
+from tests.training import batch
 
 assert keras.backend.backend() == "jax"
 
@@ -32,6 +37,10 @@ def run(code):
     if not isinstance(given, dict):
         given = dict(enumerate(keras.tree.flatten(given)))
     assert all(np.all(np.isfinite(np.asarray(one, "float32"))) for one in given.values())
+    if hasattr(module, "compile_model") and model.count_params() < 100_000:
+        module.compile_model(model)
+        logs = model.train_on_batch(*batch(model), return_dict=True)
+        assert all(np.isfinite(value) for value in logs.values()), logs
     return model.count_params(), {name: one.shape for name, one in given.items()}
 
 
