@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from mtlc_spec.values.numbers import PositiveInt
-from mtlc_spec.values.tagged import Arguments, Tagged, refused
+from mtlc_spec.values.tagged import Arguments, Tagged, refused, tagged_object
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -62,9 +62,18 @@ def _read_optimizer(value: Any) -> Any:
     return imported(value) or optimizers.read(value)
 
 
+def _read_balance(value: Any) -> Any:
+    if value == "none" or isinstance(value, Tagged):
+        return value
+    from mtlc_spec.balancing import KINDS
+
+    return tagged_object("a strategy", lambda: KINDS)(value)
+
+
 Loss = Annotated[str | Tagged | None, BeforeValidator(_read_loss)]
 Metric = Annotated[str | Tagged, BeforeValidator(_read_metric)]
 Optimizer = Annotated[str | Tagged, BeforeValidator(_read_optimizer)]
+Balance = Annotated[Literal["none"] | Tagged, BeforeValidator(_read_balance)]
 
 
 def _read_missing(value: Any) -> Any:
@@ -92,7 +101,7 @@ class TrainingArguments(Arguments):
 
     optimizer: Optimizer = "rmsprop"
     total: Literal["sum", "mean"] = "sum"
-    balance: Literal["none"] = "none"
+    balance: Balance = "none"
     jit_compile: bool | Literal["auto"] = "auto"
     steps_per_execution: PositiveInt = 1
     run_eagerly: bool = False

@@ -56,14 +56,17 @@ class TrainingReader:
 
     def _are_fixed(self, node: MappingNode) -> bool:
         """Whether what decides on the form of the code is written out, and not computed."""
-        found = [(name, one) for name in FIXED if is_dynamic(one := node.get(name))]
-        for name, one in found:
-            assert one is not None
-            wanted = "must be written out, since the code depends on it"
-            self.report.add(
-                OutOfRange(span=one.span, name=name, wanted=wanted, found=words_for(one))
-            )
-        return not found
+        good = True
+        for name in FIXED:
+            one = node.get(name)
+            if isinstance(one, Scalar) and is_dynamic(one):
+                wanted = "must be written out, since the code depends on it"
+                found = words_for(one)
+                self.report.add(
+                    OutOfRange(span=one.span, name=name, wanted=wanted, found=found)
+                )
+                good = False
+        return good
 
     def _arguments(
         self, model: type[M], key: Scalar, node: MappingNode, where: str

@@ -444,13 +444,17 @@ class UnknownName(Diagnostic, code="MTL1016"):
 
     @property
     def message(self) -> str:
-        return f"`{excerpt(self.name)}` is not {self.noun} of Keras"
+        return f"`{excerpt(self.name)}` is not {self.noun} of {self._owner}"
 
     @property
     def help(self) -> str:
         alike = [one for one in self.known if one[:1].isupper() == self.name[:1].isupper()]
         listed = ", ".join(f"`{one}`" for one in alike[:12])
-        return did_you_mean(self.name, self.known) or f"Keras has {listed}"
+        return did_you_mean(self.name, self.known) or f"{self._owner} has {listed}"
+
+    @property
+    def _owner(self) -> str:
+        return "mtlc" if self.noun == "a strategy" else "Keras"
 
     @property
     def fix(self) -> tuple[Edit, ...]:

@@ -509,3 +509,93 @@ class ForgottenArgument(Diagnostic, code="MTL5018", severity=WARNING):
             "compile the model again once it is loaded: `compile_model(load_model(path))`; "
             "`# mtlc: allow forgotten-argument` says that you know"
         )
+
+
+class NothingToBalance(Diagnostic, code="MTL5019"):
+    """`balance` weighs the losses of several tasks, and there are not several.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+            risk: {Dense: 1, from: x}
+          outputs:
+            price: {loss: mse}
+        -   # mtlc: allow output-without-loss
+        -   risk:
+        +   risk: {loss: mae}
+          training: {balance: dwa}
+    """
+
+    strategy: str
+    tasks: int
+    maybe: bool
+
+    @property
+    def message(self) -> str:
+        if self.maybe:
+            return f"`{self.strategy}` balances several tasks, and params may leave one of them"
+        there = "one task" if self.tasks == 1 else "no task"
+        return f"`{self.strategy}` balances several tasks, and there is {there}"
+
+    @property
+    def help(self) -> str:
+        return "give more outputs a loss, or leave out `balance`"
+
+
+class TotalOfBalance(Diagnostic, code="MTL5020"):
+    """`balance` forms the total of the losses, and `total` says how it is formed as well.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+            risk: {Dense: 1, from: x}
+          outputs:
+            price: {loss: mse}
+            risk: {loss: mae}
+        - training: {balance: dwa, total: mean}
+        + training: {balance: dwa}
+    """
+
+    strategy: str
+
+    @property
+    def message(self) -> str:
+        return f"`total: mean` goes with fixed weights, and `{self.strategy}` forms the total"
+
+    @property
+    def help(self) -> str:
+        return "leave out `total` or `balance`"
+
+
+class NegativeLoss(Diagnostic, code="MTL5021", severity=WARNING):
+    """A strategy takes logarithms or ratios of losses, and a loss may be negative.
+
+    What is learnt from a negative loss is not what the strategy means, or no number.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            price: {Dense: 1, from: x}
+            word: {Dense: 3, from: x}
+          outputs:
+            price: {loss: mse}
+        -   word: {loss: cosine_similarity}
+        +   word: {loss: mse}
+          training: {balance: geometric}
+    """
+
+    strategy: str
+    loss: str
+
+    @property
+    def message(self) -> str:
+        return f"`{self.strategy}` wants losses above 0, and `{self.loss}` may be negative"
+
+    @property
+    def help(self) -> str:
+        return "`random` and `smooth_tchebycheff` take losses of any sign"

@@ -44,7 +44,7 @@ def lower(
     draft = lowering.draft
     build = lowering.build_model(graph, choice.target == "sequential", parameters)
     compile_ = lowering.compile_model(graph)
-    runtimes = [runtime(one, graph.name) for one in draft.runtimes]
+    runtimes = [*draft.strategy, *(runtime(one, graph.name) for one in draft.runtimes)]
     submodules = draft.makers.submodules.union(*(one.submodules for one in runtimes))
     return Program(
         model=graph.name,

@@ -8,9 +8,12 @@ from mtlc import pysrc
 from mtlc.analysis.shapes import Shapes
 from mtlc.expand import Expansion
 from mtlc.expand.model import Model
+from mtlc.graph import Graph
 from mtlc.lower.makers import Makers
+from mtlc.lower.runtime import strategy_runtimes
 from mtlc.pysrc import Expression, name
 from mtlc.variables import TAKEN, Variables
+from mtlc_spec.balancing import model_name, strategy_name
 from mtlc_spec.document import Document
 
 
@@ -25,6 +28,14 @@ class Constants:
         if values not in self.found:
             self.found[values] = self.taken.new(base.upper())
         return name(self.found[values])
+
+
+def strategy_of(graph: Graph) -> str | None:
+    """The strategy that balances the losses of a model; None if there is none."""
+    training = graph.training
+    if training is None or not graph.tasks or training.arguments.balance == "none":
+        return None
+    return strategy_name(training.arguments.balance)
 
 
 class Draft:
@@ -52,6 +63,14 @@ class Draft:
         own = {key.rpartition(".")[2] for key, _ in expansion.frames}
         reserved = Variables(TAKEN | {*document.imports})
         self.block_names = {word: reserved.new(word) for word in sorted(own)}
-        self.taken = TAKEN | {*document.imports, "ops"} | {*self.block_names.values()}
+        strategy = strategy_of(expansion.graph)
+        self.model_class = "keras.Model" if strategy is None else model_name(strategy)
+        """What the model is an instance of."""
+        self.strategy = (
+            () if strategy is None else strategy_runtimes(strategy, expansion.graph.name)
+        )
+        """What the module brings along to balance losses."""
+        defined = {name for one in self.strategy for name in one.names}
+        self.taken = TAKEN | defined | {*document.imports, *self.block_names.values(), "ops"}
         """What no variable can be called."""
         self.constants = Constants(Variables(), {})

@@ -19,8 +19,11 @@ from mtlc_spec.templates import names_used
 class Outputs:
     """Writes the end of the function that builds a model."""
 
-    def __init__(self, document: Document, graph: Graph, body: Body) -> None:
+    def __init__(
+        self, document: Document, graph: Graph, body: Body, model_class: str = "keras.Model"
+    ) -> None:
         self.document = document
+        self.model_class = model_class
         self.graph = graph
         self.body = body
         self.is_open = False
@@ -41,7 +44,7 @@ class Outputs:
         if is_open:
             made = self._one_or_several(given)
         taken = inputs[0].expr if len(inputs) == 1 and inputs[0].is_tensor else listed(inputs)
-        model = call("keras.Model", taken, made, name=literal(graph.name))
+        model = call(self.model_class, taken, made, name=literal(graph.name))
         if not (self._needs_names() or (is_open and self.document.output_form == "list")):
             yield Return(model)
             return

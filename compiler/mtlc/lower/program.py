@@ -74,7 +74,7 @@ class ModuleLowering:
             first = [self._inputs(one, body) for one in document.inputs]
             end = body.run(first)
             statements += body.statements
-            outputs = Outputs(document, graph, body)
+            outputs = Outputs(document, graph, body, self.draft.model_class)
             statements += outputs.model(first, end)
             self.is_open = outputs.is_open
         if (seed := self._seed(needs.lookup)) is not None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
+from mtlc_spec.balancing import runtime_texts
+
 PACKAGE = 'package="mtlc"'
 """What the classes are registered under; two modules must not take them for each other's."""
 
@@ -17,6 +19,7 @@ class Runtime(NamedTuple):
 
     definitions: str
     submodules: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def runtime(name: str, model: str) -> Runtime:
@@ -38,7 +41,13 @@ def definitions(text: str, model: str) -> Runtime:
         for alias in node.names
     ]
     body = "\n".join(lines).replace(PACKAGE, f'package="{package}"')
-    return Runtime(body, tuple(submodules))
+    names = tuple(node.name for node in _definitions(tree))
+    return Runtime(body, tuple(submodules), names)
+
+
+def strategy_runtimes(strategy: str, model: str) -> tuple[Runtime, ...]:
+    """The definitions of a strategy that balances losses, and of what it builds on."""
+    return tuple(definitions(text, model) for text in runtime_texts(strategy))
 
 
 def _definitions(tree: ast.Module) -> Iterator[ast.ClassDef | ast.FunctionDef]:

@@ -18,6 +18,7 @@ from mtlc_spec.document import Output
 from mtlc_spec.expressions import Expr
 from mtlc_spec.tasks import TrainingArguments
 from mtlc_spec.templates import Template
+from mtlc_spec.values.tagged import Tagged, spread
 
 Made = Callable[[TaskWriter], Expression]
 
@@ -80,6 +81,9 @@ class TrainingLowering:
         count = len(self.graph.tasks)
         if count == 1 and not self.is_open:
             return "Compile `model` for its task."
+        if isinstance(self.training.balance, Tagged):
+            balancer = self.draft.model_class
+            return f"Compile `model` for its {count} tasks; `{balancer}` balances their losses."
         how = self.training.total
         if any(
             group.over is not None and self._is_named_by_params(group) for group in self.groups
@@ -163,7 +167,22 @@ class TrainingLowering:
                 given[option] = value(computed, self.params.lookup)
             elif own != TrainingArguments.model_fields[option].default:
                 given[option] = literal(own)
-        return call("model.compile", **given)
+        return call("model.compile", **given, **self._strategy())
+
+    def _strategy(self) -> dict[str, Expression]:
+        """The arguments of the strategy that balances the losses."""
+        strategy = self.training.balance
+        if not isinstance(strategy, Tagged):
+            return {}
+        written = self.written.get("balance")
+        arguments = next(iter(written.values())) if isinstance(written, dict) else None
+        computed = spread(type(strategy), arguments)
+        found = {}
+        for key, field in type(strategy).model_fields.items():
+            own = getattr(strategy, key)
+            if own != field.default or isinstance(computed.get(key), Expr):
+                found[key] = self.objects.made(own, computed.get(key))
+        return found
 
     def _weight(self, alone: bool) -> Made:
         count = literal(1) if alone or self.training.total == "sum" else self._count()

@@ -7,6 +7,8 @@ from collections.abc import Container, Iterator, Mapping
 from pydantic import BaseModel
 
 from mtlc.specsrc.text import flow, scalar, section
+from mtlc_spec.balancing import strategy_name
+from mtlc_spec.balancing.base import Strategy
 from mtlc_spec.document import (
     Argument,
     Block,
@@ -243,6 +245,8 @@ class _Printer:
             arguments = self.arguments(value)
             by_name = isinstance(value, Layer) or value.module not in _LOOKED_UP
             kind = type(value).__name__
+            if isinstance(value, Strategy):
+                kind = strategy_name(value)
             return kind if by_name and not arguments else {kind: arguments}
         return _plain(value)
 

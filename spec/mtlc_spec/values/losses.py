@@ -40,6 +40,7 @@ class KerasLoss(Tagged):
 
     labels: ClassVar[Labels] = "numbers"
     predictions: ClassVar[Predictions] = "any"
+    may_be_negative: ClassVar[bool] = False
     is_aligned: ClassVar[bool] = True
     """Labels and predictions of a sample have the same steps."""
     by_sample: ClassVar[bool] = True
@@ -109,6 +110,7 @@ class Poisson(_Plain):
     """The loss of counts from a Poisson distribution."""
 
     predictions = "rates"
+    may_be_negative = True
 
 
 class CTC(_Plain):
@@ -121,6 +123,7 @@ class CosineSimilarity(KerasLoss):
     """The negative cosine of the angle between labels and predictions."""
 
     forgets = frozenset({"axis"})
+    may_be_negative = True
 
     axis: Axes = -1
     reduction: Reduction | None = "sum_over_batch_size"

@@ -1,0 +1,16 @@
+"""What the arguments of all strategies have in common."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from mtlc_spec.values.tagged import Tagged
+
+
+class Strategy(Tagged):
+    """How the losses of several tasks become one."""
+
+    module = ""
+
+    wants_positive: ClassVar[bool] = False
+    """It takes logarithms or ratios of losses."""
