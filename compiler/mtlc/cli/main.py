@@ -15,6 +15,7 @@ from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.summary import summary
+from mtlc.cli.verify import verify
 from mtlc.version import VERSION
 
 USAGE = 2
@@ -27,8 +28,7 @@ INTERRUPTED = 130
 def cli() -> None:
     """Compile declarative model specs to Keras code.
 
-    A spec is a YAML file that describes one model. Checking and compiling load neither
-    Keras nor TensorFlow.
+    A spec is a YAML file that describes one model. Nothing but `verify` loads Keras.
     """
 
 
@@ -36,6 +36,7 @@ cli.add_command(compile_)
 cli.add_command(check)
 cli.add_command(summary)
 cli.add_command(expand)
+cli.add_command(verify)
 cli.add_command(explain_)
 
 

@@ -1,0 +1,89 @@
+"""`mtlc verify`: what Keras says to a spec."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mtlc.cli import options
+from mtlc.cli.files import STDIN, Unusable
+
+
+@click.command()
+@click.argument("spec")
+@click.option(
+    "--backend",
+    type=click.Choice(["tensorflow", "jax", "torch"]),
+    default="tensorflow",
+    show_default=True,
+    help="The backend of Keras.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long Keras may take for all of it.",
+)
+@options.wishes
+@options.output_format
+def verify(spec: str, backend: Any, timeout: float, output_format: str, **wishes: Any) -> int:
+    """Build a spec in Keras, and compare it with what mtlc says of it.
+
+    It runs the generated code, and with it all modules that the spec imports: the model is
+    built, run on random inputs, trained for a step if it has tasks, saved and loaded. SPEC
+    is a file, or `-` for standard input.
+    """
+    result = options.run(spec, "code", **wishes)
+    if result.code is None or result.summary is None:
+        options.print_diagnostics(result, output_format, err=output_format == "human")
+        return options.DIAGNOSTICS
+    if result.diagnostics and output_format == "human":
+        options.print_diagnostics(result, "human", err=True)
+    from mtlc.verify import NotInstalled
+    from mtlc.verify import verify as judge
+
+    progress = _Progress(sys.stderr.isatty())
+    try:
+        report = judge(
+            result.code,
+            result.summary.to_dict(),
+            folder=Path.cwd() if spec == STDIN else Path(spec).parent,
+            backend=backend,
+            timeout=timeout,
+            progress=progress,
+        )
+    except NotInstalled as error:
+        raise Unusable(str(error)) from None
+    finally:
+        progress.clear()
+    if output_format == "json":
+        click.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        from mtlc.verify import table
+
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        colour = sys.stdout.isatty() and not plain
+        click.echo(table.render(report, colour=colour), nl=False, color=colour)
+    return 0 if report.ok else options.DIAGNOSTICS
+
+
+class _Progress:
+    """One line on a terminal that says what is being done."""
+
+    def __init__(self, is_shown: bool) -> None:
+        self._is_shown = is_shown
+
+    def __call__(self, what: str) -> None:
+        if self._is_shown:
+            click.echo(f"\r\x1b[K{what} ...", nl=False, err=True)
+
+    def clear(self) -> None:
+        if self._is_shown:
+            click.echo("\r\x1b[K", nl=False, err=True)

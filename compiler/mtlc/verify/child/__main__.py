@@ -1,0 +1,50 @@
+"""`python -m mtlc.verify.child`: what is installed is looked up before anything runs."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import sys
+
+from mtlc.verify.child.reporting import Reporter
+from mtlc.verify.child.sentences import sentence
+
+
+def main() -> None:
+    """Do what the order on standard input says."""
+    reporter = Reporter()
+    order = json.load(sys.stdin)
+    backend = os.environ["KERAS_BACKEND"]
+    for package in ("keras", backend):
+        if importlib.util.find_spec(package) is None:
+            reporter.send(missing=package)
+            break
+    else:
+        with reporter.check("start") as start:
+            keras = importlib.import_module("keras")
+            used = importlib.import_module(backend)
+            versions = f"Keras {keras.__version__}, {backend} {used.__version__}"
+            reporter.send(versions=versions)
+            start.detail = versions
+        if start.status == "ok":
+            _verify(order, reporter)
+    reporter.send(end=True)
+    # What the code has started, threads for instance, does not keep it from ending.
+    os._exit(0)
+
+
+def _verify(order: dict[str, str], reporter: Reporter) -> None:
+    # Python's own way: what stands beside the module is found first.
+    sys.path.insert(0, order["folder"])
+    try:
+        from mtlc.verify.child.session import verify
+
+        verify(order, reporter)
+    except Exception as error:
+        reporter.trace()
+        reporter.send(fault=sentence(error))
+
+
+main()

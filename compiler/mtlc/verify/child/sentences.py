@@ -1,0 +1,17 @@
+"""Exceptions in one line."""
+
+from __future__ import annotations
+
+import re
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_AROUND = ("Exception encountered when calling", "Arguments received by", "Call arguments")
+"""How Keras begins the lines that it puts around what went wrong."""
+
+
+def sentence(error: BaseException) -> str:
+    """`ValueError: what went wrong`: of what Keras says, the line that says it."""
+    kind = type(error).__name__
+    lines = [line.strip() for line in _COLOUR.sub("", str(error)).splitlines()]
+    told = next((line for line in lines if line and not line.startswith(_AROUND)), "")
+    return f"{kind}: {told}" if told else kind

@@ -1,0 +1,56 @@
+"""One model from its code to a saved file: built, run, trained, saved and loaded."""
+
+from __future__ import annotations
+
+import types
+from typing import Any
+
+import keras
+
+from mtlc.verify.child.describe import describe
+from mtlc.verify.child.forward import Forward, find_inputs
+from mtlc.verify.child.inputs import NoInput
+from mtlc.verify.child.reporting import Finding, Reporter
+from mtlc.verify.child.saving import check_saving
+from mtlc.verify.child.training import check_training
+
+SEED = 7
+
+
+def verify(order: dict[str, Any], reporter: Reporter) -> None:
+    """Make all checks; what cannot be made since another one failed is left out."""
+    keras.utils.set_random_seed(SEED)
+    module = types.ModuleType("generated")
+    model: Any = None
+    with reporter.check("build") as build:
+        exec(compile(order["code"], order["file"], "exec"), module.__dict__)
+        model = module.build_model()
+        build.detail = f"{type(model).__name__}, {model.count_params():,} parameters"
+    if build.status != "ok":
+        return
+    reporter.send(model=describe(model))
+    forward = _run(model, reporter)
+    if forward is None:
+        return
+    if hasattr(module, "compile_model"):
+        check_training(module, model, forward, order["outputs"], reporter)
+    else:
+        untrained = Finding()
+        untrained.skip("no output has a loss")
+        reporter.add("training", untrained)
+    check_saving(model, forward.inputs, reporter)
+
+
+def _run(model: Any, reporter: Reporter) -> Forward | None:
+    """The inputs that the model takes, and what it makes of them."""
+    found = None
+    with reporter.check("forward") as forward:
+        try:
+            found = find_inputs(model)
+        except NoInput as error:
+            forward.skip(str(error))
+        else:
+            forward.detail = found.detail
+            for problem in found.problems():
+                forward.fail(problem)
+    return found
