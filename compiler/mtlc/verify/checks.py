@@ -29,8 +29,6 @@ class Report:
 
     model: str
     backend: str
-    versions: str
-    """`Keras 3.15.1, TensorFlow 2.21.0`, as far as they are known."""
     checks: tuple[Check, ...]
 
     @property
@@ -44,7 +42,6 @@ class Report:
             "version": VERSION,
             "name": self.model,
             "backend": self.backend,
-            "versions": self.versions,
             "ok": self.ok,
             "checks": [
                 {

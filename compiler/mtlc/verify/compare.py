@@ -83,8 +83,7 @@ def _compare_layers(comparison: Comparison, said: list[Said], found: Found, path
     """The layers and functions of a model, or of a nested one, in any order."""
     rows = {one["name"]: one for one in said if not is_function(one)}
     layers = {one["name"]: one for one in found["layers"]}
-    for name in rows.keys() | layers.keys():
-        comparison.compared["names"] += 1
+    comparison.compared["names"] += len(rows.keys() | layers.keys())
     comparison.problems["names"] += [
         *(f"there is no layer `{path}{name}`" for name in rows if name not in layers),
         *(f"nobody spoke of a layer `{path}{name}`" for name in layers if name not in rows),

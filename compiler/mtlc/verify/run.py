@@ -51,7 +51,6 @@ def verify(
         RuntimeError: mtlc itself failed in the process.
     """
     checks: list[Check] = []
-    versions = ""
     doing = "start"
     order = {
         "code": code,
@@ -68,15 +67,13 @@ def verify(
                 raise NotInstalled(_missing(event["missing"], backend))
             elif "fault" in event:
                 raise RuntimeError(event["fault"])
-            elif "versions" in event:
-                versions = event["versions"]
             elif "model" in event:
                 checks += _compared(summary, event["model"])
             else:
                 checks.append(_check(event))
     except Ended as error:
         checks.append(Check(doing, "failed", str(error), problems=(str(error),)))
-    return Report(summary["name"], backend, versions, tuple(checks))
+    return Report(summary["name"], backend, tuple(checks))
 
 
 def _missing(package: str, backend: str) -> str:

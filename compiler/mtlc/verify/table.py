@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mtlc.render.terminal import visible
-from mtlc.verify.checks import Check, Report
+from mtlc.verify.checks import Check, Report, Status
 
 WIDTH = 100
 """Columns; the same on every terminal, as for a summary."""
@@ -18,15 +18,13 @@ WIDTH = 100
 MOST = 12
 """How many problems of one check are listed; JSON has them all."""
 
-COLOURS = {"ok": "green", "failed": "red", "skipped": "yellow"}
+COLOURS: dict[Status, str] = {"ok": "green", "failed": "red", "skipped": "yellow"}
 
 
 def render(report: Report, *, colour: bool = False) -> str:
     """The table, and a line that counts."""
-    title = f"Model: {report.model}"
-    if report.versions:
-        title += f" ({report.versions})"
-    table = Table(box=SQUARE, width=WIDTH, title=Text(visible(title)), title_justify="left")
+    title = Text(f"Model: {report.model}")
+    table = Table(box=SQUARE, width=WIDTH, title=title, title_justify="left")
     table.add_column("Check", ratio=3, overflow="fold")
     table.add_column("Result", no_wrap=True)
     table.add_column("Detail", ratio=10, overflow="fold")
@@ -36,11 +34,10 @@ def render(report: Report, *, colour: bool = False) -> str:
         name = Text(visible(one.name))
         table.add_row(name, status, Text(_detail(one)), f"{one.seconds:.1f} s")
     out = StringIO()
-    system = "standard" if colour else None
     console = Console(
         file=out,
         width=WIDTH,
-        color_system=system,
+        color_system="standard" if colour else None,
         force_terminal=colour,
         legacy_windows=False,
     )

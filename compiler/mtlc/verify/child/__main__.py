@@ -7,6 +7,7 @@ import importlib.util
 import json
 import os
 import sys
+from typing import Any, TextIO
 
 from mtlc.verify.child.reporting import Reporter
 from mtlc.verify.child.sentences import sentence
@@ -14,7 +15,7 @@ from mtlc.verify.child.sentences import sentence
 
 def main() -> None:
     """Do what the order on standard input says."""
-    reporter = Reporter()
+    reporter = Reporter(_channel())
     order = json.load(sys.stdin)
     backend = os.environ["KERAS_BACKEND"]
     for package in ("keras", backend):
@@ -25,9 +26,7 @@ def main() -> None:
         with reporter.check("start") as start:
             keras = importlib.import_module("keras")
             used = importlib.import_module(backend)
-            versions = f"Keras {keras.__version__}, {backend} {used.__version__}"
-            reporter.send(versions=versions)
-            start.detail = versions
+            start.detail = f"Keras {keras.__version__}, {backend} {used.__version__}"
         if start.status == "ok":
             _verify(order, reporter)
     reporter.send(end=True)
@@ -35,7 +34,14 @@ def main() -> None:
     os._exit(0)
 
 
-def _verify(order: dict[str, str], reporter: Reporter) -> None:
+def _channel() -> TextIO:
+    """What was standard output; what the code prints goes to standard error from now on."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return channel
+
+
+def _verify(order: dict[str, Any], reporter: Reporter) -> None:
     # Python's own way: what stands beside the module is found first.
     sys.path.insert(0, order["folder"])
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import keras
@@ -17,39 +18,42 @@ SIZES = (8, 16, 32, 64)
 
 @dataclass(frozen=True)
 class Forward:
-    """What a model made of inputs."""
+    """What a model made of inputs; `names` are those of the spec's outputs."""
 
     maker: Maker
-    model: Any
+    names: tuple[str, ...]
     inputs: Any
     outputs: Any
 
-    @property
-    def arrays(self) -> list[Any]:
-        return [to_array(one) for one in keras.tree.flatten(self.outputs)]
+    @cached_property
+    def arrays(self) -> dict[str, Any]:
+        """The outputs by name."""
+        named = by_name(self.outputs, self.names)
+        return {name: to_array(one) for name, one in named.items()}
 
     @property
     def is_finite(self) -> bool:
-        return all(map(is_finite, self.arrays))
+        return all(map(_is_finite, self.arrays.values()))
 
     @property
     def detail(self) -> str:
-        shapes = ", ".join(str(one.shape) for one in self.arrays)
-        return f"gives {shapes}" + ("" if self.is_finite else ", not all of it finite")
+        return ", ".join(
+            f"{name} {one.shape}" + ("" if _is_finite(one) else " (not all of it finite)")
+            for name, one in self.arrays.items()
+        )
 
     def problems(self) -> Iterator[str]:
         """Outputs that are not as Keras itself foresaw."""
-        for name, one, array in zip(
-            self.model.output_names, self.model.outputs, self.arrays, strict=True
-        ):
-            known = tuple(one.shape)
+        foreseen = by_name(structure(self.maker.model), self.names)
+        for name, array in self.arrays.items():
+            known = tuple(foreseen[name].shape)
             if len(known) != len(array.shape) or any(
                 size not in (None, own) for size, own in zip(known, array.shape, strict=True)
             ):
                 yield f"`{name}` has the shape {array.shape}, and not {known}"
 
 
-def find_inputs(model: Any) -> Forward:
+def find_inputs(model: Any, names: tuple[str, ...]) -> Forward:
     """The first kind of inputs that the model takes, if possible one of finite results.
 
     Which sizes are possible, and whether negative numbers are, only the model knows.
@@ -66,7 +70,7 @@ def find_inputs(model: Any) -> Forward:
             maker = Maker(model, style, size)
             inputs = maker.make(0)
             try:
-                found = Forward(maker, model, inputs, model(inputs))
+                found = Forward(maker, names, inputs, model(inputs))
                 if found.is_finite:
                     return found
             except Exception as error:
@@ -79,14 +83,26 @@ def find_inputs(model: Any) -> Forward:
     raise first
 
 
+def structure(model: Any) -> Any:
+    """The symbolic outputs of a model, in the form in which it gives them."""
+    return getattr(model, "_outputs_struct", model.outputs)
+
+
+def by_name(outputs: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """The outputs of a model by the names of the spec; Keras sorts those of a dictionary."""
+    if isinstance(outputs, dict):
+        return {name: outputs[name] for name in names}
+    return dict(zip(names, keras.tree.flatten(outputs), strict=True))
+
+
 def to_array(tensor: Any) -> Any:
     """The values of a tensor of any backend."""
-    if hasattr(tensor, "dtype") and "bfloat16" in str(tensor.dtype):
+    if "bfloat16" in str(getattr(tensor, "dtype", "")):
         tensor = keras.ops.cast(tensor, "float32")
     if type(tensor).__name__ in ("SparseTensor", "BCOO"):
         tensor = keras.ops.convert_to_tensor(tensor, sparse=False)
     return np.asarray(keras.ops.convert_to_numpy(tensor))
 
 
-def is_finite(array: Any) -> bool:
+def _is_finite(array: Any) -> bool:
     return array.dtype.kind not in "fc" or bool(np.isfinite(array).all())

@@ -7,6 +7,8 @@ from typing import Any
 
 import keras
 
+ops: Any = keras.ops
+
 
 class Watch(keras.optimizers.Optimizer):  # type: ignore[misc]
     """Keeps the largest gradient of every weight, and leaves the weights as they are."""
@@ -20,12 +22,12 @@ class Watch(keras.optimizers.Optimizer):  # type: ignore[misc]
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
         seen = self.seen[self._get_variable_index(variable)]
-        size = keras.ops.abs(keras.ops.convert_to_tensor(gradient))
-        self.assign(seen, keras.ops.maximum(seen, keras.ops.cast(size, seen.dtype)))
+        size = ops.cast(ops.abs(ops.convert_to_tensor(gradient)), seen.dtype)
+        self.assign(seen, ops.maximum(seen, size))
 
     def largest(self, variable: Any) -> float:
         """The largest of a weight so far."""
-        return float(keras.ops.max(self.seen[self._get_variable_index(variable)]))
+        return float(ops.max(self.seen[self._get_variable_index(variable)]))
 
 
 def without_gradient(

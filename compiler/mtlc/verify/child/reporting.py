@@ -1,16 +1,15 @@
-"""What the process says, on a channel that the code it runs does not know of."""
+"""What the process says: what it is doing, and how each check went."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TextIO
 
 from mtlc.verify.child.sentences import sentence
 
@@ -34,11 +33,10 @@ class Finding:
 
 
 class Reporter:
-    """Writes events to what was standard output; what is printed goes to standard error."""
+    """Writes events, a JSON object a line."""
 
-    def __init__(self) -> None:
-        self._stream = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="backslashreplace")
-        os.dup2(2, 1)
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
 
     def send(self, **event: Any) -> None:
         self._stream.write(json.dumps(event) + "\n")

@@ -29,24 +29,24 @@ def verify(order: dict[str, Any], reporter: Reporter) -> None:
     if build.status != "ok":
         return
     reporter.send(model=describe(model))
-    forward = _run(model, reporter)
+    forward = _run(model, tuple(order["outputs"]), reporter)
     if forward is None:
         return
     if hasattr(module, "compile_model"):
-        check_training(module, model, forward, order["outputs"], reporter)
+        check_training(module, model, forward, reporter)
     else:
         untrained = Finding()
         untrained.skip("no output has a loss")
         reporter.add("training", untrained)
-    check_saving(model, forward.inputs, reporter)
+    check_saving(model, forward, reporter)
 
 
-def _run(model: Any, reporter: Reporter) -> Forward | None:
+def _run(model: Any, names: tuple[str, ...], reporter: Reporter) -> Forward | None:
     """The inputs that the model takes, and what it makes of them."""
     found = None
     with reporter.check("forward") as forward:
         try:
-            found = find_inputs(model)
+            found = find_inputs(model, names)
         except NoInput as error:
             forward.skip(str(error))
         else:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import keras
 import numpy as np
 
-from mtlc.verify.child.forward import Forward, to_array
+from mtlc.verify.child.forward import Forward, by_name, structure
 from mtlc.verify.child.labels import make_labels
 
 
@@ -21,29 +20,19 @@ class Task:
     weight: float
     """Of its loss in the total."""
     tensor: Any
-    shape: tuple[int, ...]
-    """Of its predictions for a batch."""
+    """What it is of the model, without values."""
 
 
-def tasks_of(model: Any, forward: Forward, outputs: list[str]) -> tuple[Task, ...]:
-    """The tasks of a model; `outputs` are the spec's names, for one that has none in Keras."""
-    weights = model._compile_config.config.get("loss_weights")
-    given = forward.outputs
-    if not isinstance(given, dict):
-        weight = 1.0 if weights is None else float(weights)
-        (tensor,) = model.outputs
-        shape = to_array(keras.tree.flatten(given)[0]).shape
-        return (Task(outputs[0], model.loss, weight, tensor, shape),)
+def tasks_of(model: Any, names: tuple[str, ...]) -> tuple[Task, ...]:
+    """The tasks of a compiled model; what is passed bare belongs to its only output."""
+    losses, weights = (
+        one if isinstance(one, dict) else dict.fromkeys(names, one)
+        for one in (model.loss, model._compile_config.config.get("loss_weights"))
+    )
     return tuple(
-        Task(
-            name,
-            model.loss[name],
-            1.0 if weights is None or weights[name] is None else float(weights[name]),
-            tensor,
-            to_array(given[name]).shape,
-        )
-        for name, tensor in model._outputs_struct.items()
-        if model.loss[name] is not None
+        Task(name, losses[name], float(1 if weights[name] is None else weights[name]), tensor)
+        for name, tensor in by_name(structure(model), names).items()
+        if losses[name] is not None
     )
 
 
@@ -56,15 +45,14 @@ class Batches:
 
     def make(self, seed: int) -> tuple[Any, Any]:
         """The same batch for the same seed."""
-        inputs = self.forward.maker.make(seed)
         random = np.random.default_rng(seed)
-        labels = {task.name: make_labels(task.loss, task.shape, random) for task in self.tasks}
-        if not isinstance(self.forward.outputs, dict):
-            return inputs, labels[self.tasks[0].name]
-        # An output without a loss takes labels all the same, and does not look at them.
-        others = {
-            name: np.zeros(to_array(one).shape, "float32")
-            for name, one in self.forward.outputs.items()
-            if name not in labels
+        shapes = {name: one.shape for name, one in self.forward.arrays.items()}
+        labels = {
+            task.name: make_labels(task.loss, shapes[task.name], random) for task in self.tasks
         }
-        return inputs, {**labels, **others}
+        if isinstance(self.forward.outputs, dict):
+            # What has no loss takes labels all the same, and does not look at them.
+            unlabelled = {name: np.zeros(shapes[name], "float32") for name in shapes}
+            return self.forward.maker.make(seed), unlabelled | labels
+        (only,) = labels.values()
+        return self.forward.maker.make(seed), only

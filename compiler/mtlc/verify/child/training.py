@@ -7,13 +7,11 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from mtlc.verify.child.forward import Forward, to_array
 from mtlc.verify.child.gradients import without_gradient
 from mtlc.verify.child.reach import weights_behind
 from mtlc.verify.child.reporting import Finding, Reporter
-from mtlc.verify.child.tasks import Batches, Task, tasks_of
+from mtlc.verify.child.tasks import Batches, tasks_of
 
 BATCHES = 6
 """How many are tried before something is said not to move: a unit may be off for one."""
@@ -36,7 +34,6 @@ def check_training(
     module: types.ModuleType,
     model: Any,
     forward: Forward,
-    outputs: list[str],
     reporter: Reporter,
 ) -> None:
     """Train the model for its tasks, as the generated module compiles it."""
@@ -44,7 +41,7 @@ def check_training(
     trained = batches = None
     with reporter.check("training") as check:
         module.compile_model(model)
-        batches = Batches(forward, tasks_of(model, forward, outputs))
+        batches = Batches(forward, tasks_of(model, forward.names))
         trained = _train(model, batches)
         check.detail = f"the total loss is {trained.total:.6g}"
         if not math.isfinite(trained.total):
@@ -66,6 +63,7 @@ def _train(model: Any, batches: Batches) -> Trained:
     """Train until something moves: a rate may begin with 0, a scaled loss be too large."""
     weights = model.trainable_weights
     start = [to_array(one).copy() for one in weights]
+    trained = Trained(0.0, {}, set())
     for seed in range(BATCHES):
         inputs, labels = batches.make(seed)
         logs = model.train_on_batch(inputs, labels, return_dict=True)
