@@ -85,9 +85,15 @@ def _compare_layers(comparison: Comparison, said: list[Said], found: Found, path
     layers = {one["name"]: one for one in found["layers"]}
     comparison.compared["names"] += len(rows.keys() | layers.keys())
     comparison.problems["names"] += [
-        *(f"there is no layer `{path}{name}`" for name in rows if name not in layers),
-        *(f"nobody spoke of a layer `{path}{name}`" for name in layers if name not in rows),
+        f"there is no layer `{path}{name}`" for name in rows if name not in layers
     ]
+    if not any(is_function(one) and _is_imported(one) for one in said):
+        # An imported function may make layers of its own.
+        comparison.problems["names"] += [
+            f"there is a layer `{path}{name}` that was not named"
+            for name in layers
+            if name not in rows
+        ]
     for name, row in rows.items():
         if name in layers:
             _compare_layer(comparison, row, layers[name], path)
@@ -146,10 +152,8 @@ def _compare_functions(
         sources = [source.rpartition(".")[0] or source for source in call["from"]]
         if constants.issuperset(sources):
             constants.add(one["name"])
-        elif call["outputs"] is None:
-            # What stands behind it is one of those that were found.
+        elif call["outputs"] is None or _is_imported(one):
             comparison.unknown.update(["shapes", "dtypes"])
-            return
         else:
             wanted.setdefault(_both(call["outputs"]), []).append(one["name"])
     given = Counter(map(_both, found))
@@ -167,7 +171,8 @@ def is_function(row: Said) -> bool:
 
 
 def _is_imported(row: Said) -> bool:
-    return "." in row["kind"]
+    """What stands behind an alias of `imports`, a layer or a function."""
+    return "." in row["kind"] and not row["kind"].startswith("ops.")
 
 
 def _each(calls: list[list[dict[str, Any]]], key: str) -> object:

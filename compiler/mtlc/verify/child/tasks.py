@@ -25,15 +25,17 @@ class Task:
 
 def tasks_of(model: Any, names: tuple[str, ...]) -> tuple[Task, ...]:
     """The tasks of a compiled model; what is passed bare belongs to its only output."""
-    losses, weights = (
-        one if isinstance(one, dict) else dict.fromkeys(names, one)
-        for one in (model.loss, model._compile_config.config.get("loss_weights"))
-    )
+    losses = _named(model.loss, names)
+    weights = _named(model._compile_config.config.get("loss_weights"), names)
     return tuple(
-        Task(name, losses[name], float(1 if weights[name] is None else weights[name]), tensor)
+        Task(name, losses[name], 1.0 if weights[name] is None else weights[name], tensor)
         for name, tensor in by_name(structure(model), names).items()
         if losses[name] is not None
     )
+
+
+def _named(given: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return given if isinstance(given, dict) else dict.fromkeys(names, given)
 
 
 @dataclass(frozen=True)
