@@ -21,6 +21,8 @@ from mtlc.cli.files import STDIN, Unusable
     type=click.Choice(["tensorflow", "jax", "torch"]),
     default="tensorflow",
     show_default=True,
+    envvar="KERAS_BACKEND",
+    show_envvar=True,
     help="The backend of Keras.",
 )
 @click.option(

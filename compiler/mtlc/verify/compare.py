@@ -41,7 +41,7 @@ def compare(said: Said, found: Found) -> Comparison:
     """Compare a summary with the model that was built."""
     comparison = Comparison()
     comparison.equal("names", "the model", said["name"], found["name"])
-    comparison.equal("names", "its API", said["target"], found["class"].lower())
+    comparison.equal("names", "its API", said["target"], found["api"])
     _compare_ends(comparison, "input", said["inputs"], found["inputs"])
     _compare_outputs(comparison, said["outputs"], found["outputs"])
     _compare_layers(comparison, said["layers"], found, "")

@@ -42,8 +42,10 @@ def _channel() -> TextIO:
 
 
 def _verify(order: dict[str, Any], reporter: Reporter) -> None:
-    # Python's own way: what stands beside the module is found first.
+    # Python's own way: what stands beside the module is found first, and last what stands
+    # where the command was given, as of a project.
     sys.path.insert(0, order["folder"])
+    sys.path.append(os.getcwd())
     try:
         from mtlc.verify.child.session import verify
 

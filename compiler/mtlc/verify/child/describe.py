@@ -14,7 +14,7 @@ def describe(model: Any) -> Described:
     """Its names, shapes, dtypes and parameters; `mtlc.verify.compare` reads it."""
     return {
         "name": model.name,
-        "class": type(model).__name__,
+        "api": "sequential" if isinstance(model, keras.Sequential) else "functional",
         "inputs": [{"name": one.name, **_tensor(one)} for one in model.inputs],
         "outputs": _outputs(model),
         "params": {

@@ -14,10 +14,13 @@ MOST = 10
 
 WORDS = ("one", "two", "three", "a few words", "")
 
-Style = Literal["normal", "unit", "whole"]
-"""Numbers around 0, between 0 and 1, or whole and not negative."""
+FEW = 3
+"""Whole numbers are below it where larger ones are not taken."""
 
-STYLES: tuple[Style, ...] = ("normal", "unit", "whole")
+Style = Literal["normal", "unit", "whole", "few"]
+"""Numbers around 0, between 0 and 1, or whole and not negative; and these, but few."""
+
+STYLES: tuple[Style, ...] = ("normal", "unit", "whole", "few")
 
 
 class NoInput(Exception):
@@ -41,6 +44,8 @@ class Maker:
         random = np.random.default_rng(seed)
         batch = next((one.shape[0] for one in self.model.inputs if one.shape[0]), BATCH)
         least, most = _range(self.model)
+        if self.style == "few":
+            most = min(most, FEW)
         found = []
         for one in self.model.inputs:
             shape = (batch, *(size or self.size for size in one.shape[1:]))
@@ -63,7 +68,7 @@ class Maker:
         if "int" in dtype:
             end = min(most, np.iinfo(dtype).max)
             return random.integers(min(least, end - 1), end, shape).astype(dtype)
-        if self.style == "whole":
+        if self.style in ("whole", "few"):
             values = random.integers(min(least, most - 1), most, shape)
         elif self.style == "unit":
             values = random.random(shape)

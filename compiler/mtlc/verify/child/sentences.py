@@ -16,5 +16,8 @@ def sentence(error: BaseException) -> str:
     kind = type(error).__name__
     text = _COLOUR.sub("", str(error))
     lines = [line.strip() for line in (_BEFORE.split(text)[-1].strip() or text).splitlines()]
-    told = next((line for line in lines if line and not line.startswith(_AROUND)), "")
+    cause = (line for line in lines if line.startswith("Could not locate"))
+    told = next(cause, "") or next(
+        (line for line in lines if line and not line.startswith(_AROUND)), ""
+    )
     return f"{kind}: {told}" if told else kind

@@ -26,7 +26,8 @@ class Task:
 def tasks_of(model: Any, names: tuple[str, ...]) -> tuple[Task, ...]:
     """The tasks of a compiled model; what is passed bare belongs to its only output."""
     losses = _named(model.loss, names)
-    weights = _named(model._compile_config.config.get("loss_weights"), names)
+    config = model.get_compile_config() or {}
+    weights = _named(config.get("loss_weights"), names)
     return tuple(
         Task(name, losses[name], 1.0 if weights[name] is None else weights[name], tensor)
         for name, tensor in by_name(structure(model), names).items()

@@ -7,7 +7,7 @@ import types
 from dataclasses import dataclass
 from typing import Any
 
-from mtlc.verify.child.forward import Forward, to_array
+from mtlc.verify.child.forward import Forward
 from mtlc.verify.child.gradients import without_gradient
 from mtlc.verify.child.reach import weights_behind
 from mtlc.verify.child.reporting import Finding, Reporter
@@ -37,10 +37,11 @@ def check_training(
     reporter: Reporter,
 ) -> None:
     """Train the model for its tasks, as the generated module compiles it."""
-    before = model.get_weights()
     trained = batches = None
+    before: list[tuple[Any, Any]] = []
     with reporter.check("training") as check:
         module.compile_model(model)
+        before = [(one, one.numpy()) for one in model.weights]
         batches = Batches(forward, tasks_of(model, forward.names))
         trained = _train(model, batches)
         check.detail = f"the total loss is {trained.total:.6g}"
@@ -53,7 +54,8 @@ def check_training(
     for name, loss in trained.losses.items():
         reporter.add(f"loss of {name}", _loss(loss))
     if not trained.is_finite:
-        model.set_weights(before)
+        for weight, value in before:
+            weight.assign(value)
         return
     with reporter.check("weights") as check:
         _check_weights(model, batches, trained.moved, check)
@@ -62,7 +64,7 @@ def check_training(
 def _train(model: Any, batches: Batches) -> Trained:
     """Train until something moves: a rate may begin with 0, a scaled loss be too large."""
     weights = model.trainable_weights
-    start = [to_array(one).copy() for one in weights]
+    start = [one.numpy().copy() for one in weights]
     trained = Trained(0.0, {}, set())
     for seed in range(BATCHES):
         inputs, labels = batches.make(seed)
@@ -74,7 +76,7 @@ def _train(model: Any, batches: Batches) -> Trained:
         moved = {
             id(weight)
             for weight, old in zip(weights, start, strict=True)
-            if (to_array(weight) != old).any()
+            if (weight.numpy() != old).any()
         }
         trained = Trained(total, losses, moved)
         if moved or not trained.is_finite:
@@ -97,9 +99,23 @@ def _check_weights(model: Any, batches: Batches, moved: set[int], check: Finding
     known = set() if getattr(model.optimizer, "weight_decay", None) else moved
     doubtful = [one for key, one in wanted.items() if key not in known]
     still = without_gradient(model, doubtful, map(batches.make, range(BATCHES)))
+    still = _dead(model, still, batches)
     for one in still:
-        check.fail(f"`{one.path}` never moves: its gradient is 0 in {BATCHES} batches")
+        check.fail(f"`{one.path}` never moves: its gradient is 0 in {2 * BATCHES} batches")
     check.detail = f"{len(wanted) - len(still)} of {len(wanted)} that losses depend on move"
-    others = len(model.trainable_weights) - len(wanted)
-    if others:
-        check.detail += f"; on {others} others no loss depends"
+    own = {id(one) for layer in model.layers for one in layer.trainable_weights}
+    if others := len(own - {*wanted}):
+        check.detail += f"; on {others} more no loss depends"
+
+
+def _dead(model: Any, doubtful: list[Any], batches: Batches) -> list[Any]:
+    """Those that do not move with positive weights either: a rectifier may be off."""
+    if not doubtful:
+        return []
+    kept = [(one, one.numpy()) for one in model.trainable_weights]
+    for one, value in kept:
+        one.assign(abs(value) + 0.01)
+    still = without_gradient(model, doubtful, map(batches.make, range(BATCHES, 2 * BATCHES)))
+    for one, value in kept:
+        one.assign(value)
+    return still

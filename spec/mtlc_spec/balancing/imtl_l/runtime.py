@@ -17,7 +17,9 @@ class IMTLLModel(BalancedModel):
 
     def build_balance(self):
         self.add_task_weight("log_scales", trainable=True)
-        self.optimizer.exclude_from_weight_decay([self.log_scales])
+        # In mixed precision the optimizer is one around another.
+        own = getattr(self.optimizer, "inner_optimizer", self.optimizer)
+        own.exclude_from_weight_decay([self.log_scales])
 
     def balance(self, losses, present, training):
         factors = ops.exp(self.log_scales)

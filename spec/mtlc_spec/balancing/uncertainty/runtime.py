@@ -17,7 +17,9 @@ class UncertaintyModel(BalancedModel):
 
     def build_balance(self):
         self.add_task_weight("log_variances", trainable=True)
-        self.optimizer.exclude_from_weight_decay([self.log_variances])
+        # In mixed precision the optimizer is one around another.
+        own = getattr(self.optimizer, "inner_optimizer", self.optimizer)
+        own.exclude_from_weight_decay([self.log_variances])
 
     def balance(self, losses, present, training):
         factors = 0.5 * ops.exp(-self.log_variances)
