@@ -15,13 +15,13 @@ class Watch(keras.optimizers.Optimizer):  # type: ignore[misc]
 
     def build(self, variables: list[Any]) -> None:
         super().build(variables)
-        self.seen = [
+        self.seen: list[Any] = [
             self.add_variable_from_reference(one, name="seen", initializer="zeros")
             for one in variables
         ]
 
     def update_step(self, gradient: Any, variable: Any, learning_rate: Any) -> None:
-        seen = self.seen[self._get_variable_index(variable)]
+        seen: Any = self.seen[self._get_variable_index(variable)]
         size = ops.cast(ops.abs(ops.convert_to_tensor(gradient)), seen.dtype)
         self.assign(seen, ops.maximum(seen, size))
 
