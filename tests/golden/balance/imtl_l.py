@@ -180,7 +180,9 @@ class IMTLLModel(BalancedModel):
 
     def build_balance(self):
         self.add_task_weight("log_scales", trainable=True)
-        self.optimizer.exclude_from_weight_decay([self.log_scales])
+        # In mixed precision the optimizer is one around another.
+        own = getattr(self.optimizer, "inner_optimizer", self.optimizer)
+        own.exclude_from_weight_decay([self.log_scales])
 
     def balance(self, losses, present, training):
         factors = ops.exp(self.log_scales)
@@ -259,4 +261,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 3064621010527a79ab46ac6628f2017c34dc3770b7660a0f0abfa52c023c7a4d
+# mtlc: format 1, sha256 of the lines above: 2ad6565873f54036c01c9ffe101dc5f90fd419de87b288e1ced22550df4d1665

@@ -180,7 +180,9 @@ class UncertaintyModel(BalancedModel):
 
     def build_balance(self):
         self.add_task_weight("log_variances", trainable=True)
-        self.optimizer.exclude_from_weight_decay([self.log_variances])
+        # In mixed precision the optimizer is one around another.
+        own = getattr(self.optimizer, "inner_optimizer", self.optimizer)
+        own.exclude_from_weight_decay([self.log_variances])
 
     def balance(self, losses, present, training):
         factors = 0.5 * ops.exp(-self.log_variances)
@@ -259,4 +261,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: efd12bc7555be32a6defed5568e24a7ef72a4ef23c51f94722739e4e87abc2f8
+# mtlc: format 1, sha256 of the lines above: 2420f5f093073e245756cce9586d37eae88be01a290da3cb46b79eba612fb9cf

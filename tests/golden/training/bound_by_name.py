@@ -1,4 +1,4 @@
-"""by_name: compiled by mtlc 0.1.0 from by_name.yaml. Change the spec, not this file.
+"""bound_by_name: compiled by mtlc 0.1.0 from bound_by_name.yaml. Change the spec, not this file.
 
 Everything of several tasks is bound by name; what is only looked at has no loss.
 """
@@ -8,13 +8,13 @@ from keras import layers, losses, metrics
 
 
 def build_model() -> keras.Model:
-    """Build `by_name`: (batch, 8) -> 2 x (batch, 1), (batch, 16), 178 parameters."""
+    """Build `bound_by_name`: (batch, 8) -> 2 x (batch, 1), (batch, 16), 178 parameters."""
     x = keras.Input((8,), name="x")
     trunk = layers.Dense(16, activation="relu", name="trunk")(x)
     risk = layers.Dense(1, activation="sigmoid", name="risk")(trunk)
     price = layers.Dense(1, name="price")(trunk)
     return keras.Model(
-        x, {"risk": risk, "price": price, "trunk": trunk}, name="by_name"
+        x, {"risk": risk, "price": price, "trunk": trunk}, name="bound_by_name"
     )
 
 
@@ -41,4 +41,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 91ef54de79b67be10dbd7fa315fd3809f19a9da7647faa4f9a601a3c8e690adf
+# mtlc: format 1, sha256 of the lines above: 3450c27a66ba01faa0f63eeb538a23b7927c0199e44694a0f7f6865b04213eac

@@ -1,4 +1,4 @@
-"""copies: compiled by mtlc 0.1.0 from copies.yaml. Change the spec, not this file.
+"""tasks_of_copies: compiled by mtlc 0.1.0 from tasks_of_copies.yaml. Change the spec, not this file.
 
 One loss for all copies, whatever their names; the total is the mean of the tasks.
 """
@@ -10,7 +10,7 @@ from keras import layers, metrics, optimizers
 def build_model(
     *, assays=("nr_ahr", "nr_ar", "sr_p53"), rate=0.001, part=2.0
 ) -> keras.Model:
-    """Build `copies` with its default params: (batch, 8) -> 4 x (batch, 1), 212 parameters."""
+    """Build `tasks_of_copies` with its default params: (batch, 8) -> 4 x (batch, 1), 212 parameters."""
     keras.utils.set_random_seed(7)
     x = keras.Input((8,), name="x")
     trunk = layers.Dense(16, activation="relu", name="trunk")(x)
@@ -19,7 +19,7 @@ def build_model(
         for copy in assays
     }
     price = layers.Dense(1, name="price")(trunk)
-    return keras.Model(x, {"price": price, **assay}, name="copies")
+    return keras.Model(x, {"price": price, **assay}, name="tasks_of_copies")
 
 
 def compile_model(model: keras.Model, *, rate=0.001, part=2.0) -> keras.Model:
@@ -42,4 +42,4 @@ def compile_model(model: keras.Model, *, rate=0.001, part=2.0) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: c06a7e4617c9c6417e223c42db79edf27ee0e71c5ab76ce12e6867ae3997921a
+# mtlc: format 1, sha256 of the lines above: d05b779374ba8bd3764c7a91fd9e4f71b56ff4a0108a59f46407fd171931c8d6

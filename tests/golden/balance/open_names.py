@@ -1,0 +1,253 @@
+"""open_names: compiled by mtlc 0.1.0 from open_names.yaml. Change the spec, not this file.
+
+Params decide how many tasks are balanced, and how.
+"""
+
+import keras
+from keras import layers, losses, metrics, ops
+
+
+@keras.saving.register_keras_serializable(package="open_names")
+class FunctionLoss(losses.Loss):
+    """A function as a loss, as `compile` takes it."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def call(self, y_true, y_pred):
+        if len(y_true.shape) + 1 == len(y_pred.shape) and y_pred.shape[-1] == 1:
+            y_pred = ops.squeeze(y_pred, axis=-1)
+        return self.function(y_true, y_pred)
+
+
+class Task:
+    """What `compile` says of an output that has a loss, and what is logged of it."""
+
+    def __init__(self, name, loss, loss_weight):
+        self.name = name
+        self.given = loss
+        self.weight = 1.0 if loss_weight is None else float(loss_weight)
+        self.loss_tracker = metrics.Mean(name=f"{name}_loss")
+        self.weight_tracker = metrics.Mean(name=f"{name}_weight")
+
+    def loss(self, y_true, y_pred, sample_weight):
+        """The loss of a batch as one number, whatever its reduction."""
+        value = self._function(y_true, y_pred)(y_true, y_pred, sample_weight)
+        return ops.cast(ops.mean(value), keras.config.floatx())
+
+    def _function(self, y_true, y_pred):
+        loss = self.given
+        if str(loss).lower() in ("crossentropy", "ce"):
+            # As `compile` chooses, by the shapes.
+            if y_pred.shape[-1] == 1:
+                loss = losses.BinaryCrossentropy()
+            elif len(y_true.shape) < len(y_pred.shape) or y_true.shape[-1] == 1:
+                loss = losses.SparseCategoricalCrossentropy()
+            else:
+                loss = losses.CategoricalCrossentropy()
+        loss = losses.get(loss)
+        return loss if isinstance(loss, losses.Loss) else FunctionLoss(loss)
+
+
+class BalancedModel(keras.Model):
+    """A functional model whose tasks are weighed anew in each step.
+
+    It is a base class: `balance` makes one loss of those of the tasks. The tasks are
+    the outputs that `compile` gives a loss, and `loss_weights` multiply a task's loss
+    before it is balanced. A task whose loss is 0 in a batch, since nothing in it has a
+    label, takes no part in that step. The logs have `NAME_loss`, as those of any model,
+    and `NAME_weight`, the factor of that loss in the total, averaged over the batches
+    that the task takes part in. `compile` starts anew what a strategy has learnt.
+    """
+
+    balance_arguments = ()
+    tasks = ()
+
+    def compile(self, optimizer="rmsprop", loss=None, loss_weights=None, **kwargs):
+        # The tasks' losses are computed here: Keras gives their sum alone.
+        super().compile(optimizer=optimizer, **kwargs)
+        self.loss = loss
+        self.loss_weights = loss_weights
+        names = [*self.output] if isinstance(self.output, dict) else []
+        for given in (loss or {}, loss_weights or {}):
+            if not isinstance(given, dict) or not set(given) <= set(names):
+                raise ValueError(
+                    "Losses and loss weights must be dictionaries by the names of "
+                    f"outputs, of {names}, not {given}"
+                )
+        weights = loss_weights or {}
+        self.tasks = tuple(
+            Task(name, loss[name], weights.get(name))
+            for name in names
+            if (loss or {}).get(name) is not None
+        )
+        if not self.tasks:
+            raise ValueError(f"None of the outputs {names} has a loss")
+        self.build_balance()
+
+    def build_balance(self):
+        """Make the variables of a strategy; there are none by default."""
+
+    def balance(self, losses, present, training):
+        """The total of the losses, and the factor of each in it, without gradient.
+
+        `losses` holds one number for each task, and `present` is 1 for tasks that take
+        part, 0 for the others. Variables may change where `training` is true.
+        """
+        raise NotImplementedError
+
+    def add_task_weight(self, name, trainable=False):
+        """Make a variable that holds one number for each task, 0 at first."""
+        if hasattr(self, name):
+            delattr(self, name)
+        variable = self.add_weight(
+            shape=(len(self.tasks),),
+            initializer="zeros",
+            dtype=keras.config.floatx(),
+            trainable=trainable,
+            autocast=False,
+            name=name,
+        )
+        setattr(self, name, variable)
+        return variable
+
+    def task_losses(self, y, y_pred, sample_weight=None):
+        """The loss of each task, before weights."""
+        values = []
+        for task in self.tasks:
+            weight = sample_weight
+            if isinstance(sample_weight, dict):
+                weight = sample_weight.get(task.name)
+            values.append(task.loss(y[task.name], y_pred[task.name], weight))
+        return ops.stack(values)
+
+    def weighted(self, losses):
+        """Losses as they are balanced, and 1 for each task that takes part."""
+        weights = [task.weight for task in self.tasks]
+        losses = losses * ops.convert_to_tensor(weights, dtype=losses.dtype)
+        return losses, ops.cast(ops.not_equal(losses, 0.0), losses.dtype)
+
+    def compute_loss(
+        self,
+        x=None,
+        y=None,
+        y_pred=None,
+        sample_weight=None,
+        training=True,
+    ):
+        values = self.task_losses(y, y_pred, sample_weight)
+        losses, present = self.weighted(values)
+        total, factors = self.balance(losses, present, training)
+        for number, task in enumerate(self.tasks):
+            # As Keras logs it: by the size of the batch, where that is known.
+            size = y_pred[task.name].shape[0]
+            task.loss_tracker.update_state(values[number], sample_weight=size)
+            task.weight_tracker.update_state(
+                factors[number] * task.weight, sample_weight=present[number]
+            )
+        for loss in self.losses:
+            total += ops.cast(ops.sum(loss), total.dtype)
+        return total
+
+    @property
+    def metrics(self):
+        logged = list(super().metrics)
+        logged += [task.loss_tracker for task in self.tasks]
+        return logged + [task.weight_tracker for task in self.tasks]
+
+    def get_compile_config(self):
+        config = super().get_compile_config()
+        if not self.tasks:
+            return config
+        own = {"loss": self.loss, "loss_weights": self.loss_weights}
+        own |= {name: getattr(self, name) for name in self.balance_arguments}
+        return config | keras.saving.serialize_keras_object(own)
+
+    def compile_from_config(self, config):
+        self.compile(**keras.saving.deserialize_keras_object(config))
+        self.optimizer.build(self.trainable_variables)
+
+
+@keras.saving.register_keras_serializable(package="open_names")
+class FAMOModel(BalancedModel):
+    """A model that weighs its losses so that their logarithms fall alike.
+
+    Liu, Feng, Stone and Liu, "FAMO: Fast Adaptive Multitask Optimization" (NeurIPS
+    2023), algorithm 1: with z the softmax of the logits xi, a step follows the gradient
+    of c sum z log L, c = 1 / sum(z / L). Then the losses of the same batch are computed
+    again, and xi <- xi - beta (J (log L - log L') + gamma xi), where J is the Jacobian
+    of the softmax, beta the `step_size` and gamma the `decay`. The authors' code steps
+    with Adam instead. Losses must be positive.
+    """
+
+    balance_arguments = ("step_size", "decay")
+
+    def compile(self, *args, step_size=0.025, decay=0.001, **kwargs):
+        if keras.backend.backend() != "tensorflow":
+            raise ValueError(
+                "FAMO computes the losses again after each step, which is written for "
+                f"the backend tensorflow, not for {keras.backend.backend()}"
+            )
+        self.step_size = step_size
+        self.decay = decay
+        super().compile(*args, **kwargs)
+
+    def build_balance(self):
+        self.add_task_weight("logits")
+        self.add_task_weight("losses_before")
+
+    def balance(self, losses, present, training):
+        if training:
+            self.losses_before.assign(ops.stop_gradient(losses))
+        known = ops.where(present > 0, losses, 1.0)
+        weights = self.simplex(present)
+        ratios = weights / ops.stop_gradient(known)
+        scale = ops.divide_no_nan(1.0, ops.sum(ratios))
+        return scale * ops.sum(weights * ops.log(known)), scale * ratios
+
+    def simplex(self, present):
+        """The softmax of the logits over the tasks that take part."""
+        weights = present * ops.exp(self.logits - ops.max(self.logits))
+        return ops.divide_no_nan(weights, ops.sum(weights))
+
+    def train_step(self, data):
+        logs = super().train_step(data)
+        x, y, sample_weight = keras.utils.unpack_x_y_sample_weight(data)
+        values = self.task_losses(y, self(x, training=True), sample_weight)
+        losses, present = self.weighted(values)
+        before = ops.convert_to_tensor(self.losses_before)
+        present *= ops.cast(ops.not_equal(before, 0.0), present.dtype)
+        fallen = ops.log(ops.where(present > 0, before / losses, 1.0))
+        weights = self.simplex(present)
+        change = weights * (fallen - ops.sum(weights * fallen))
+        change += self.decay * present * self.logits
+        self.logits.assign_sub(self.step_size * change)
+        return logs
+
+
+def build_model(*, tasks=("click", "buy"), decay=0.002) -> keras.Model:
+    """Build `open_names` with its default params: (batch, 8) -> 3 x (batch, 1), (batch, 16), 195 parameters."""
+    x = keras.Input((8,), name="x")
+    trunk = layers.Dense(16, activation="relu", name="trunk")(x)
+    task = {
+        copy: layers.Dense(1, activation="sigmoid", name=f"task_{copy}")(trunk)
+        for copy in tasks
+    }
+    price = layers.Dense(1, name="price")(trunk)
+    return FAMOModel(x, {"price": price, **task, "trunk": trunk}, name="open_names")
+
+
+def compile_model(model: keras.Model, *, decay=0.002) -> keras.Model:
+    """Compile `model` for its 3 tasks; `FAMOModel` balances their losses."""
+    task = [one for one in model.output if one not in ("price", "trunk")]
+    model.compile(
+        loss={"price": "mse", **{name: "bce" for name in task}, "trunk": None},
+        decay=decay,
+    )
+    return model
+
+
+if __name__ == "__main__":
+    build_model().summary()
+# mtlc: format 1, sha256 of the lines above: 73f59ba0f3eb55b911e7cd0afa00138a271c9fef826dbdf27dc5dfd7214c7f49
