@@ -114,7 +114,7 @@ def test_a_spec_with_tasks_and_a_module_beside_it(tmp_path: Path) -> None:
     assert {one["status"] for one in found["checks"]} == {"ok"}
     details = {one["check"]: one["detail"] for one in found["checks"]}
     assert details["parameters"].endswith("; 3 cannot be known before Keras runs")
-    assert details["forward"] == "price (8, 1), kind (8, 3)"
+    assert details["forward"] == "price (4, 1), kind (4, 3)"
     assert details["weights"] == "9 of 9 that losses depend on move"
     assert details["saving"] == "outputs of the loaded model differ by 0"
 
@@ -312,7 +312,7 @@ def test_a_loss_that_is_not_a_number_is_found() -> None:
         "outputs: {a: {loss: mse}, b: {loss: mse}}\n"
     )
 
-    assert "b (8, 1) (not all of it finite)" in found["forward"]["detail"]
+    assert "b (4, 1) (not all of it finite)" in found["forward"]["detail"]
     assert found["training"]["problems"] == ["the total loss is nan"]
     assert found["loss of a"]["status"] == "ok"
     assert found["loss of b"]["problems"] == ["it is nan"]
@@ -382,7 +382,7 @@ def test_inputs_are_what_the_model_takes() -> None:
         "outputs: [log, mean, word]\n"
     )
 
-    assert found["forward"]["detail"] == "log (8, 4), mean (8, 2), word (8, 2, 3)"
+    assert found["forward"]["detail"] == "log (4, 4), mean (4, 2), word (4, 2, 3)"
     assert found["training"]["detail"] == "no output has a loss"
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import keras
 import numpy as np
 
-BATCH = 8
+BATCH = 4
 MOST = 10
 """Whole numbers are below it where no layer looks them up."""
 
@@ -33,7 +33,7 @@ class Maker:
 
     model: Any
     style: Style = "normal"
-    size: int = BATCH
+    size: int = 8
 
     def make(self, seed: int) -> Any:
         """Inputs as the model is called with; the same ones for the same seed.
