@@ -38,17 +38,19 @@ def run(code):
     if not isinstance(given, dict):
         given = dict(enumerate(keras.tree.flatten(given)))
     assert all(np.all(np.isfinite(np.asarray(one, "float32"))) for one in given.values())
-    if hasattr(module, "compile_model") and model.count_params() < 100_000:
+    shapes = {name: one.shape for name, one in given.items()}
+    count = model.count_params()  # to balance adds some
+    if hasattr(module, "compile_model") and count < 100_000:
         if hasattr(module, "FAMOModel"):
             try:
                 module.compile_model(model)
             except ValueError as error:
                 assert "written for the backend tensorflow" in str(error)
-                return model.count_params(), {name: one.shape for name, one in given.items()}
+                return count, shapes
         module.compile_model(model)
-        logs = model.train_on_batch(*batch(model), return_dict=True)
-        assert all(np.isfinite(value) for value in logs.values()), logs
-    return model.count_params(), {name: one.shape for name, one in given.items()}
+        history = model.fit(*batch(model), epochs=4, batch_size=4, verbose=0).history
+        assert np.isfinite([*history.values()]).all(), history
+    return count, shapes
 
 
 for name, code in json.load(sys.stdin).items():

@@ -325,20 +325,35 @@ def test_a_weight_that_never_moves_is_named() -> None:
         "inputs: {x: [4], y: [4]}\n"
         "layers:\n"
         "  still: {Dense: {units: 4, kernel_initializer: ones}, from: x}\n"
-        "  stopped: {ops.stop_gradient, from: still}\n"
-        "  a: {Dense: 1, from: stopped}\n"
+        "  nothing: {ops.multiply: {x2: 0.0}, from: still}\n"
+        "  before: {Dense: 4, from: x}\n"
+        "  stopped: {ops.stop_gradient, from: before}\n"
+        "  both: {Add, from: [nothing, stopped]}\n"
+        "  a: {Dense: 1, from: both}\n"
         "  b: {Dense: 1, from: y}\n"
         "outputs: {a: {loss: mse}, b: {loss: mse, weight: 0}}\n"
         "training: {optimizer: {AdamW: {weight_decay: 0.1}}}\n"
     )
 
     assert found["weights"]["problems"] == [
-        "`still/kernel` never moves: its gradient is 0 in 6 batches",
-        "`still/bias` never moves: its gradient is 0 in 6 batches",
+        "`still/kernel` never moves: its gradient is 0 in 12 batches",
+        "`still/bias` never moves: its gradient is 0 in 12 batches",
     ]
     assert found["weights"]["detail"] == (
-        "2 of 4 that losses depend on move; on 2 others no loss depends"
+        "2 of 4 that losses depend on move; on 4 more no loss depends"
     )
+
+
+def test_a_rectifier_that_is_off_is_no_defect() -> None:
+    found = checks_of(
+        "inputs: {x: [4]}\n"
+        "layers:\n"
+        "  - {Dense: {units: 1, activation: relu}, repeat: 8}\n"
+        "  - {Dense: 1, name: p}\n"
+        "outputs: {p: {loss: mse}}\n"
+    )
+
+    assert found["weights"]["problems"] == []
 
 
 def test_an_optimizer_that_does_nothing_is_found() -> None:

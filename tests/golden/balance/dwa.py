@@ -209,12 +209,14 @@ class DWAModel(BalancedModel):
 
         A task without any label in the epoch keeps those that it has.
         """
-        seen = self.batch_counts > 0
-        means = ops.divide_no_nan(self.loss_sums, self.batch_counts)
-        self.means_before.assign(ops.where(seen, self.last_means, self.means_before))
-        self.last_means.assign(ops.where(seen, means, self.last_means))
-        self.loss_sums.assign(ops.zeros_like(self.loss_sums))
-        self.batch_counts.assign(ops.zeros_like(self.batch_counts))
+        counts = ops.convert_to_tensor(self.batch_counts)
+        last = ops.convert_to_tensor(self.last_means)
+        before = ops.convert_to_tensor(self.means_before)
+        means = ops.divide_no_nan(self.loss_sums, counts)
+        self.means_before.assign(ops.where(counts > 0, last, before))
+        self.last_means.assign(ops.where(counts > 0, means, last))
+        self.loss_sums.assign(ops.zeros_like(counts))
+        self.batch_counts.assign(ops.zeros_like(counts))
 
     def fit(
         self,
@@ -312,4 +314,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 343e004b3762a92431164b0351fce55d99f848219c7dbe0caaa23d6339532152
+# mtlc: format 1, sha256 of the lines above: 47923740ff401b4082670ba14ac4cf4e72d65a83bc45af700bf95d6ba1e33325

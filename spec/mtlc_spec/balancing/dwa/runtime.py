@@ -46,12 +46,14 @@ class DWAModel(BalancedModel):
 
         A task without any label in the epoch keeps those that it has.
         """
-        seen = self.batch_counts > 0
-        means = ops.divide_no_nan(self.loss_sums, self.batch_counts)
-        self.means_before.assign(ops.where(seen, self.last_means, self.means_before))
-        self.last_means.assign(ops.where(seen, means, self.last_means))
-        self.loss_sums.assign(ops.zeros_like(self.loss_sums))
-        self.batch_counts.assign(ops.zeros_like(self.batch_counts))
+        counts = ops.convert_to_tensor(self.batch_counts)
+        last = ops.convert_to_tensor(self.last_means)
+        before = ops.convert_to_tensor(self.means_before)
+        means = ops.divide_no_nan(self.loss_sums, counts)
+        self.means_before.assign(ops.where(counts > 0, last, before))
+        self.last_means.assign(ops.where(counts > 0, means, last))
+        self.loss_sums.assign(ops.zeros_like(counts))
+        self.batch_counts.assign(ops.zeros_like(counts))
 
     def fit(
         self,
