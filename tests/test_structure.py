@@ -158,18 +158,20 @@ def imported_at_once(module: Path) -> set[str]:
     return found
 
 
-def test_heavy_packages_are_loaded_by_two_modules_alone() -> None:
+def test_heavy_packages_are_loaded_by_few_modules_alone() -> None:
     heavy = {
         module.relative_to(ROOT).as_posix(): found
         for module in MODULES
         if (found := imported_at_once(module) & HEAVY)
     }
-    # What is copied into generated modules is imported by nothing.
-    copied = {name for name in heavy if "runtime" in name}
+    # What is copied into generated modules, or runs in a process of its own, is imported by
+    # nothing.
+    apart = {name for name in heavy if "runtime" in name or "/verify/child/" in name}
 
-    assert all(heavy[name] == {"keras"} for name in copied)
-    assert {name: found for name, found in heavy.items() if name not in copied} == {
+    assert all(heavy[name] <= {"keras", "numpy"} for name in apart)
+    assert {name: found for name, found in heavy.items() if name not in apart} == {
         "compiler/mtlc/render/table.py": {"rich"},
+        "compiler/mtlc/verify/table.py": {"rich"},
         "compiler/mtlc/wiring.py": {"networkx"},
     }
 
