@@ -90,6 +90,26 @@ def test_a_misspelt_weight_is_given_to_whatever_stands_there() -> None:
     assert found["loss"] == pytest.approx(total, rel=1e-5)
 
 
+def test_labels_are_told_apart_by_name_alone() -> None:
+    """A list of labels is taken in the order of names, a dictionary in any."""
+    plain = two_heads()
+    plain.compile(loss={"zeta": "mse", "alpha": "mse"})
+    swapped = plain.evaluate(X, [ZETA, ALPHA], verbose=0, return_dict=True)
+    assert swapped["zeta_loss"] == pytest.approx(
+        float(np.mean(np.square(ALPHA - plain(X)["zeta"]))), rel=1e-5
+    )
+
+    model = heads("{loss: mse}", "{loss: mse}")
+    found = [
+        losses_of(model, **one)
+        for one in ({"zeta": ZETA, "alpha": ALPHA}, {"alpha": ALPHA, "zeta": ZETA})
+    ]
+    assert found[0] == found[1]
+    assert found[0]["zeta_loss"] == pytest.approx(
+        float(np.mean(np.square(ZETA - model(X)["zeta"]))), rel=1e-5
+    )
+
+
 def test_an_output_without_a_loss_is_not_trained() -> None:
     plain = two_heads()
     plain.compile("sgd", loss={"zeta": "mse"})

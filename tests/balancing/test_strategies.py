@@ -194,7 +194,13 @@ def test_evaluation_leaves_the_state_alone(strategy: str) -> None:
         np.testing.assert_array_equal(one, other)
 
 
-@pytest.mark.parametrize("strategy", NAMES)
+SAVED = [
+    pytest.param(one, marks=[] if one in ("uncertainty", "dwa") else pytest.mark.proof)
+    for one in NAMES
+]
+
+
+@pytest.mark.parametrize("strategy", SAVED)
 def test_saved_in_the_middle_it_goes_on(strategy: str, tmp_path: Path) -> None:
     """Weights, state, optimizer and draws: what follows is the same to the last digits."""
     model = compiled(strategy, optimizer="{Adam: 0.05}")
