@@ -24,7 +24,7 @@ demo: $(STAMP) ## Compile every example, build it in TensorFlow, and train two
 	@$(BIN)/python examples/demo.py
 
 test: $(STAMP) lint types ## Lint, type-check and test; under ten minutes
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not proof"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not proof"
 
 lint: $(STAMP) ## ruff check, ruff format --check, import contracts
 	$(BIN)/ruff check
@@ -36,7 +36,7 @@ types: $(STAMP) ## mypy --strict and pyright
 	$(BIN)/pyright
 
 proof: $(STAMP) ## The longer judgements; under 40 minutes
-	MTLC_CASES=300 $(BIN)/python -m pytest -n 2 --dist loadgroup -m proof
+	MTLC_CASES=300 $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
 
 bench: $(STAMP) ## Print speed and memory as ratios, measured in one run
 	@$(BIN)/python -m benchmarks.run

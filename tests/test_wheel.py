@@ -16,8 +16,6 @@ import mtlc
 from tests.conftest import Built
 from tests.environments import ROOT, make_environment, run
 
-pytestmark = pytest.mark.xdist_group("wheel")
-
 SPECS = sorted((ROOT / "examples").glob("*.yaml"))
 
 
