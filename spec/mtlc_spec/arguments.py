@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from mtlc_spec.balancing import NAMES as STRATEGIES
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.nodes import (
     UNKNOWN,
@@ -25,7 +26,7 @@ from mtlc_spec.nodes import (
 )
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import nearest
-from mtlc_spec.values.tagged import argument_names, spread, validate
+from mtlc_spec.values.tagged import spread, validate
 from mtlc_spec.word_problems import (
     ConflictingArguments,
     MissingArgument,
@@ -128,6 +129,14 @@ def _one(
                 span=_tag_span(place, kind),
                 kind=_shown(context["kind"], model, name),
                 name=str(path[-1]),
+            )
+        case "takes_no_argument":
+            place = _find(node, path)
+            return WrongType(
+                span=_span(place, kind),
+                name=_shown(context["kind"], model, name),
+                wanted="without arguments",
+                found=words_for_value(detail["input"]),
             )
         case "conflict":
             place = _find(node, (context["argument"],)) if len(path) == 0 else _find(node, path)
@@ -299,7 +308,7 @@ def _behind_tag(node: Node) -> Node:
     """What stands behind the kind of a tagged object; the node itself if it is none."""
     if isinstance(node, Mapping) and len(node.entries) == 1:
         ((name, key),) = node.entries.items()
-        if str(name)[:1].isupper():
+        if str(name)[:1].isupper() or name in STRATEGIES:
             return key.node
     return node
 
@@ -331,9 +340,3 @@ def _tag_span(place: Node | None, kind: Span) -> Span:
         (key,) = place.entries.values()
         return key.span
     return _span(place, kind)
-
-
-def first_argument(model: type[BaseModel]) -> str | None:
-    """The argument that a value without a name stands for."""
-    names = argument_names(model)
-    return names[0] if names else None

@@ -69,7 +69,7 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
         if self.name in ENTRY_KEYS:
             return f"`{self.name}` stands beside `{self.kind}`, not inside of it"
         listed = ", ".join(f"`{name}`" for name in self.known[:12])
-        return did_you_mean(self.name, self.known) or f"it takes {listed}"
+        return did_you_mean(self.name, self.known) or f"it takes {listed or 'no arguments'}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:

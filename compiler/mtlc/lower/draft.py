@@ -13,7 +13,8 @@ from mtlc.lower.makers import Makers
 from mtlc.lower.runtime import strategy_runtimes
 from mtlc.pysrc import Expression, name
 from mtlc.variables import TAKEN, Variables
-from mtlc_spec.balancing import model_name, strategy_name
+from mtlc_spec.balancing import model_name
+from mtlc_spec.balancing.base import Strategy
 from mtlc_spec.document import Document
 
 
@@ -33,9 +34,10 @@ class Constants:
 def strategy_of(graph: Graph) -> str | None:
     """The strategy that balances the losses of a model; None if there is none."""
     training = graph.training
-    if training is None or not graph.tasks or training.arguments.balance == "none":
+    if training is None or not graph.tasks:
         return None
-    return strategy_name(training.arguments.balance)
+    strategy = training.arguments.balance
+    return strategy.kind() if isinstance(strategy, Strategy) else None
 
 
 class Draft:

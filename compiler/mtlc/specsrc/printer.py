@@ -7,8 +7,6 @@ from collections.abc import Container, Iterator, Mapping
 from pydantic import BaseModel
 
 from mtlc.specsrc.text import flow, scalar, section
-from mtlc_spec.balancing import strategy_name
-from mtlc_spec.balancing.base import Strategy
 from mtlc_spec.document import (
     Argument,
     Block,
@@ -244,9 +242,7 @@ class _Printer:
         if isinstance(value, Layer | Tagged):
             arguments = self.arguments(value)
             by_name = isinstance(value, Layer) or value.module not in _LOOKED_UP
-            kind = type(value).__name__
-            if isinstance(value, Strategy):
-                kind = strategy_name(value)
+            kind = value.kind()
             return kind if by_name and not arguments else {kind: arguments}
         return _plain(value)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from typing import NamedTuple
 
 from mtlc_spec.balancing.base import Strategy
@@ -62,12 +61,6 @@ def _arguments(name: str) -> type[Strategy]:
     return found
 
 
-def strategy_name(strategy: object) -> str:
-    """What a spec calls a strategy."""
-    found = type(strategy).__name__
-    return next(name for name, own in NAMES.items() if own.arguments == found)
-
-
 def model_name(name: str) -> str:
     """The name of the class of a strategy's models."""
     return NAMES[name].model
@@ -75,6 +68,8 @@ def model_name(name: str) -> str:
 
 def runtime_texts(name: str) -> tuple[str, ...]:
     """The texts of the modules that a strategy is copied from, in their order."""
+    from importlib.resources import files  # costs time, and only code needs it
+
     folders = ("model", name)
     return tuple(
         (files(__name__) / folder / "runtime.py").read_text(encoding="utf-8")

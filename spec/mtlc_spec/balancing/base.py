@@ -14,3 +14,8 @@ class Strategy(Tagged):
 
     wants_positive: ClassVar[bool] = False
     """It takes logarithms or ratios of losses."""
+
+    @classmethod
+    def kind(cls) -> str:
+        """The name of its folder."""
+        return cls.__module__.rpartition(".")[2]

@@ -24,6 +24,11 @@ class Arguments(BaseModel):
     takes_nan: ClassVar[frozenset[str]] = frozenset()
     """Arguments that `.nan` means something to."""
 
+    @classmethod
+    def kind(cls) -> str:
+        """What a spec calls objects of this class."""
+        return cls.__name__
+
 
 class Tagged(Arguments):
     """An object of Keras as data: an initializer, a regularizer, a constraint."""
@@ -49,6 +54,10 @@ def argument_names(model: type[BaseModel]) -> tuple[str, ...]:
     return (*own, *inherited)
 
 
+_NO_ARGUMENT = ""
+"""The name of the first argument of a kind that takes none."""
+
+
 def spread(model: type[BaseModel], value: object) -> Mapping[str, Any]:
     """The arguments of a kind from the value behind its tag.
 
@@ -60,7 +69,7 @@ def spread(model: type[BaseModel], value: object) -> Mapping[str, Any]:
     if isinstance(value, dict) and not is_tagged_object(model, value):
         return value
     names = argument_names(model)
-    return {names[0]: value}
+    return {names[0] if names else _NO_ARGUMENT: value}
 
 
 def is_tagged_object(model: type[BaseModel], value: Mapping[Any, Any]) -> bool:
@@ -99,7 +108,10 @@ def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
     loc, value = detail["loc"], detail["input"]
     if kind in ("extra_forbidden", "missing"):
         own = "unknown_argument" if kind == "extra_forbidden" else "missing_argument"
-        known = {"kind": model.__name__, "known": argument_names(model)}
+        if loc[-1] == _NO_ARGUMENT:
+            own = "takes_no_argument"
+        name = model.kind() if issubclass(model, Arguments) else model.__name__
+        known = {"kind": name, "known": argument_names(model)}
         return InitErrorDetails(
             type=PydanticCustomError(own, "{kind}", known), loc=loc, input=value
         )
@@ -111,7 +123,10 @@ def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
 
 
 _OURS = frozenset(
-    {"unknown_argument", "missing_argument", "conflict", "refused", "unknown_name"}
+    {
+        *("unknown_argument", "missing_argument", "takes_no_argument"),
+        *("conflict", "refused", "unknown_name"),
+    }
 )
 
 

@@ -8,7 +8,6 @@ from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.training.subjects import subjects
 from mtlc.analysis.training_problems import NegativeLoss, NothingToBalance, TotalOfBalance
 from mtlc.graph import Graph
-from mtlc_spec.balancing import strategy_name
 from mtlc_spec.balancing.base import Strategy
 from mtlc_spec.diagnostics import Diagnostic
 
@@ -19,7 +18,7 @@ def check_balance(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
     if training is None or not isinstance(training.arguments.balance, Strategy):
         return
     strategy = training.arguments.balance
-    name = strategy_name(strategy)
+    name = strategy.kind()
     place = training.places.get(("balance",), training.span)
     count = len(graph.tasks)
     maybe = {one.number for one in graph.outputs} == {0} and any(
