@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test lint types proof bench format update-golden clean
+.PHONY: help setup demo test lint types proof agree bench format update-golden clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -37,6 +37,13 @@ types: $(STAMP) ## mypy --strict and pyright
 
 proof: $(STAMP) ## The longer judgements; under 40 minutes
 	MTLC_CASES=300 $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
+
+agree: $(STAMP) ## Compare the catalogue with Keras in depth: CASES=300, KERAS=3.13.0 for another one
+ifdef KERAS
+	@test -d build/keras-$(KERAS) || $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --target build/keras-$(KERAS) keras==$(KERAS)
+endif
+	@TF_CPP_MIN_LOG_LEVEL=3 PYTHONPATH=$(if $(KERAS),build/keras-$(KERAS)) $(BIN)/python -m tests.catalogue.agree --cases $(or $(CASES),300) $(CLASSES)
 
 bench: $(STAMP) ## Print speed and memory as ratios, measured in one run
 	@$(BIN)/python -m benchmarks.run

@@ -9,6 +9,7 @@ from mtlc import generated, pysrc
 from mtlc.lower import Program
 from mtlc.pysrc import call, literal, name
 from mtlc.version import VERSION
+from mtlc_spec.since import number
 
 
 def emit(program: Program, spec_name: str) -> str:
@@ -19,7 +20,8 @@ def emit(program: Program, spec_name: str) -> str:
         "Change the spec, not this file."
     )
     description = " ".join((program.description or "").split())
-    docstring = f"{first}\n\n{description}" if description else first
+    paragraphs = (first, description, _needs(program))
+    docstring = "\n\n".join(one for one in paragraphs if one)
     summary = call(pysrc.attribute(call("build_model"), "summary"))
     module = pysrc.Module(
         docstring,
@@ -35,6 +37,15 @@ def emit(program: Program, spec_name: str) -> str:
         ),
     )
     return generated.seal(pysrc.render(module))
+
+
+def _needs(program: Program) -> str:
+    """Which Keras the module needs, if the oldest will not do."""
+    if not program.newer:
+        return ""
+    needed = max((since for _, since in program.newer), key=number)
+    users = ", ".join(sorted(path for path, since in program.newer if since == needed))
+    return f"Needs Keras {needed} or newer: {users}."
 
 
 def _imports(program: Program) -> Iterator[pysrc.Statement]:

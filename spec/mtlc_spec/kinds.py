@@ -294,8 +294,14 @@ class KindReader:
         call: tuple[str, ...],
         returns: bool,
     ) -> Body:
-        from mtlc_spec.functions import KERAS_FUNCTIONS, function_class, function_names
+        from mtlc_spec.functions import (
+            KERAS_FUNCTIONS,
+            function_class,
+            function_names,
+            main_name,
+        )
 
+        name = main_name(name)
         if name not in KERAS_FUNCTIONS:
             self.report.add(
                 UnknownFunction(span=key.span, name=name, known=tuple(sorted(KERAS_FUNCTIONS)))

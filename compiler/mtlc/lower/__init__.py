@@ -29,6 +29,8 @@ class Program:
     constants: tuple[pysrc.Assign, ...]
     classes: tuple[pysrc.Copied, ...]
     functions: tuple[pysrc.Def, ...]
+    newer: tuple[tuple[str, str], ...]
+    """What it uses that the oldest Keras has not, and since when Keras has it."""
 
 
 def lower(
@@ -57,4 +59,5 @@ def lower(
         ),
         classes=tuple(pysrc.Copied(one.definitions) for one in runtimes),
         functions=(*draft.functions, build, *(() if compile_ is None else (compile_,))),
+        newer=tuple(draft.makers.newer.items()),
     )

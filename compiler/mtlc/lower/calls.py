@@ -24,8 +24,10 @@ from mtlc_spec.document import (
     Reference,
     Share,
 )
+from mtlc_spec.functions import main_name
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
+from mtlc_spec.since import newer
 from mtlc_spec.templates import Template
 
 
@@ -90,8 +92,11 @@ class Calls:
             first = first_argument(inputs)
             return call(f"{body.alias}.{body.name}", *first, *positional, **more, **keywords)
         assert isinstance(body, FunctionUse)
-        self.module.makers.submodules.add("ops")
+        makers = self.module.makers
+        makers.submodules.add("ops")
         callee = f"ops.{body.name}"
+        written = body.arguments if isinstance(body.arguments, Mapping) else {}
+        makers.newer |= newer(f"ops.{main_name(body.name)}", (*written, *keywords))
         if body.function is None:
             positional, more = imported_arguments(body.arguments, at.lookup)
             return call(callee, *first_argument(inputs), *positional, **more, **keywords)
@@ -100,7 +105,7 @@ class Calls:
         model = template.model if template is not None else type(body.function)
         assert issubclass(model, Function)
         checked = sample if isinstance(sample, Function) else None
-        leading, more = self.module.makers.function(checked, template, at.lookup)
+        leading, more = makers.function(checked, template, at.lookup)
         if model.takes_list and inputs:
             return call(callee, *leading, listed(inputs), **more, **keywords)
         given = [one for val in inputs for one in tensor_arguments(val)]

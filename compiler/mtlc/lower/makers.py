@@ -16,6 +16,7 @@ from mtlc_spec.functions.base import Function
 from mtlc_spec.layers import layer_class, layer_names
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor
+from mtlc_spec.since import newer
 from mtlc_spec.templates import Template, expressions_in, filled
 from mtlc_spec.values import kind_of
 from mtlc_spec.values.tagged import Tagged, argument_names, spread
@@ -29,6 +30,8 @@ class Makers:
         self.names = names
         """The values of the document's params."""
         self.submodules: set[str] = set()
+        self.newer: dict[str, str] = {}
+        """What is used that the oldest Keras has not, and since when Keras has it."""
 
     def layer(
         self,
@@ -72,7 +75,9 @@ class Makers:
                 keywords[key] = made
         if name is not None:
             keywords["name"] = name
-        return call(f"{submodule}.{model.__name__}", *positional, **keywords)
+        path = f"{submodule}.{model.__name__}"
+        self.newer |= newer(path, keywords)
+        return call(path, *positional, **keywords)
 
     def _is_whole(self, written: Mapping[str, object], key: str) -> bool:
         """Whether an argument is computed, and is a whole number."""
