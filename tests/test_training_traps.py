@@ -206,3 +206,52 @@ def test_saved_and_loaded_it_goes_on_without_mtlc(tmp_path: Path) -> None:
     assert logs[0].keys() == logs[1].keys()
     for name, values in logs[0].items():
         np.testing.assert_allclose(values, logs[1][name], rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "weights", [(16,), (16, 1)], ids=["flat weights", "a column of weights"]
+)
+@pytest.mark.parametrize("labels", [(16,), (16, 1)], ids=["flat labels", "a column of labels"])
+@pytest.mark.parametrize("task", ["missing: .nan", "class_weight: {1: 1.0}", "balance"])
+def test_sample_weights_count_as_in_keras(
+    task: str, labels: tuple[int, ...], weights: tuple[int, ...]
+) -> None:
+    """Whatever stands around the loss, a sample without weight does not count."""
+    more, training = ("", "balance: uncertainty") if task == "balance" else (f", {task}", "")
+    model = heads(f"{{loss: bce{more}}}", "{loss: mse}", training)
+    plain = two_heads()
+    for head in ("zeta", "alpha"):
+        plain.get_layer(head).set_weights(model.get_layer(head).get_weights())
+    plain.compile(loss={"zeta": "bce", "alpha": "mse"})
+    given = {"zeta": np.reshape(ALPHA > 0, labels).astype("float32"), "alpha": ALPHA}
+    counted = (np.arange(16) < 4).astype("float32")
+    by_task = {"zeta": np.reshape(counted, weights), "alpha": counted}
+    ours, theirs = (
+        one.evaluate(X, given, sample_weight=by_task, verbose=0, return_dict=True)
+        for one in (model, plain)
+    )
+
+    assert ours["zeta_loss"] == pytest.approx(theirs["zeta_loss"], rel=1e-5)
+
+
+def test_metrics_alone_leave_unlabelled_samples_out() -> None:
+    """An output that is watched and not trained may have missing labels as well."""
+    some = np.where(np.arange(16)[:, None] % 2, ZETA, np.float32(NAN))
+    model = heads("{missing: .nan, metrics: [mae]}", "{loss: mse}")
+    errors = (ZETA - model(X)["zeta"])[np.arange(16) % 2 == 1]
+
+    found = losses_of(model, zeta=some, alpha=ALPHA)
+    assert found["zeta_mae"] == pytest.approx(float(np.mean(np.abs(errors))), rel=1e-5)
+
+
+def test_a_computed_momentum_is_a_float() -> None:
+    """Keras refuses the whole number 0."""
+    made = module(
+        mtlc.compile(
+            "params: {m: 0}\ninputs: {x: [4]}\nlayers: {y: {Dense: 1, from: x}}\n"
+            "outputs: {y: {loss: mse}}\ntraining: {optimizer: {SGD: {momentum: $m}}}\n"
+        ).code
+        or ""
+    )
+
+    assert made.compile_model(made.build_model()).optimizer.momentum == 0.0

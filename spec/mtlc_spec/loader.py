@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from keyword import iskeyword
 
 from mtlc_spec.arguments import read_arguments
 from mtlc_spec.diagnostics import Label, Report
@@ -168,13 +169,18 @@ def _imports(node: Node | None, library: Library, report: Report) -> dict[str, S
                 wrong_form(value, str(key.value), "the name of a Python module", key.span)
             )
         else:
-            if not _MODULE.fullmatch(value.value):
+            if not _is_module(value.value):
                 report.add(InvalidModule(span=value.span, name=value.value[:80]))
             if name is None:
                 continue
             library.imports[name] = value.value
             spans[name] = key.span
     return spans
+
+
+def _is_module(text: str) -> bool:
+    """Whether Python can import a module of this name."""
+    return _MODULE.fullmatch(text) is not None and not any(map(iskeyword, text.split(".")))
 
 
 def _include(

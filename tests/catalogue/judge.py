@@ -18,6 +18,7 @@ from mtlc_spec.layers.base import Layer
 from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import ShapeError, Size, Tensor, Variable
 from mtlc_spec.values.tagged import spread, validate
+from tests.scalar_cache import forget_scalars
 
 Shape = tuple[Size, ...]
 
@@ -143,6 +144,7 @@ def ask_keras(row: Row) -> Answer | Refusal:
     It starts from a clean state, or names would count on from the rows before.
     """
     keras.utils.clear_session(free_memory=False)
+    forget_scalars()
     try:
         made = to_keras_layer(row.kind, row.arguments)
         inputs = [_keras_input(one) for one in tensors(row, row.inputs)]

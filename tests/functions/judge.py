@@ -16,6 +16,7 @@ from mtlc_spec.functions import function_class
 from mtlc_spec.functions.base import Function
 from mtlc_spec.shapes import ShapeError, Tensor
 from mtlc_spec.values.tagged import validate
+from tests.scalar_cache import forget_scalars
 
 B = None
 """The size of the batch axis, which is not known."""
@@ -98,6 +99,7 @@ def ask_catalogue(row: Row) -> Tensors | Refusal:
 
 def ask_keras(row: Row) -> Tensors | Refusal:
     """What Keras says: it builds a model of one call, and runs it on zeros and on ones."""
+    forget_scalars()
     inputs = [_keras_input(tensor(one)) for one in row.inputs]
     further = {key: _call_value(value) for key, value in row.call.items()}
     everything = [*inputs, *filter(_is_symbolic, keras.tree.flatten(further))]

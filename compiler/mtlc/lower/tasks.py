@@ -47,8 +47,10 @@ class TaskWriter:
         """The loss, of the samples that count, each by its weight."""
         task = self.arguments
         written = self.written.get("loss")
+        if task.loss is None:
+            return literal(None)
         if task.missing is None and task.class_weight is None:
-            return literal(None) if task.loss is None else self.objects.made(task.loss, written)
+            return self.objects.made(task.loss, written)
         loss = loss_of(task, self.output)
         assert loss is not None
         made = self.objects.made(loss, written)

@@ -25,6 +25,8 @@ class LabelledMetric(metrics.Metric):
         weight = 1.0 - ops.cast(unlabelled, self.dtype)
         if sample_weight is not None:
             sample_weight = ops.cast(sample_weight, self.dtype)
+            if len(sample_weight.shape) > len(weight.shape):
+                sample_weight = ops.squeeze(sample_weight, axis=-1)
             axes = len(weight.shape) - len(sample_weight.shape)
             shape = ops.shape(sample_weight) + (1,) * axes
             weight *= ops.reshape(sample_weight, shape)

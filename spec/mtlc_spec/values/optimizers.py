@@ -69,6 +69,8 @@ def _after(first: str, *names: str) -> tuple[tuple[str, str], ...]:
 class SGD(_Optimizer):
     """Gradient descent, with momentum if wanted (Sutskever et al. 2013)."""
 
+    floats = frozenset({"learning_rate", "momentum"})
+
     learning_rate: LearningRate = 0.01
     momentum: Fraction = 0.0
     nesterov: bool = False

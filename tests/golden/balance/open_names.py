@@ -17,7 +17,10 @@ class FunctionLoss(losses.Loss):
 
     def call(self, y_true, y_pred):
         if len(y_true.shape) + 1 == len(y_pred.shape) and y_pred.shape[-1] == 1:
-            y_pred = ops.squeeze(y_pred, axis=-1)
+            if len(y_true.shape) == 1:
+                y_true = ops.expand_dims(y_true, axis=-1)
+            else:
+                y_pred = ops.squeeze(y_pred, axis=-1)
         return self.function(y_true, y_pred)
 
 
@@ -250,4 +253,4 @@ def compile_model(model: keras.Model, *, decay=0.002) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 73f59ba0f3eb55b911e7cd0afa00138a271c9fef826dbdf27dc5dfd7214c7f49
+# mtlc: format 1, sha256 of the lines above: 3b2cb8b2021933d9f4d0bb6d40eaaa634b01005d44d7d16f2a1cca4309b74eb9

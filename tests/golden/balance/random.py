@@ -17,7 +17,10 @@ class FunctionLoss(losses.Loss):
 
     def call(self, y_true, y_pred):
         if len(y_true.shape) + 1 == len(y_pred.shape) and y_pred.shape[-1] == 1:
-            y_pred = ops.squeeze(y_pred, axis=-1)
+            if len(y_true.shape) == 1:
+                y_true = ops.expand_dims(y_true, axis=-1)
+            else:
+                y_pred = ops.squeeze(y_pred, axis=-1)
         return self.function(y_true, y_pred)
 
 
@@ -224,6 +227,8 @@ class LabelledLoss(losses.Loss):
         weight = self.call(y_true, y_pred)
         if sample_weight is not None:
             sample_weight = ops.cast(sample_weight, self.dtype)
+            if len(sample_weight.shape) > len(weight.shape):
+                sample_weight = ops.squeeze(sample_weight, axis=-1)
             axes = len(weight.shape) - len(sample_weight.shape)
             shape = ops.shape(sample_weight) + (1,) * axes
             weight *= ops.reshape(sample_weight, shape)
@@ -271,4 +276,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 613d29ec019b332c182d1e3d617a3dc2a1bd1b7e8c6cbdd4d96e3953d8df5d0c
+# mtlc: format 1, sha256 of the lines above: bcae4d4246fcee9d5e92ed2548a49378ee09649fe0a6a3c8f9bb7ddd39b2f9d3

@@ -17,7 +17,10 @@ class FunctionLoss(losses.Loss):
 
     def call(self, y_true, y_pred):
         if len(y_true.shape) + 1 == len(y_pred.shape) and y_pred.shape[-1] == 1:
-            y_pred = ops.squeeze(y_pred, axis=-1)
+            if len(y_true.shape) == 1:
+                y_true = ops.expand_dims(y_true, axis=-1)
+            else:
+                y_pred = ops.squeeze(y_pred, axis=-1)
         return self.function(y_true, y_pred)
 
 
@@ -220,6 +223,8 @@ class LabelledLoss(losses.Loss):
         weight = self.call(y_true, y_pred)
         if sample_weight is not None:
             sample_weight = ops.cast(sample_weight, self.dtype)
+            if len(sample_weight.shape) > len(weight.shape):
+                sample_weight = ops.squeeze(sample_weight, axis=-1)
             axes = len(weight.shape) - len(sample_weight.shape)
             shape = ops.shape(sample_weight) + (1,) * axes
             weight *= ops.reshape(sample_weight, shape)
@@ -270,4 +275,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: f55a300fe946ee1560dd38004f6a85eab451223c2384643ef5a82af2370a634a
+# mtlc: format 1, sha256 of the lines above: 2a0c54b94e1195dd18a6b47a4f86360383e2e50e9c8e5b3327b535672bd6e47e

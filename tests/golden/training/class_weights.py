@@ -33,6 +33,8 @@ class ClassWeightedLoss(losses.Loss):
             weight = ops.where(ops.equal(classes, one), factor, weight)
         if sample_weight is not None:
             sample_weight = ops.cast(sample_weight, self.dtype)
+            if len(sample_weight.shape) > len(weight.shape):
+                sample_weight = ops.squeeze(sample_weight, axis=-1)
             axes = len(weight.shape) - len(sample_weight.shape)
             shape = ops.shape(sample_weight) + (1,) * axes
             weight *= ops.reshape(sample_weight, shape)
@@ -76,6 +78,8 @@ class LabelledLoss(losses.Loss):
         weight = self.call(y_true, y_pred)
         if sample_weight is not None:
             sample_weight = ops.cast(sample_weight, self.dtype)
+            if len(sample_weight.shape) > len(weight.shape):
+                sample_weight = ops.squeeze(sample_weight, axis=-1)
             axes = len(weight.shape) - len(sample_weight.shape)
             shape = ops.shape(sample_weight) + (1,) * axes
             weight *= ops.reshape(sample_weight, shape)
@@ -127,4 +131,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: ab5eb3cbe7519236d8cbc433364c378b765319cf5a7a7ab7e644e2362a942ca9
+# mtlc: format 1, sha256 of the lines above: dafa74d47aee7daf6636f5f6a4ffc7053354653f9534144ac34824817b956cb5

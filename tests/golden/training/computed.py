@@ -33,6 +33,8 @@ class ClassWeightedLoss(losses.Loss):
             weight = ops.where(ops.equal(classes, one), factor, weight)
         if sample_weight is not None:
             sample_weight = ops.cast(sample_weight, self.dtype)
+            if len(sample_weight.shape) > len(weight.shape):
+                sample_weight = ops.squeeze(sample_weight, axis=-1)
             axes = len(weight.shape) - len(sample_weight.shape)
             shape = ops.shape(sample_weight) + (1,) * axes
             weight *= ops.reshape(sample_weight, shape)
@@ -76,6 +78,8 @@ class LabelledLoss(losses.Loss):
         weight = self.call(y_true, y_pred)
         if sample_weight is not None:
             sample_weight = ops.cast(sample_weight, self.dtype)
+            if len(sample_weight.shape) > len(weight.shape):
+                sample_weight = ops.squeeze(sample_weight, axis=-1)
             axes = len(weight.shape) - len(sample_weight.shape)
             shape = ops.shape(sample_weight) + (1,) * axes
             weight *= ops.reshape(sample_weight, shape)
@@ -132,4 +136,4 @@ def compile_model(
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: bc3a3343bc06b8b43b89177c3f84ff3857547ecb43a88d4de9fe4fb191412a53
+# mtlc: format 1, sha256 of the lines above: 0b505e2a65f8c8ecfe4f5bd4c3de8b16f4f02228b1fcb450937e041b04603521

@@ -14,7 +14,10 @@ class FunctionLoss(losses.Loss):
 
     def call(self, y_true, y_pred):
         if len(y_true.shape) + 1 == len(y_pred.shape) and y_pred.shape[-1] == 1:
-            y_pred = ops.squeeze(y_pred, axis=-1)
+            if len(y_true.shape) == 1:
+                y_true = ops.expand_dims(y_true, axis=-1)
+            else:
+                y_pred = ops.squeeze(y_pred, axis=-1)
         return self.function(y_true, y_pred)
 
 
