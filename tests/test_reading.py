@@ -308,7 +308,19 @@ def number(dumper: Dumper, value: float) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:float", text)
 
 
+NUMBER = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|0o[0-7]+|0x[0-9a-fA-F]+"
+)
+
+
+def string(dumper: Dumper, value: str) -> yaml.ScalarNode:
+    """A string; `0E0` needs quotes, which YAML 1.1 does not take for a number."""
+    style = '"' if NUMBER.fullmatch(value) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
 Dumper.add_representer(float, number)
+Dumper.add_representer(str, string)
 
 STYLES = st.fixed_dictionaries(
     {

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mtlc_spec.balancing import NAMES as STRATEGIES
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.nodes import (
     UNKNOWN,
@@ -308,9 +307,16 @@ def _behind_tag(node: Node) -> Node:
     """What stands behind the kind of a tagged object; the node itself if it is none."""
     if isinstance(node, Mapping) and len(node.entries) == 1:
         ((name, key),) = node.entries.items()
-        if str(name)[:1].isupper() or name in STRATEGIES:
+        if str(name)[:1].isupper() or _is_strategy(name):
             return key.node
     return node
+
+
+def _is_strategy(name: object) -> bool:
+    """Whether it is a kind that is not written in capitals."""
+    from mtlc_spec.balancing import NAMES  # only what is wrong is looked for
+
+    return name in NAMES
 
 
 def _has_names(arguments: Node) -> bool:
