@@ -51,7 +51,7 @@ MAY_LOAD = {
     ),
     *("mtlc_spec.functions", "mtlc_spec.functions.base", "mtlc_spec.functions.constants"),
     *("mtlc_spec.layers.running", "mtlc_spec.expressions"),
-    "mtlc_spec.tasks",
+    *("mtlc_spec.oddities", "mtlc_spec.tasks"),
     *("mtlc_spec.scalars", "mtlc_spec.shapes", "mtlc_spec.source", "mtlc_spec.suggestions"),
     *("mtlc_spec.word_problems", "mtlc_spec.yaml_problems"),
     *("mtlc_spec.values", "mtlc_spec.layers", "mtlc_spec.layers.base"),

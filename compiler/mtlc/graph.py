@@ -12,6 +12,7 @@ from mtlc_spec.document import InputArguments, OutputForm, Places
 from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer, Tensors
+from mtlc_spec.nodes import Node
 from mtlc_spec.source import Span
 from mtlc_spec.tasks import TaskArguments, TrainingArguments
 
@@ -81,7 +82,7 @@ class LayerNode:
     """A layer with its weights, however often it is called; or a function.
 
     `what` is None for a layer that could not be understood. `inner` are the models
-    that are arguments of the layer.
+    that are arguments of the layer, and `written` is what stands behind its kind.
     """
 
     name: str
@@ -89,6 +90,7 @@ class LayerNode:
     span: Span
     what: What | None
     inner: Mapping[str, Nested] = field(default_factory=dict)
+    written: Node | None = None
 
     @property
     def has_name(self) -> bool:

@@ -31,10 +31,10 @@ class UnsplittableModel(Diagnostic, code="MTL4012"):
           inputs: {x: [4]}
           layers:
           - {Dense: 4, name: cell}
-        - - &ten {chain: [<10 x ReLU,>]}
+        - - &ten {chain: [<10 x LeakyReLU,>]}
         - - &hundred {chain: [<10 x *ten,>]}
         - - chain: [<9 x *hundred,>]
-        + - chain: [<10 x ReLU,>]
+        + - chain: [<10 x LeakyReLU,>]
           - {share: cell}
     """
 

@@ -13,6 +13,7 @@ from mtlc_spec.expressions import Expr
 from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
+from mtlc_spec.nodes import Node
 from mtlc_spec.shapes import MOST_AXES, Size
 from mtlc_spec.source import Source, Span
 from mtlc_spec.tasks import TaskArguments, TrainingArguments
@@ -97,11 +98,12 @@ class LayerUse:
     """A layer of Keras with its arguments.
 
     `inner` are entries that stand as arguments: chains and blocks, which become nested
-    models (`TimeDistributed: {chain: […]}`).
+    models (`TimeDistributed: {chain: […]}`). `written` is what stands behind the kind.
     """
 
     layer: Layer | Template[Layer]
     inner: Mapping[str, Entry]
+    written: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

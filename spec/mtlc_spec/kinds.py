@@ -136,7 +136,7 @@ class KindReader:
         inner = self._inner(entries, model, node) if model.layer_arguments else _NO_INNER
         if not inner and not is_dynamic(node):
             layer = read_arguments(model, key, node, self.report)
-            return Unknown() if layer is None else LayerUse(layer, _NO_INNER)
+            return Unknown() if layer is None else LayerUse(layer, _NO_INNER, node)
         if any(isinstance(one.body, Unknown) for one in inner.values()):
             return Unknown()
         try:
@@ -149,10 +149,10 @@ class KindReader:
             value = {**value, **stand_ins} if fields else stand_ins
         template = Template(model, key, node, spread(model, value), "")
         if any(True for _ in expressions_in(template.value)):
-            return LayerUse(template, inner)
+            return LayerUse(template, inner, node)
         made, problems = template.fill({})
         self.report.extend(problems)
-        return Unknown() if made is None else LayerUse(made, inner)
+        return Unknown() if made is None else LayerUse(made, inner, node)
 
     def _inner(
         self, entries: Entries, model: type[Layer], node: Node | None

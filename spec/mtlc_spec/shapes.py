@@ -85,7 +85,7 @@ class WindowTooLarge(ImpossibleShape, code="MTL3001"):
 
           inputs: {x: [4, 3]}
         - layers: [Conv1D: {filters: 8, kernel_size: 5}]
-        + layers: [Conv1D: {filters: 8, kernel_size: 5, padding: same}]
+        + layers: [Conv1D: {filters: 8, kernel_size: 3}]
     """
 
 

@@ -41,10 +41,10 @@ class DeepModel(Diagnostic, code="MTL4011", severity=Severity.NOTE):
 
           inputs: {x: [4]}
           layers:
-        - - &ten {chain: [<10 x ReLU,>]}
+        - - &ten {chain: [<10 x LeakyReLU,>]}
         - - &hundred {chain: [<10 x *ten,>]}
         - - chain: [<9 x *hundred,>]
-        + - chain: [<10 x ReLU,>]
+        + - chain: [<10 x LeakyReLU,>]
     """
 
     depth: int

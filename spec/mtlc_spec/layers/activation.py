@@ -29,6 +29,8 @@ _ORDERED = REAL - {"bool"}
 class Activation(Same):
     """An activation function, applied to every element."""
 
+    only_activates = True
+
     activation: ActivationName | None
     activity_regularizer: Regularizer | None = None
 
@@ -49,6 +51,10 @@ class ReLU(Same):
     negative_slope: NonNegative = 0.0
     threshold: NonNegative = 0.0
     activity_regularizer: Regularizer | None = None
+
+    @property
+    def only_activates(self) -> bool:  # type: ignore[override]
+        return self.max_value is None and not self.negative_slope and not self.threshold
 
     @property
     def ends_with(self) -> str:

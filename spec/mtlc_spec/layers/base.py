@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
+from mtlc_spec.oddities import Odd
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
 from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float, variable_dtype
 from mtlc_spec.values.initializers import check_initializer
@@ -48,6 +49,12 @@ class Layer(Arguments):
 
     has_layers: ClassVar[bool] = False
     """Its weights are those of layers inside of it, which are trained whatever it says."""
+
+    only_activates: ClassVar[bool] = False
+    """All that the layer does is the activation that it ends with."""
+
+    flattens: ClassVar[bool] = False
+    """The output has one axis in place of all axes but the batch."""
 
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
@@ -102,6 +109,20 @@ class Layer(Arguments):
         if "activation" not in type(self).model_fields:
             return None
         return getattr(self, "activation", None) or "linear"
+
+    @property
+    def bias_axis(self) -> int | None:
+        """The axis along which the layer adds a bias last of all; None if it does not."""
+        return None
+
+    @property
+    def centred_axis(self) -> int | None:
+        """The axis for each place of which the layer subtracts the mean over all others."""
+        return None
+
+    def oddities(self, *inputs: Any, **call: Any) -> Iterator[Odd]:
+        """What Keras accepts of this call, and hardly anybody means."""
+        return iter(())
 
     @property
     def columns(self) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, field_validator, model_validator
 
 from mtlc_spec.layers.base import Unary
+from mtlc_spec.oddities import Odd, padded_windows
 from mtlc_spec.shapes import (
     Indivisible,
     Shape,
@@ -42,6 +44,7 @@ class _Windowed(Unary):
     wants_one_dtype = True
 
     rank: ClassVar[int]
+    transposed: ClassVar[bool] = False
 
     @field_validator(
         "kernel_size", "strides", "dilation_rate", "output_padding", check_fields=False
@@ -49,6 +52,23 @@ class _Windowed(Unary):
     @classmethod
     def _one_or_each(cls, value: Each | None) -> Each | None:
         return None if value is None else one_or_each(value, cls.rank)
+
+    @property
+    def bias_axis(self) -> int | None:
+        given: Any = self  # each family has its arguments in an order of its own
+        linear = given.use_bias and given.activation in (None, "linear")
+        return _channel_axis(given.data_format) if linear else None
+
+    def oddities(self, x: Tensor) -> Iterator[Odd]:
+        given: Any = self
+        if not self.transposed:
+            yield from padded_windows(
+                given.padding,
+                x.shape[spatial_axes(given.data_format, self.rank)],
+                per_axis(given.kernel_size, self.rank),
+                per_axis(given.dilation_rate, self.rank),
+                "kernel_size",
+            )
 
     def _channels(self, x: Tensor, data_format: str | None) -> int:
         """The number of channels, of a tensor with the right number of axes."""
@@ -206,6 +226,8 @@ class Conv3D(_Conv):
 
 
 class _ConvTranspose(_Windowed):
+    transposed = True
+
     filters: PositiveInt
     kernel_size: Window
     strides: Window = 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from pydantic import model_validator
 
 from mtlc_spec.layers.base import Same, Unary
+from mtlc_spec.oddities import EmbeddedFloats, Odd
 from mtlc_spec.shapes import (
     Tensor,
     Variable,
@@ -16,7 +18,7 @@ from mtlc_spec.shapes import (
 )
 from mtlc_spec.values.activations import JOINT, Activation, check_activation
 from mtlc_spec.values.constraints import Constraint
-from mtlc_spec.values.dtypes import NUMBERS
+from mtlc_spec.values.dtypes import NUMBERS, is_float
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
@@ -49,6 +51,10 @@ class Dense(Unary):
     @property
     def columns(self) -> str | None:
         return None if self.activation in JOINT else "units"
+
+    @property
+    def bias_axis(self) -> int | None:
+        return -1 if self.use_bias and self.activation in (None, "linear") else None
 
     def infer(self, x: Tensor, *, training: bool | None = None) -> Tensor:
         require_min_rank(x, 2)
@@ -101,6 +107,10 @@ class Embedding(Unary):
                 "lora_rank", "LoRA does not go together with an `embeddings_constraint`"
             )
         return self
+
+    def oddities(self, x: Tensor) -> Iterator[Odd]:
+        if is_float(x.dtype):
+            yield Odd(EmbeddedFloats, f"looks up rows by their numbers, and gets {x.dtype}")
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "look up")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Any, ClassVar
 
 from pydantic import field_validator
 
 from mtlc_spec.layers.base import Layer, Tensors
+from mtlc_spec.oddities import BroadcastMerge, Odd
 from mtlc_spec.shapes import (
     IncompatibleMerge,
     Shape,
@@ -38,6 +39,8 @@ class _Elementwise(_Merge):
     """One operation, from element to element; sizes of 1 and missing axes broadcast."""
 
     verb: ClassVar[str]
+    gates: ClassVar[bool] = False
+    """Tensors of size 1 along an axis are what it is used for."""
 
     activity_regularizer: Regularizer | None = None
 
@@ -46,6 +49,17 @@ class _Elementwise(_Merge):
         for x in inputs:
             require_min_rank(x, 1)
         return self.output(_merged([x.shape for x in inputs]))
+
+    def oddities(self, *inputs: Tensor) -> Iterator[Odd]:
+        shapes = [x.shape[1:] for x in inputs]
+        if self.gates or len({len(shape) for shape in shapes}) > 1:
+            return
+        for sizes in zip(*shapes, strict=True):
+            known = sorted({size for size in sizes if size is not None})
+            if len(known) > 1 and known[0] == 1:
+                shown = " and ".join(dict.fromkeys(show(x.shape) for x in inputs))
+                yield Odd(BroadcastMerge, f"repeats the smaller tensors: {shown}")
+                return
 
     def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:
         """A layer built on tensors of one rank never again lines up their batch axes.
@@ -88,6 +102,7 @@ class Multiply(_Elementwise):
     """The product of its inputs, element by element."""
 
     verb = "multiply"
+    gates = True
 
 
 class Average(_Elementwise):

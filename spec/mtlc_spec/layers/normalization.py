@@ -73,6 +73,11 @@ class BatchNormalization(Same):
             raise conflict("renorm_clipping", f"`dmax` is negative: {dmax}")
         return self
 
+    @property
+    def centred_axis(self) -> int | None:
+        """Frozen, it subtracts a mean that was learned elsewhere."""
+        return self.axis if self.trainable else None
+
     def infer(
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
     ) -> Tensor:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from mtlc_spec.layers.base import Unary
+from mtlc_spec.oddities import Odd, padded_windows
 from mtlc_spec.shapes import (
     MismatchedInputs,
     ShapeError,
@@ -67,6 +69,11 @@ class _Pooling(Unary):
             for size, covered, stride in zip(x.shape[axes], pool, strides, strict=True)
         )
         return self.output(resized(x.shape, axes, slid))
+
+    def oddities(self, x: Tensor) -> Iterator[Odd]:
+        sizes = x.shape[spatial_axes(self.data_format, self.rank)]
+        pool = per_axis(self.pool_size, self.rank)
+        yield from padded_windows(self.padding, sizes, pool, (1,) * self.rank, "pool_size")
 
 
 class _MaxPooling(_Pooling):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Self
+from typing import Any, Self
 
 from pydantic import model_validator
 
 from mtlc_spec.layers.base import Same
+from mtlc_spec.oddities import Odd, UselessNoise
 from mtlc_spec.shapes import ShapeError, Tensor, WrongSize, require_dtype, show
 from mtlc_spec.values.dtypes import FLOATS
 from mtlc_spec.values.numbers import Fraction, PositiveInt
@@ -32,6 +34,11 @@ class Dropout(Same):
         if self.rate > 0 and self.seed is not None and not -(2**63) <= self.seed < 2**63:
             raise conflict("seed", "a seed must fit into 64 bits")
         return self
+
+    def oddities(self, x: Tensor, **call: Any) -> Iterator[Odd]:
+        if self.rate in (0, 1):
+            does = "everything while it is trained" if self.rate else "nothing"
+            yield Odd(UselessNoise, f"drops {does}: its rate is {self.rate:g}", "rate")
 
     def infer(self, x: Tensor, *, training: bool = False) -> Tensor:
         if training and 0 < self.rate < 1:  # all of it is zeros, of any dtype

@@ -37,6 +37,8 @@ class _Rearranging(Unary):
 class Flatten(_Rearranging):
     """One axis in place of all but the batch axis."""
 
+    flattens = True
+
     data_format: DataFormat | None = None
     activity_regularizer: Regularizer | None = None
 

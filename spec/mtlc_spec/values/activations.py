@@ -51,6 +51,14 @@ NEVER_NEGATIVE = PROBABILITIES | {
 }
 """Activations that give no number below 0."""
 
+_KEEP_POSITIVE = frozenset({"relu", "elu", "celu", "leaky_relu"})
+
+
+def changes_nothing(activation: str, before: str) -> bool:
+    """Whether an activation gives what it gets, of numbers that have passed another one."""
+    return activation in _KEEP_POSITIVE and before in NEVER_NEGATIVE
+
+
 JOINT = frozenset({"softmax", "log_softmax", "sparsemax", "glu"})
 """Activations that take all units of a layer together."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mtlc.analysis.endings import Ending, ending
 from mtlc.analysis.shapes import Shapes
-from mtlc.analysis.training.endings import Ending, ending
 from mtlc.analysis.training.subjects import Subject, subjects
 from mtlc.analysis.training_problems import (
     LogitsOfProbabilities,
