@@ -131,3 +131,18 @@ def test_the_example_of_an_explanation(code: str) -> None:
     assert text.splitlines()[0].endswith(".")
     assert_only(code, check("wrong.yaml", wrong))
     assert [*check("right.yaml", right)] == []
+
+
+FIXABLE = [spec for spec in SPECS if any(one.fix for one in check(spec.name, spec.read_text()))]
+
+
+@pytest.mark.parametrize("spec", FIXABLE, ids=lambda spec: spec.stem)
+def test_a_fix_repairs(spec: Path) -> None:
+    text = spec.read_text(encoding="utf-8")
+    found = [one for one in check(spec.name, text) if one.fix]
+    edits = sorted({edit for one in found for edit in one.fix}, key=lambda one: -one.span.start)
+    for span, replacement in edits:
+        text = f"{text[: span.start]}{replacement}{text[span.end :]}"
+
+    still = {one.code for one in check(spec.name, text) if one.fix}
+    assert still & {one.code for one in found} == set()
