@@ -102,6 +102,10 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     shapes = infer(graph, report)
     report.extend(check_constants(graph, shapes))
     report.extend(check_oddities(graph, shapes))
+    if shapes.has_masks:
+        from mtlc.analysis.masks import check_masks  # few models have masks
+
+        report.extend(check_masks(graph, shapes))
     if graph.training is not None or any(one.task is not None for one in graph.outputs):
         from mtlc.analysis.training import check_training  # many specs train nothing
 

@@ -21,7 +21,7 @@ from mtlc.graph import (
 )
 from mtlc_spec.diagnostics import Label, Report
 from mtlc_spec.functions.base import Function
-from mtlc_spec.layers.base import Inner, Layer, Tensors
+from mtlc_spec.layers.base import Inner, Layer, Masks, Tensors
 from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import (
     DifferentReuse,
@@ -48,6 +48,8 @@ class Shapes:
 
     inputs: dict[str, Tensor | None] = field(default_factory=dict)
     calls: dict[str, Tensors | None] = field(default_factory=dict)
+    masks: dict[str, Masks] = field(default_factory=dict)
+    """The masks of what calls give, for those that give a tensor with one."""
     built: dict[str, Call] = field(default_factory=dict)
     """The first call of each layer, which makes its weights."""
     trainable: dict[str, int] = field(default_factory=dict)
@@ -106,6 +108,20 @@ class Shapes:
             return self.inputs[value.producer]
         given = self.calls.get(value.producer)
         return None if given is None else given[value.index]
+
+    @property
+    def has_masks(self) -> bool:
+        """Whether a tensor carries one, in the model or in one that is nested in it."""
+        return bool(self.masks) or any(one.has_masks for one in self.nested.values())
+
+    def mask_of(self, value: Value | None) -> Tensor | None:
+        """The mask that a tensor carries."""
+        given = None if value is None else self.masks.get(value.producer)
+        return None if value is None or given is None else given[value.index]
+
+    def masks_of(self, call: Call) -> Masks:
+        """The masks that the inputs of a call carry."""
+        return tuple([self.mask_of(value) for value in call.inputs])
 
 
 def infer(graph: Graph, report: Report) -> Shapes:
@@ -175,10 +191,15 @@ class _Inference:
         inner = self.graph.layers[call.layer].inner
         if inner:
             layer = self._with_rules(call, layer, inner)
+        masks = self.shapes.masks_of(call)
+        if self.shapes.masks:
+            arguments = {**arguments, **self._filled_in(call, layer, masks, arguments)}
         try:
             outputs = layer.infer(*tensors, **arguments)
             require_sizes(outputs)
             check_activity(layer, tensors, outputs)
+            produced = outputs if isinstance(outputs, tuple) else (outputs,)
+            self._hand_on(call, layer, tensors, masks, arguments, produced)
             built = self.shapes.built.get(call.layer)
             if built is None:
                 self._count(call.layer, layer.variables(*tensors, **arguments))
@@ -192,6 +213,39 @@ class _Inference:
         except _NotKnown:
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
+
+    def _filled_in(
+        self, call: Call, layer: Layer, masks: Masks, arguments: Mapping[str, object]
+    ) -> Mapping[str, object]:
+        """The masks that Keras adds to a call."""
+        further = {
+            name: mask
+            for name, value in call.call.items()
+            if isinstance(value, Value) and (mask := self.shapes.mask_of(value)) is not None
+        }
+        if not further and not any(masks):
+            return _NO_ARGUMENTS
+        from mtlc_spec.layers.masks import filled_in  # few models have masks
+
+        return filled_in(layer, masks, arguments, further)
+
+    def _hand_on(
+        self,
+        call: Call,
+        layer: Layer,
+        tensors: Tensors,
+        masks: Masks,
+        arguments: Mapping[str, object],
+        outputs: Tensors,
+    ) -> None:
+        """Note the masks of what a call gives: a mask that `call` names goes before others."""
+        given = arguments.get("mask")
+        if given is not None:
+            masks = given if isinstance(given, tuple) else (given,)
+        carried = layer.masks(tensors, masks, outputs)
+        if any(carried):
+            rest = (None,) * (len(outputs) - len(carried))
+            self.shapes.masks[call.name] = (*carried, *rest)
 
     def _count(self, name: str, weights: tuple[Variable, ...]) -> None:
         trainable = frozen = 0

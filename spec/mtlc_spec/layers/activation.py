@@ -29,6 +29,7 @@ _ORDERED = REAL - {"bool"}
 class Activation(Same):
     """An activation function, applied to every element."""
 
+    passes_mask = True
     only_activates = True
 
     activation: ActivationName | None
@@ -46,6 +47,8 @@ class Activation(Same):
 
 class ReLU(Same):
     """max(x, 0), with a slope below zero, a threshold and an upper bound where given."""
+
+    passes_mask = True
 
     max_value: NonNegative | None = None
     negative_slope: NonNegative = 0.0
@@ -83,6 +86,8 @@ class ReLU(Same):
 class LeakyReLU(Same):
     """x above zero, and a fraction of it below."""
 
+    passes_mask = True
+
     negative_slope: NonNegative = 0.3
     activity_regularizer: Regularizer | None = None
 
@@ -96,6 +101,8 @@ class LeakyReLU(Same):
 
 class Softmax(Same):
     """Exponentials that sum to 1 along an axis, or several."""
+
+    passes_mask = True
 
     axis: int | tuple[int, ...] = -1
     activity_regularizer: Regularizer | None = None

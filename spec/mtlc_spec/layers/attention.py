@@ -37,6 +37,8 @@ MOST_LETTERS = 26
 class MultiHeadAttention(Layer):
     """Attention of a query to a value, by several heads side by side."""
 
+    passes_mask = True
+    uses_mask = True
     needs_call = True
     ignores_activity = True
     has_layers = True

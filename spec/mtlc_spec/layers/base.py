@@ -13,6 +13,9 @@ from mtlc_spec.values.tagged import Arguments, Tagged
 
 Tensors = tuple[Tensor, ...]
 
+Masks = tuple[Tensor | None, ...]
+"""The mask of each of several tensors; None for one that carries none."""
+
 
 class Layer(Arguments):
     """A Keras layer as data: its arguments, and what they mean for shapes and weights.
@@ -55,6 +58,12 @@ class Layer(Arguments):
 
     flattens: ClassVar[bool] = False
     """The output has one axis in place of all axes but the batch."""
+
+    passes_mask: ClassVar[bool] = False
+    """What comes out carries the mask of the first input."""
+
+    uses_mask: ClassVar[bool] = False
+    """What comes out depends on the mask of the input."""
 
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
@@ -119,6 +128,14 @@ class Layer(Arguments):
     def centred_axis(self) -> int | None:
         """The axis for each place of which the layer subtracts the mean over all others."""
         return None
+
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        """The masks of the first outputs, for those of the inputs; later ones have none.
+
+        Raises:
+            ShapeError: Keras cannot make one.
+        """
+        return masks[:1] if self.passes_mask else ()
 
     def oddities(self, *inputs: Any, **call: Any) -> Iterator[Odd]:
         """What Keras accepts of this call, and hardly anybody means."""

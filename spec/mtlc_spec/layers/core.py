@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from mtlc_spec.layers.base import Same, Unary
+from mtlc_spec.layers.base import Masks, Same, Tensors, Unary
 from mtlc_spec.oddities import EmbeddedFloats, Odd
 from mtlc_spec.shapes import (
     Tensor,
@@ -27,6 +27,8 @@ from mtlc_spec.values.tagged import conflict
 
 class Dense(Unary):
     """A fully connected layer on the last axis."""
+
+    passes_mask = True
 
     units: PositiveInt
     activation: Activation | None = None
@@ -108,6 +110,9 @@ class Embedding(Unary):
             )
         return self
 
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        return (Tensor(inputs[0].shape, "bool"),) if self.mask_zero else ()
+
     def oddities(self, x: Tensor) -> Iterator[Odd]:
         if is_float(x.dtype):
             yield Odd(EmbeddedFloats, f"looks up rows by their numbers, and gets {x.dtype}")
@@ -137,6 +142,9 @@ class Masking(Same):
     mask_value: float = 0.0
     activity_regularizer: Regularizer | None = None
 
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        return (Tensor(inputs[0].shape[:-1], "bool"),)
+
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "mask")
         require_min_rank(x, 1)
@@ -147,6 +155,7 @@ class Identity(Unary):
     """Gives what it takes."""
 
     keeps_values = True
+    passes_mask = True
 
     activity_regularizer: Regularizer | None = None
 

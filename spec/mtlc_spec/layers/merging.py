@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import zip_longest
 from typing import Any, ClassVar
 
 from pydantic import field_validator
 
-from mtlc_spec.layers.base import Layer, Tensors
+from mtlc_spec.layers.base import Layer, Masks, Tensors
 from mtlc_spec.oddities import BroadcastMerge, Odd
 from mtlc_spec.shapes import (
     IncompatibleMerge,
@@ -18,6 +19,7 @@ from mtlc_spec.shapes import (
     Tensor,
     WrongAxis,
     WrongDtype,
+    broadcast,
     require_min_rank,
     show,
 )
@@ -49,6 +51,13 @@ class _Elementwise(_Merge):
         for x in inputs:
             require_min_rank(x, 1)
         return self.output(_merged([x.shape for x in inputs]))
+
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        """Keras joins them by "or", and makes none if one is missing."""
+        found = [one.shape for one in masks if one is not None]
+        if len(found) < len(masks):
+            return ()
+        return (Tensor(reduce(broadcast, found), "bool"),)
 
     def oddities(self, *inputs: Tensor) -> Iterator[Odd]:
         shapes = [x.shape[1:] for x in inputs]
@@ -149,6 +158,9 @@ class Concatenate(_Merge):
             raise ShapeError(
                 IncompatibleMerge, f"{_listed(shapes)} have different numbers of axes"
             )
+        return self.output(self._joined(shapes))
+
+    def _joined(self, shapes: Sequence[Shape]) -> Shape:
         axis = _existing_axis(self.axis, shapes[0])
         total: Size = 0
         for shape in shapes:
@@ -160,7 +172,21 @@ class Concatenate(_Merge):
                     IncompatibleMerge,
                     f"{_listed(shapes)} differ on axis {other}, and only axis {axis} may",
                 )
-        return self.output(_with(shapes[0], axis, total))
+        return _with(shapes[0], axis, total)
+
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        """Keras marks every element, and then asks whether any along the last axis counts."""
+        if not any(masks):
+            return ()
+        marked = [
+            x.shape
+            if mask is None
+            else broadcast((*mask.shape, 1), x.shape)
+            if mask.rank < x.rank
+            else mask.shape
+            for x, mask in zip(inputs, masks, strict=True)
+        ]
+        return (Tensor(self._joined(marked)[:-1], "bool"),)
 
 
 class Dot(_Merge):

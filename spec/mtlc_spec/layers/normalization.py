@@ -9,6 +9,7 @@ from pydantic import model_validator
 from mtlc_spec.layers.base import Same, Tensors
 from mtlc_spec.shapes import (
     DifferentReuse,
+    MismatchedInputs,
     ShapeError,
     Tensor,
     Variable,
@@ -40,6 +41,9 @@ def require_axis(x: Tensor, axis: int) -> int:
 
 class BatchNormalization(Same):
     """Normalizes each channel over the batch (Ioffe and Szegedy 2015)."""
+
+    passes_mask = True
+    uses_mask = True
 
     axis: int = -1
     momentum: float = 0.99
@@ -83,6 +87,12 @@ class BatchNormalization(Same):
     ) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "normalize")
         require_axis(x, self.axis)
+        if mask is not None and mask.rank != x.rank - 1:
+            raise ShapeError(
+                MismatchedInputs,
+                f"its mask must have one axis less than its input, and {show(mask.shape)} "
+                f"comes with {show(x.shape)}",
+            )
         return self.like(x)
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
@@ -116,6 +126,8 @@ class BatchNormalization(Same):
 
 class LayerNormalization(Same):
     """Normalizes each sample over its features (Ba, Kiros and Hinton 2016)."""
+
+    passes_mask = True
 
     axis: int | tuple[int, ...] = -1
     epsilon: float = 0.001

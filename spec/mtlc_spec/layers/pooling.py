@@ -183,6 +183,8 @@ class _GlobalAveragePooling(_GlobalPooling):
 class GlobalAveragePooling1D(_GlobalAveragePooling):
     """The mean of each feature over all steps that the mask leaves in."""
 
+    uses_mask = True
+
     rank = 1
 
     def infer(self, x: Tensor, mask: Tensor | None = None) -> Tensor:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from mtlc_spec.layers.base import Tensors, Unary
+from mtlc_spec.layers.base import Masks, Tensors, Unary
 from mtlc_spec.layers.running import check_dropout
 from mtlc_spec.shapes import (
     MismatchedInputs,
@@ -35,6 +35,8 @@ def _broadcast(size: Size, batch: Size) -> bool:
 
 class Recurrent(Unary):
     """A cell with states that runs along the time axis."""
+
+    uses_mask = True
 
     states: ClassVar[int]
     """How many states the cell has; each is as wide as its output."""
@@ -102,6 +104,9 @@ class Recurrent(Unary):
         if not self.return_state:
             return output
         return (output, *(self.output((batch, self.units)) for _ in range(self.states)))
+
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        return masks[:1] if self.return_sequences else ()
 
     def _check_states(self, given: Tensor | tuple[Tensor, ...], batch: Size) -> None:
         states = given if isinstance(given, tuple) else (given,)

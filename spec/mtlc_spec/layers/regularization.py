@@ -20,6 +20,7 @@ from mtlc_spec.values.tagged import conflict
 class Dropout(Same):
     """Sets a fraction of its input to zero while training (Srivastava et al. 2014)."""
 
+    passes_mask = True
     keeps_integers = True
     keeps_values = True
 

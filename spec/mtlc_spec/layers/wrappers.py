@@ -7,7 +7,8 @@ from typing import Any, Literal, Self
 from pydantic import field_validator, model_validator
 
 from mtlc_spec.layers.arguments import LayerArgument
-from mtlc_spec.layers.base import Layer, Tensors, Unary
+from mtlc_spec.layers.base import Layer, Masks, Tensors, Unary
+from mtlc_spec.layers.masks import takes
 from mtlc_spec.layers.recurrent import Recurrent
 from mtlc_spec.layers.running import check_activity, check_step
 from mtlc_spec.names import snake_case
@@ -36,6 +37,8 @@ def _inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...
 
 class Bidirectional(Unary):
     """A recurrent layer that runs both ways (Schuster and Paliwal 1997)."""
+
+    uses_mask = True
 
     layer_arguments = ("layer", "backward_layer")
 
@@ -114,6 +117,12 @@ class Bidirectional(Unary):
             return merged if len(merged) > 1 else merged[0]
         return (*merged, *(self.output(one.shape) for one in (*states, *more)))
 
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        forward, _ = self._ways
+        if not forward.return_sequences:
+            return ()
+        return masks[:1] if self.merge_mode is not None else (masks[0], masks[0])
+
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         forward, backward = self._ways
         kind, other = (snake_case(type(way).__name__) for way in self._ways)
@@ -131,6 +140,7 @@ class Bidirectional(Unary):
 class TimeDistributed(Unary):
     """A layer that is applied to every step of a sequence."""
 
+    passes_mask = True
     layer_arguments = ("layer",)
 
     layer: LayerArgument
@@ -147,6 +157,10 @@ class TimeDistributed(Unary):
     def ends_with(self) -> str | None:
         return self.layer.ends_with
 
+    @property
+    def uses_mask(self) -> bool:  # type: ignore[override]
+        return self.layer.uses_mask
+
     def _step(self, x: Tensor) -> Tensor:
         require_min_rank(x, 3)
         return Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))
@@ -156,14 +170,20 @@ class TimeDistributed(Unary):
     ) -> Tensor:
         step = self._step(x)
         check_step(self, self.layer, step)
-        given = self.layer.infer(step)
+        if mask is not None:
+            self._check_mask(mask, x)
+        given = self.layer.infer(step, **self._mask_of_step(mask))
         if isinstance(given, tuple):
             raise ShapeError(
                 MismatchedInputs, f"its layer gives {len(given)} tensors, and it can give one"
             )
-        if mask is not None:
-            self._check_mask(mask, x)
         return self.output((given.shape[0], x.shape[1], *given.shape[1:]))
+
+    def _mask_of_step(self, mask: Tensor | None) -> dict[str, Tensor]:
+        """The mask that Keras gives the layer for one step, if its call takes any."""
+        if mask is None or not takes(self.layer, "mask"):
+            return {}
+        return {"mask": Tensor((mask.shape[0], *mask.shape[2:]), mask.dtype)}
 
     def run_dtype(self, dtype: str) -> str:
         return self.layer.run_dtype(dtype)
