@@ -12,7 +12,7 @@ from mtlc_spec.layers.base import Layer
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
     "core": ("Dense", "Embedding", "Masking", "Identity"),
-    "activation": ("Activation", "ReLU", "LeakyReLU", "Softmax"),
+    "activation": ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax"),
     "attention": ("MultiHeadAttention",),
     "convolution": (
         *("Conv1D", "Conv2D", "Conv3D"),
@@ -76,7 +76,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "ConvLSTM3D",
         "CutMix",
         "Discretization",
-        "ELU",
         "EinsumDense",
         "Equalization",
         "FlaxLayer",
@@ -97,7 +96,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "MelSpectrogram",
         "MixUp",
         "Normalization",
-        "PReLU",
         "Pipeline",
         "RMSNormalization",
         "RNN",

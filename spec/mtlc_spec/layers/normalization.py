@@ -8,11 +8,11 @@ from pydantic import model_validator
 
 from mtlc_spec.layers.base import Same, Tensors
 from mtlc_spec.shapes import (
-    DifferentReuse,
     ShapeError,
     Tensor,
     Variable,
     WrongAxis,
+    require_as_built,
     require_dtype,
     require_known,
     show,
@@ -99,14 +99,7 @@ class BatchNormalization(Same):
         return tuple(found)
 
     def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:
-        first, again = built[0], inputs[0]
-        if first.rank != again.rank:
-            raise ShapeError(
-                DifferentReuse,
-                f"it was built for {first.rank} axes, batch included, "
-                f"and gets {show(again.shape)}",
-            )
-        super().check_reuse(built, *inputs, **call)
+        require_as_built(built[0], inputs[0], [self.axis])
 
 
 class LayerNormalization(Same):
