@@ -23,7 +23,10 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
         *("Concatenate", "Dot"),
     ),
-    "normalization": ("BatchNormalization", "LayerNormalization"),
+    "normalization": (
+        *("BatchNormalization", "LayerNormalization", "GroupNormalization"),
+        *("RMSNormalization", "UnitNormalization"),
+    ),
     "padding": (
         *("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
         *("Cropping1D", "Cropping2D", "Cropping3D"),
@@ -82,7 +85,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "GRUCell",
         "GaussianDropout",
         "GaussianNoise",
-        "GroupNormalization",
         "GroupQueryAttention",
         "HashedCrossing",
         "Hashing",
@@ -97,7 +99,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "MixUp",
         "Normalization",
         "Pipeline",
-        "RMSNormalization",
         "RNN",
         "RandAugment",
         "RandomBrightness",
@@ -134,7 +135,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "TFSMLayer",
         "TextVectorization",
         "TorchModuleWrapper",
-        "UnitNormalization",
         "Wrapper",
     ]
 )
