@@ -40,7 +40,11 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     ),
     "preprocessing": ("Rescaling",),
     "recurrent": ("SimpleRNN", "LSTM", "GRU"),
-    "regularization": ("Dropout",),
+    "regularization": (
+        *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
+        *("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
+        *("ActivityRegularization",),
+    ),
     "reshaping": ("Flatten", "Reshape", "Permute", "RepeatVector"),
     "wrappers": ("Bidirectional", "TimeDistributed"),
 }
@@ -59,7 +63,6 @@ ALIASES: dict[str, str] = {
 
 NOT_COVERED: frozenset[str] = frozenset(
     [
-        "ActivityRegularization",
         "AdaptiveAveragePooling1D",
         "AdaptiveAveragePooling2D",
         "AdaptiveAveragePooling3D",
@@ -67,7 +70,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "AdaptiveMaxPooling2D",
         "AdaptiveMaxPooling3D",
         "AdditiveAttention",
-        "AlphaDropout",
         "Attention",
         "AugMix",
         "AutoContrast",
@@ -83,8 +85,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "Equalization",
         "FlaxLayer",
         "GRUCell",
-        "GaussianDropout",
-        "GaussianNoise",
         "GroupQueryAttention",
         "HashedCrossing",
         "Hashing",
@@ -126,9 +126,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "STFTSpectrogram",
         "SimpleRNNCell",
         "Solarization",
-        "SpatialDropout1D",
-        "SpatialDropout2D",
-        "SpatialDropout3D",
         "SpectralNormalization",
         "StackedRNNCells",
         "StringLookup",
