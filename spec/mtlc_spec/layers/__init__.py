@@ -37,6 +37,8 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("AveragePooling1D", "AveragePooling2D", "AveragePooling3D"),
         *("GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),
         *("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D"),
+        *("AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D"),
+        *("AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"),
     ),
     "preprocessing": ("Rescaling",),
     "recurrent": ("SimpleRNN", "LSTM", "GRU"),
@@ -63,12 +65,6 @@ ALIASES: dict[str, str] = {
 
 NOT_COVERED: frozenset[str] = frozenset(
     [
-        "AdaptiveAveragePooling1D",
-        "AdaptiveAveragePooling2D",
-        "AdaptiveAveragePooling3D",
-        "AdaptiveMaxPooling1D",
-        "AdaptiveMaxPooling2D",
-        "AdaptiveMaxPooling3D",
         "AdditiveAttention",
         "Attention",
         "AugMix",
