@@ -272,6 +272,25 @@ def require_known(x: Tensor, axis: int, role: str) -> int:
     return size
 
 
+def require_as_built(built: Tensor, again: Tensor, axes: Iterable[int]) -> None:
+    """Raise `ShapeError` unless a layer that was built on one tensor may take another.
+
+    It has as many axes, and on these axes the same sizes where both are known.
+    """
+    if built.rank != again.rank:
+        raise ShapeError(
+            DifferentReuse,
+            f"it was built for {built.rank} axes, batch included, and gets {show(again.shape)}",
+        )
+    pairs = [(built.shape[axis], again.shape[axis]) for axis in axes]
+    if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+        raise ShapeError(
+            DifferentReuse,
+            f"its weights were made for {show(built.shape)}, "
+            f"and this call gives it {show(again.shape)}",
+        )
+
+
 def require_dtype(dtype: str, known: Collection[str], verb: str) -> None:
     """Raise `ShapeError` unless TensorFlow has the operation for this dtype."""
     if dtype not in known:
@@ -354,3 +373,12 @@ def broadcast(left: Sequence[Size], right: Sequence[Size]) -> Shape:
                 f"{show(left)} and {show(right)} do not broadcast: axis {axis} is {a} and {b}",
             )
     return tuple(joined)
+
+
+def broadcasts(left: Sequence[Size], right: Sequence[Size]) -> bool:
+    """Whether an element-wise operation can have two such shapes."""
+    try:
+        broadcast(left, right)
+    except ShapeError:
+        return False
+    return True

@@ -123,19 +123,25 @@ def ask_catalogue(row: Row) -> Answer | Refusal:
         if row.again is not None:
             again, call = tensors(row, row.again), row.call_again
             layer.check_again(inputs, row.call, *again, **call)
-            apply(layer, again, call)
+            give(layer, again, call)
     except ShapeError as error:
         return Refusal(error.kind.code, error.problem)
     return answer
 
 
 def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> Answer:
+    outputs = give(layer, inputs, call)
+    return Answer(outputs, layer.variables(*inputs, **call))
+
+
+def give(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> tuple[Tensor, ...]:
+    """What one call gives, of a layer that has its weights or needs none."""
     given = layer.infer(*inputs, **call)
     check_activity(layer, inputs, given)
     outputs = given if isinstance(given, tuple) else (given,)
     results = layer.results_of(**call)
     assert len(outputs) == results, f"{results} results, but {len(outputs)} tensors"
-    return Answer(outputs, layer.variables(*inputs, **call))
+    return outputs
 
 
 def ask_keras(row: Row) -> Answer | Refusal:

@@ -93,6 +93,80 @@ LEAKY_RELU = [
     Row("LeakyReLU", [0.1], [(4,)], refused="argument"),
 ]
 
+ELU = [
+    Row("ELU", None, [(4,)], [(4,)]),
+    Row("ELU", 0.5, [(4,)], [(4,)]),
+    Row("ELU", 0, [(None, 3)], [(None, 3)], batch=5),
+    Row("ELU", {"alpha": -1.0}, [(4,)], [(4,)]),
+    Row("ELU", None, [()], [()]),
+    Row("ELU", 2, [(0,)], [(0,)]),
+    Row("ELU", None, [((4,), "float64")], [(4,)]),
+    Row("ELU", {"alpha": 2, "dtype": "bfloat16"}, [(4,)], [((4,), "bfloat16")]),
+    Row("ELU", {"dtype": "mixed_float16"}, [(4,)], [((4,), "float16")]),
+    Row("ELU", {"activity_regularizer": "l2"}, [(4,)], [(4,)]),
+    Row("ELU", None, [(4,)], [(4,)], again=[(5, 6)]),
+    Row("ELU", None, [((4,), "int32")], refused="MTL3006"),
+    Row("ELU", None, [((4,), "complex64")], refused="MTL3006"),
+    Row("ELU", {"activity_regularizer": "orthogonal_regularizer"}, [()], refused="MTL3003"),
+    Row("ELU", {"alpha": None}, [(4,)], refused="argument"),
+    Row("ELU", "1", [(4,)], refused="argument"),
+    Row("ELU", {"negative_slope": 1.0}, [(4,)], refused="argument"),
+    Row("ELU", True, [(4,)], refused="argument", keras_differs="a boolean for a number"),
+]
+
+PRELU = [
+    Row("PReLU", None, [(4,)], [(4,)], parameters=4),
+    Row("PReLU", None, [(5, 4)], [(5, 4)], parameters=20),
+    Row("PReLU", None, [()], [()], parameters=1),
+    Row("PReLU", None, [(0, 3)], [(0, 3)]),
+    Row("PReLU", {"shared_axes": [1, 2]}, [(5, 6, 4)], [(5, 6, 4)], parameters=4),
+    Row("PReLU", {"shared_axes": [1, 2]}, [(None, None, 4)], [(None, None, 4)], parameters=4),
+    Row("PReLU", {"shared_axes": 1}, [(None,)], [(None,)], parameters=1, batch=5),
+    Row("PReLU", {"shared_axes": [1, 1]}, [(5, 4)], [(5, 4)], parameters=4),
+    Row("PReLU", {"shared_axes": []}, [(5, 4)], [(5, 4)], parameters=20),
+    # Keras counts from the axis after the batch: 0 is the last axis, -1 the one before it.
+    Row("PReLU", {"shared_axes": 0}, [(5, None)], [(5, None)], parameters=5),
+    Row("PReLU", {"shared_axes": -1}, [(5, 6, 4)], [(5, 6, 4)], parameters=20),
+    Row("PReLU", "identity", [(4, 4)], [(4, 4)], parameters=16),
+    Row(
+        "PReLU",
+        {
+            "alpha_initializer": {"Constant": 0.25},
+            "alpha_regularizer": "l2",
+            "alpha_constraint": "non_neg",
+            "dtype": "mixed_float16",
+        },
+        [(4,)],
+        [((4,), "float16")],
+        parameters=4,
+    ),
+    Row("PReLU", {"trainable": False}, [(4,)], [(4,)], parameters=4, frozen=4),
+    Row("PReLU", {"dtype": "float64"}, [((4,), "float16")], [((4,), "float64")], parameters=4),
+    Row("PReLU", None, [(4,)], [(4,)], parameters=4, again=[(None,)]),
+    Row("PReLU", None, [(1, 3)], [(1, 3)], parameters=3, again=[(5, 3)]),
+    Row("PReLU", None, [(5, 3)], [(5, 3)], parameters=15, again=[(1, 3)]),
+    Row("PReLU", {"shared_axes": 1}, [(4, 3)], [(4, 3)], parameters=3, again=[(5, None)]),
+    Row("PReLU", {"shared_axes": 1}, [(4, 3)], refused="MTL3008", again=[(4, 5)]),
+    Row("PReLU", {"shared_axes": 0}, [(1, 3)], refused="MTL3008", again=[(4, 3)]),
+    Row("PReLU", None, [(4, 3)], refused="MTL3008", again=[(5, 3)]),
+    Row("PReLU", None, [(4,)], refused="MTL3008", again=[(3, 4)]),
+    Row("PReLU", None, [(None,)], refused="MTL3004"),
+    Row("PReLU", {"shared_axes": 2}, [(4, None)], [(4, None)], parameters=4),
+    Row("PReLU", {"shared_axes": 2}, [(None, 4)], refused="MTL3004"),
+    Row("PReLU", {"shared_axes": 3}, [(4, 3)], refused="MTL3009"),
+    Row("PReLU", {"shared_axes": -2}, [(4, 3)], refused="MTL3009"),
+    Row("PReLU", {"shared_axes": 0}, [()], refused="MTL3009"),
+    Row("PReLU", None, [((4,), "int32")], refused="MTL3006"),
+    Row("PReLU", None, [((4,), "string")], refused="MTL3006"),
+    Row("PReLU", "orthogonal", [(4,)], refused="MTL3003"),
+    Row("PReLU", "nonsense", [(4,)], refused="argument"),
+    Row("PReLU", {"alpha_regularizer": {"L1": -0.1}}, [(4,)], refused="argument"),
+    Row("PReLU", {"alpha_regularizer": {"L2": float("inf")}}, [(4,)], refused="argument"),
+    Row("PReLU", {"shared_axes": "1"}, [(4,)], refused="argument"),
+    Row("PReLU", {"shared_axes": 1.0}, [(4,)], refused="argument"),
+    Row("PReLU", {"alpha": 0.1}, [(4,)], refused="argument"),
+]
+
 SOFTMAX = [
     Row("Softmax", None, [(4,)], [(4,)]),
     Row("Softmax", 1, [(4, 5)], [(4, 5)]),
@@ -129,7 +203,7 @@ SOFTMAX = [
     ),
 ]
 
-ROWS = NAMED + ACTIVATION + RELU + LEAKY_RELU + SOFTMAX
+ROWS = NAMED + ACTIVATION + RELU + LEAKY_RELU + ELU + PRELU + SOFTMAX
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

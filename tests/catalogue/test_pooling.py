@@ -120,6 +120,64 @@ def average_pooling(rank: int) -> Iterator[Row]:
         yield Row(name, double, [image(rank)], refused="MTL3006")
 
 
+def adaptive(kind: str, rank: int) -> Iterator[Row]:
+    """What is the same for windows that the size of the output is made of."""
+    name = f"Adaptive{kind}Pooling{rank}D"
+    first = {"output_size": 2, "data_format": "channels_first"}
+    yield Row(name, 2, [image(rank)], [image(rank, 2)])
+    yield Row(name, 3, [image(rank)], [image(rank, 3)])
+    yield Row(name, 1, [image(rank, 5)], [image(rank, 1)])
+    yield Row(name, 7, [image(rank)], [image(rank, 7)])
+    yield Row(name, [2] * rank, [image(rank)], [image(rank, 2)], batch=7)
+    yield Row(name, [3, 2, 1][:rank], [image(rank)], [(*(3, 2, 1)[:rank], 3)])
+    yield Row(name, 2, [image(rank, None, None)], [image(rank, 2, None)])
+    yield Row(name, 2, [image(rank, 4, 0)], [image(rank, 2, 0)])
+    yield Row(name, first, [channels_first(rank)], [channels_first(rank, 2)])
+    yield Row(name, 2, [(image(rank), "float64")], [image(rank, 2)])
+    yield Row(
+        name,
+        {"output_size": 2, "dtype": "mixed_bfloat16"},
+        [image(rank)],
+        [(image(rank, 2), "bfloat16")],
+    )
+    double = {"output_size": 2, "dtype": "float64"}
+    if rank < 3:
+        yield Row(name, double, [image(rank)], [(image(rank, 2), "float64")])
+    else:
+        yield Row(name, double, [image(rank)], refused="MTL3006")
+    whole = (image(rank), "int32")
+    if kind == "Max" and rank < 3:
+        yield Row(name, 2, [whole], [image(rank, 2)])
+    else:
+        yield Row(name, 2, [whole], refused="MTL3006")
+    yield Row(name, 2, [image(rank)], [image(rank, 2)], again=[image(rank, 6, 5)])
+    yield Row(name, 2, [image(rank, 0)], refused="MTL3005")
+    yield Row(name, first, [channels_first(rank, 0)], refused="MTL3005")
+    yield Row(name, 2, [image(rank + 1)], refused="MTL3003")
+    yield Row(name, 2, [(image(rank), "bool")], refused="MTL3006")
+    yield Row(name, None, [image(rank)], refused="argument")
+    yield Row(name, 0, [image(rank)], refused="argument")
+    yield Row(name, 2.0, [image(rank)], refused="argument")
+    yield Row(name, [2] * (rank + 1), [image(rank)], refused="argument")
+    yield Row(
+        name,
+        {"output_size": 2, "data_format": "Channels_Last"},
+        [image(rank)],
+        refused="argument",
+    )
+
+
+def of_steps(kind: str) -> Iterator[Row]:
+    """Steps given to two dimensions: Keras pools them, and promises an image all the same."""
+    name = f"Adaptive{kind}Pooling2D"
+    yield Row(name, [2, 3], [(5, 4)], [(2, 3, 4)])
+    yield Row(name, {"output_size": 2, "data_format": "channels_first"}, [(4, 5)], [(4, 2, 2)])
+    yield Row(name, 2, [(0, 4)], refused="MTL3005")
+    yield Row(name, 2, [(4,)], refused="MTL3003")
+    yield Row(f"Adaptive{kind}Pooling1D", 2, [(4,)], refused="MTL3003")
+    yield Row(f"Adaptive{kind}Pooling3D", 2, [(4, 4, 3)], refused="MTL3003")
+
+
 def masked(mask: Tensor, **rest: Any) -> Row:
     return Row("GlobalAveragePooling1D", None, [(5, 3)], call={"mask": mask}, **rest)
 
@@ -134,6 +192,8 @@ ROWS = [
     ),
     *(row for rank in RANKS for row in max_pooling(rank)),
     *(row for rank in RANKS for row in average_pooling(rank)),
+    *(row for rank in RANKS for kind in ("Max", "Average") for row in adaptive(kind, rank)),
+    *(row for kind in ("Max", "Average") for row in of_steps(kind)),
     Row("MaxPooling2D", {"pool_size": [1, 3]}, [(4, 6, 2)], [(4, 2, 2)]),
     Row("MaxPooling2D", {"pool_size": 2, "strides": [1, 2]}, [(4, 4, 2)], [(3, 2, 2)]),
     Row("MaxPooling2D", [2, 9], [(4, None, 2)], [(2, None, 2)]),

@@ -12,7 +12,7 @@ from mtlc_spec.layers.base import Layer
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
     "core": ("Dense", "Embedding", "Masking", "Identity"),
-    "activation": ("Activation", "ReLU", "LeakyReLU", "Softmax"),
+    "activation": ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax"),
     "attention": ("MultiHeadAttention",),
     "convolution": (
         *("Conv1D", "Conv2D", "Conv3D"),
@@ -23,7 +23,10 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
         *("Concatenate", "Dot"),
     ),
-    "normalization": ("BatchNormalization", "LayerNormalization"),
+    "normalization": (
+        *("BatchNormalization", "LayerNormalization", "GroupNormalization"),
+        *("RMSNormalization", "UnitNormalization"),
+    ),
     "padding": (
         *("ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D"),
         *("Cropping1D", "Cropping2D", "Cropping3D"),
@@ -34,10 +37,16 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("AveragePooling1D", "AveragePooling2D", "AveragePooling3D"),
         *("GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D"),
         *("GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D"),
+        *("AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D"),
+        *("AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"),
     ),
     "preprocessing": ("Rescaling",),
     "recurrent": ("SimpleRNN", "LSTM", "GRU"),
-    "regularization": ("Dropout",),
+    "regularization": (
+        *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
+        *("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
+        *("ActivityRegularization",),
+    ),
     "reshaping": ("Flatten", "Reshape", "Permute", "RepeatVector"),
     "wrappers": ("Bidirectional", "TimeDistributed"),
 }
@@ -56,15 +65,7 @@ ALIASES: dict[str, str] = {
 
 NOT_COVERED: frozenset[str] = frozenset(
     [
-        "ActivityRegularization",
-        "AdaptiveAveragePooling1D",
-        "AdaptiveAveragePooling2D",
-        "AdaptiveAveragePooling3D",
-        "AdaptiveMaxPooling1D",
-        "AdaptiveMaxPooling2D",
-        "AdaptiveMaxPooling3D",
         "AdditiveAttention",
-        "AlphaDropout",
         "Attention",
         "AugMix",
         "AutoContrast",
@@ -76,14 +77,10 @@ NOT_COVERED: frozenset[str] = frozenset(
         "ConvLSTM3D",
         "CutMix",
         "Discretization",
-        "ELU",
         "EinsumDense",
         "Equalization",
         "FlaxLayer",
         "GRUCell",
-        "GaussianDropout",
-        "GaussianNoise",
-        "GroupNormalization",
         "GroupQueryAttention",
         "HashedCrossing",
         "Hashing",
@@ -97,9 +94,7 @@ NOT_COVERED: frozenset[str] = frozenset(
         "MelSpectrogram",
         "MixUp",
         "Normalization",
-        "PReLU",
         "Pipeline",
-        "RMSNormalization",
         "RNN",
         "RandAugment",
         "RandomBrightness",
@@ -127,16 +122,12 @@ NOT_COVERED: frozenset[str] = frozenset(
         "STFTSpectrogram",
         "SimpleRNNCell",
         "Solarization",
-        "SpatialDropout1D",
-        "SpatialDropout2D",
-        "SpatialDropout3D",
         "SpectralNormalization",
         "StackedRNNCells",
         "StringLookup",
         "TFSMLayer",
         "TextVectorization",
         "TorchModuleWrapper",
-        "UnitNormalization",
         "Wrapper",
     ]
 )

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from mtlc_spec.layers.base import Same
+from mtlc_spec.layers.base import Same, Tensors
 from mtlc_spec.shapes import (
+    DifferentReuse,
     MismatchedInputs,
     ShapeError,
     Tensor,
+    Variable,
     WrongAxis,
     WrongDtype,
+    broadcasts,
+    require_as_built,
     require_dtype,
+    require_known,
     show,
 )
 from mtlc_spec.values.activations import Activation as ActivationName
 from mtlc_spec.values.activations import check_activation
-from mtlc_spec.values.dtypes import NUMBERS, REAL, is_float
+from mtlc_spec.values.constraints import Constraint
+from mtlc_spec.values.dtypes import FLOATS, NUMBERS, REAL, is_float
+from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import refused
 
@@ -97,6 +104,68 @@ class LeakyReLU(Same):
 
     def run_dtype(self, dtype: str) -> str:
         return "float32"
+
+
+class ELU(Same):
+    """x above zero, and an exponential that ends at -alpha below (Clevert et al. 2016)."""
+
+    passes_mask = True
+
+    alpha: float = 1.0
+    activity_regularizer: Regularizer | None = None
+
+    @property
+    def ends_with(self) -> str | None:
+        return "elu" if self.alpha > 0 else None
+
+    def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, FLOATS, "rectify")
+        return self.like(x)
+
+
+class PReLU(Same):
+    """x above zero, and below it a fraction that is learned (He et al. 2015)."""
+
+    passes_mask = True
+
+    alpha_initializer: Initializer = "zeros"
+    alpha_regularizer: Regularizer | None = None
+    alpha_constraint: Constraint | None = None
+    shared_axes: int | tuple[int, ...] | None = None
+    activity_regularizer: Regularizer | None = None
+
+    @property
+    def _shared(self) -> tuple[int, ...]:
+        axes = self.shared_axes
+        return (axes,) if isinstance(axes, int) else axes or ()
+
+    def infer(self, x: Tensor) -> Tensor:
+        require_dtype(x.dtype, FLOATS, "rectify")
+        return self.like(x)
+
+    def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        sizes = list(x.shape[1:])
+        for axis in self._shared:
+            if not -len(sizes) < axis <= len(sizes):
+                raise ShapeError(WrongAxis, f"{show(x.shape)} has no axis {axis} to share")
+            sizes[axis - 1] = 1  # so Keras counts: 0 is the last axis
+        shape = tuple(
+            require_known(x, axis, f"axis {axis}") if size is None else size
+            for axis, size in enumerate(sizes, start=1)
+        )
+        return (self.weight("alpha", shape, self.alpha_initializer),)
+
+    def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:
+        first, again = built[0], inputs[0]
+        own = [axis for axis in range(1, first.rank) if axis not in self._shared]
+        require_as_built(first, again, own if self._shared else ())
+        (alpha,) = self.variables(first)
+        if not broadcasts(alpha.shape, again.shape):
+            raise ShapeError(
+                DifferentReuse,
+                f"its slopes were made for {show(first.shape)}, "
+                f"and this call gives it {show(again.shape)}",
+            )
 
 
 class Softmax(Same):

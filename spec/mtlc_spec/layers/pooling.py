@@ -218,3 +218,78 @@ class GlobalAveragePooling3D(_GlobalAveragePooling):
     """The mean of each channel over the whole volume."""
 
     rank = 3
+
+
+class _AdaptivePooling(Unary):
+    """Windows of nearly one size cover each axis, as many as the output has places."""
+
+    rank: ClassVar[int]
+    verb: ClassVar[str]
+    dtypes: ClassVar[frozenset[str]]
+
+    output_size: Window
+    data_format: Literal["channels_last", "channels_first"] | None = None
+    activity_regularizer: Regularizer | None = None
+
+    @field_validator("output_size")
+    @classmethod
+    def _one_or_each(cls, value: Window) -> Window:
+        return one_or_each(value, cls.rank)
+
+    def infer(self, x: Tensor) -> Tensor:
+        # In 2D Keras takes steps too, and promises an image of them.
+        require_rank(x, *((3, 4) if self.rank == 2 else (self.rank + 2,)))
+        require_dtype(self.input_dtype(x), self.dtypes, self.verb)
+        axes = spatial_axes(self.data_format, x.rank - 2)
+        if 0 in x.shape[axes]:
+            raise ShapeError(WrongSize, f"{show(x.shape)} is empty: there is nothing to pool")
+        return self.output(resized(x.shape, axes, per_axis(self.output_size, self.rank)))
+
+
+class _AdaptiveMaxPooling(_AdaptivePooling):
+    keeps_integers = True
+    verb = "compare"
+    dtypes = FLOATS | WHOLE
+
+
+class AdaptiveMaxPooling1D(_AdaptiveMaxPooling):
+    """The largest values of as many windows of steps as there are to be."""
+
+    rank = 1
+
+
+class AdaptiveMaxPooling2D(_AdaptiveMaxPooling):
+    """The largest values of as many windows of an image as there are to be."""
+
+    rank = 2
+
+
+class AdaptiveMaxPooling3D(_AdaptiveMaxPooling):
+    """The largest values of as many windows of a volume as there are to be."""
+
+    rank = 3
+    dtypes = SHORT_FLOATS
+
+
+class _AdaptiveAveragePooling(_AdaptivePooling):
+    verb = "average"
+    dtypes = FLOATS
+
+
+class AdaptiveAveragePooling1D(_AdaptiveAveragePooling):
+    """The means of as many windows of steps as there are to be."""
+
+    rank = 1
+
+
+class AdaptiveAveragePooling2D(_AdaptiveAveragePooling):
+    """The means of as many windows of an image as there are to be."""
+
+    rank = 2
+
+
+class AdaptiveAveragePooling3D(_AdaptiveAveragePooling):
+    """The means of as many windows of a volume as there are to be."""
+
+    rank = 3
+    dtypes = SHORT_FLOATS

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype, WrongRank, show
 from mtlc_spec.values.tagged import Tagged, tagged
+
+Penalty = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+"""How much a penalty counts."""
 
 
 class _Regularizer(Tagged):
@@ -17,26 +20,26 @@ class _Regularizer(Tagged):
 class L1(_Regularizer):
     """A penalty on the absolute values."""
 
-    l1: float = 0.01
+    l1: Penalty = 0.01
 
 
 class L2(_Regularizer):
     """A penalty on the squares."""
 
-    l2: float = 0.01
+    l2: Penalty = 0.01
 
 
 class L1L2(_Regularizer):
     """Penalties on the absolute values and on the squares."""
 
-    l1: float = 0.0
-    l2: float = 0.0
+    l1: Penalty = 0.0
+    l2: Penalty = 0.0
 
 
 class OrthogonalRegularizer(_Regularizer):
     """A penalty on rows or columns that are not orthogonal to each other."""
 
-    factor: float = 0.01
+    factor: Penalty = 0.01
     mode: Literal["rows", "columns"] = "rows"
 
 

@@ -6,9 +6,11 @@ from random import Random
 from typing import Any
 
 from mtlc_spec.shapes import Tensor
-from tests.catalogue.drawing.table import ANYTHING, Table, chance
-from tests.catalogue.drawing.values import ACTIVATIONS
+from tests.catalogue.drawing.table import ANYTHING, NUMBERS, Table, chance
+from tests.catalogue.drawing.values import ACTIVATIONS, weight
 from tests.catalogue.judge import Row, tensors
+
+MOSTLY_KNOWN = (3, 1, 2, 4, 5, 4, 3, None)
 
 EVERY_ACTIVATION = [
     *ACTIVATIONS,
@@ -38,6 +40,17 @@ TABLES = {
         dtypes=ANYTHING,
     ),
     "LeakyReLU": Table({}, {"negative_slope": [0.1, 0, 3, -1]}, dtypes=ANYTHING),
+    "ELU": Table({}, {"alpha": [0.1, 0, -1, 3, "x"]}, dtypes=ANYTHING),
+    "PReLU": Table(
+        {},
+        {
+            **weight("alpha"),
+            "shared_axes": [1, [1], [1, 2], [2], [], 0, -1, [3], [1, 1]],
+        },
+        (1, 2, 3),
+        MOSTLY_KNOWN,
+        NUMBERS,
+    ),
     "Softmax": Table(
         {},
         {"axis": [0, 1, -2, 3, [0, 1], [-1], [1, -1], [], "x"]},

@@ -5,11 +5,13 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from tests.catalogue.drawing.table import NUMBERS, Table, chance
+from tests.catalogue.drawing.table import ANYTHING, NUMBERS, Table, chance
 from tests.catalogue.drawing.values import VECTOR_INITIALIZERS, vector
 from tests.catalogue.judge import Row
 
 SIZES = (3, 2, 4, 5, 8, None)
+EVEN = (4, 2, 4, 6, 8, 4, 3, None)
+SOME_AXES = [1, -2, [1, 2], [-1, -2], [2, 1], [1, -1], [1, 1], 4, 0, []]
 SCALE_AND_CENTER: dict[str, list[Any]] = {
     "epsilon": [0.1, 0, "x"],
     "center": [False],
@@ -54,4 +56,19 @@ TABLES = {
         SIZES,
         NUMBERS,
     ),
+    "GroupNormalization": Table(
+        {"groups": [2, 1, -1, 2, 4, 3, 0]},
+        {**SCALE_AND_CENTER, "axis": [1, -2, 2, 0, 5]},
+        (2, 3, 1),
+        EVEN,
+        ANYTHING,
+    ),
+    "RMSNormalization": Table(
+        {},
+        {"axis": SOME_AXES, "epsilon": [0.1, 0, -1, None, "x"]},
+        (2, 3, 1),
+        EVEN,
+        ANYTHING,
+    ),
+    "UnitNormalization": Table({}, {"axis": SOME_AXES}, (2, 3, 1), dtypes=ANYTHING),
 }
