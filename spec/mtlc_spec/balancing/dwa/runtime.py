@@ -77,6 +77,4 @@ class DWAModel(BalancedModel):
             callbacks = [callbacks, ending]
         else:
             callbacks = [*(callbacks or []), ending]
-        return super().fit(
-            x, y, batch_size, epochs, verbose, callbacks, *args, **kwargs
-        )
+        return super().fit(x, y, batch_size, epochs, verbose, callbacks, *args, **kwargs)
