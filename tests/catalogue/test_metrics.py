@@ -325,3 +325,18 @@ def test_logits_are_no_probabilities(kind: str) -> None:
         told = METRIC.validate_python({kind: {name: {"true": True, "0": 0}[given]}})
         assert not told.wants_probabilities
         assert value(told, logits) == pytest.approx(right, rel=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["F1Score", "FBetaScore", "SparseCategoricalAccuracy"])
+def test_of_one_unit_some_say_nothing(kind: str) -> None:
+    """The same comes out of good predictions and of bad ones."""
+    ours = METRIC.validate_python({kind: {}})
+    labels = np.array([[0], [1], [1]], "float32")
+    found = []
+    for predictions in (0.8 * labels + 0.1, 0.9 - 0.8 * labels):
+        metric = to_keras(ours)
+        metric.update_state(labels, predictions)
+        found.append(float(np.mean(metric.result())))
+
+    assert ours.triviality(1)
+    assert found[0] == found[1]

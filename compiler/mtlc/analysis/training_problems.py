@@ -310,7 +310,11 @@ class TrivialMetric(Diagnostic, code="MTL5010", severity=WARNING):
 
     @property
     def help(self) -> str | None:
-        return "write `binary_accuracy`" if self.reason.startswith("of one class") else None
+        if self.reason.startswith("of one class"):
+            return "write `binary_accuracy`"
+        if "`threshold`" in self.reason:
+            return "give it a threshold: `{F1Score: {threshold: 0.5}}`"
+        return None
 
 
 class UselessWeight(Diagnostic, code="MTL5011", severity=WARNING):

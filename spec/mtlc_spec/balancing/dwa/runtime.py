@@ -77,4 +77,5 @@ class DWAModel(BalancedModel):
             callbacks = [callbacks, ending]
         else:
             callbacks = [*(callbacks or []), ending]
-        return super().fit(x, y, batch_size, epochs, verbose, callbacks, *args, **kwargs)
+        given = (x, y, batch_size, epochs, verbose, callbacks, *args)
+        return super().fit(*given, **kwargs)

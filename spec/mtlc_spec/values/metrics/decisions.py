@@ -176,6 +176,10 @@ class FBetaScore(KerasMetric):
     def wants_probabilities(self) -> bool:
         return self.threshold is not None
 
+    def triviality(self, units: int) -> str | None:
+        none = units == 1 and self.threshold is None
+        return "without a `threshold` the only unit is always found" if none else None
+
     def problem(self, shape: Shape) -> str | None:
         if len(shape) == 2:
             return None
@@ -194,6 +198,10 @@ class F1Score(KerasMetric):
     @property
     def wants_probabilities(self) -> bool:
         return self.threshold is not None
+
+    def triviality(self, units: int) -> str | None:
+        none = units == 1 and self.threshold is None
+        return "without a `threshold` the only unit is always found" if none else None
 
     def problem(self, shape: Shape) -> str | None:
         if len(shape) == 2:
