@@ -107,8 +107,7 @@ class Outputs:
 
     def _told_apart(self, given: list[tuple[Prefix, Val]]) -> Iterator[pysrc.Statement]:
         """Refuse params that give two outputs one name: a dictionary would keep one of them."""
-        is_open = any(one.members == "open" for one in self.graph.outputs)
-        if self.graph.output_form != "dict" or len(given) == 1 or not is_open:
+        if self.graph.output_form != "dict" or not self._may_clash(given):
             return
         names = self.body.variables.new("names")
         one = self.body.variables.new("one")
@@ -118,6 +117,19 @@ class Outputs:
         refusal = pysrc.Raise(call("ValueError", said))
         is_repeated = pysrc.compare(count, ">", literal(1))
         yield pysrc.For(one, name(names), (pysrc.If(is_repeated, (refusal,)),))
+
+    def _may_clash(self, given: list[tuple[Prefix, Val]]) -> bool:
+        """Whether other params may call an output of a bundle as another one is called."""
+        for number in {one.number for one in self.graph.outputs if one.members == "open"}:
+            output, val = given[number]
+            others = [one.name for one in self.graph.outputs if one.number != number]
+            words = [one for one in output if isinstance(one, str)]
+            if others and (len(words) < len(output) or not _is_numbered(val)):
+                return True
+            start = "_".join(words) + "_"
+            if any(one.startswith(start) and one[len(start) :].isdecimal() for one in others):
+                return True
+        return False
 
     def _by_name(self, given: list[tuple[Prefix, Val]]) -> Expression:
         """`{"price": price, **assay}`"""

@@ -265,9 +265,8 @@ class DWAModel(BalancedModel):
             callbacks = [callbacks, ending]
         else:
             callbacks = [*(callbacks or []), ending]
-        return super().fit(
-            x, y, batch_size, epochs, verbose, callbacks, *args, **kwargs
-        )
+        given = (x, y, batch_size, epochs, verbose, callbacks, *args)
+        return super().fit(*given, **kwargs)
 
 
 @keras.saving.register_keras_serializable(package="dwa")
@@ -344,4 +343,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 19ca4208698616776956ca5e7279f873d19be47d7627a30cffb258e0ee5a7fb5
+# mtlc: format 1, sha256 of the lines above: 01be58dec5490f6dfa5d8488a267b161d6924f44cac0faf8ef7fd3ee1ef59c75
