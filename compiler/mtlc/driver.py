@@ -75,7 +75,7 @@ def compile_source(
     report = Report()
     made = _compile(source, report, options or Options(), want)
     found = Report()
-    found.extend(silence(source, (one.at_its_use for one in report)))
+    found.extend(silence(source, report))
     return Result(tuple(found), found.ok, made.summary, made.code, made.flat)
 
 
@@ -106,7 +106,7 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         from mtlc.analysis.masks import check_masks  # few models have masks
 
         report.extend(check_masks(graph, shapes))
-    if graph.training is not None or any(one.task is not None for one in graph.outputs):
+    if graph.training is not None or graph.has_tasks:
         from mtlc.analysis.training import check_training  # many specs train nothing
 
         report.extend(check_training(graph, shapes))

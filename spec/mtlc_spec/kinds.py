@@ -277,7 +277,7 @@ class KindReader:
                     span=key.span,
                     name=prefix,
                     known=(*self.imports, "ops", "std"),
-                    layer=last if is_layer else None,
+                    of_keras=last if is_layer else None,
                 )
             )
             return Unknown()

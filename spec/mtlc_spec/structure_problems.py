@@ -22,8 +22,8 @@ class UnknownModule(Diagnostic, code="MTL1021"):
 
     name: str
     known: tuple[str, ...]
-    layer: str | None = None
-    """The layer of Keras that was meant."""
+    of_keras: str | None = None
+    """What was meant of Keras itself."""
 
     @property
     def message(self) -> str:
@@ -31,8 +31,8 @@ class UnknownModule(Diagnostic, code="MTL1021"):
 
     @property
     def help(self) -> str:
-        if self.layer is not None:
-            return f"write `{self.layer}`: layers of Keras have no prefix"
+        if self.of_keras is not None:
+            return f"write `{self.of_keras}`: what Keras has itself goes without a prefix"
         return did_you_mean(self.name, self.known) or (
             f"add `imports: {{{self.name}: your_package.module}}`"
         )

@@ -32,7 +32,10 @@ def apply_layer(
     inner = _inner(layout, context, place, use, path) if use.inner else _NO_INNER
     if len(inner) < len(use.inner):
         layer = None
-    node = LayerNode("_".join(path), entry.kind, entry.span, layer, inner, use.written)
+    computed = not isinstance(use.layer, Layer)
+    node = LayerNode(
+        "_".join(path), entry.kind, entry.span, layer, inner, use.written, computed
+    )
     node = named(layout, context, node, path)
     call = add_call(layout, context, entry, node, inputs, path)
     if layer is None:
