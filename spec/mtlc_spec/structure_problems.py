@@ -68,6 +68,28 @@ class UnknownFunction(Diagnostic, code="MTL1022"):
         return "say it: `returns: [SHAPE]`, without the batch axis"
 
 
+class UnknownNetwork(Diagnostic, code="MTL1029"):
+    """`keras.applications` has no network of this name.
+
+    Example::
+
+          inputs: {image: [96, 96, 3]}
+        - layers: [applications.MobileNet2: {weights: null}]
+        + layers: [applications.MobileNetV2: {weights: null, input_shape: [96, 96, 3]}]
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"Keras has no network `applications.{self.name}`"
+
+    @property
+    def help(self) -> str | None:
+        return did_you_mean(self.name, self.known, "applications.")
+
+
 class UnknownBlock(Diagnostic, code="MTL1023"):
     """`std` has no block of this name.
 

@@ -386,25 +386,6 @@ class UncoveredLayer(Diagnostic, code="MTL1013"):
         return f"`{self.name}` is a layer of Keras that mtlc does not cover yet"
 
 
-class Unsupported(Diagnostic, code="MTL1014"):
-    """A key or kind belongs to the language, and this version of mtlc does not have it yet.
-
-    Example::
-
-          inputs: {x: [32, 32, 3]}
-          layers:
-        -   a: {applications.MobileNetV2: {weights: null}, from: x}
-        +   a: {GlobalAveragePooling2D, from: x}
-          outputs: a
-    """
-
-    name: str
-
-    @property
-    def message(self) -> str:
-        return f"`{excerpt(self.name)}` is not supported yet by this version of mtlc"
-
-
 class MissingKey(Diagnostic, code="MTL1015"):
     """A key that a spec must have is not there.
 

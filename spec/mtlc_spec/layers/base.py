@@ -25,6 +25,15 @@ class Layer(Arguments):
     of Keras' `call`; a tensor parameter is annotated as one.
     """
 
+    module: ClassVar[str] = "layers"
+    """The submodule of `keras` that has it."""
+
+    set_later: ClassVar[tuple[str, ...]] = ()
+    """The arguments that Keras wants as attributes of what has been made."""
+
+    named_later: ClassVar[bool] = False
+    """Keras tells by the name what to make, so that it is called otherwise afterwards."""
+
     least_inputs: ClassVar[int] = 1
     most_inputs: ClassVar[int | None] = 1
     """How many tensors `from` may name; None is any number."""
