@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from mtlc.analysis.arity import check_arity
 from mtlc.analysis.automatic import check_automatic
 from mtlc.analysis.constants import check_constants
+from mtlc.analysis.images import check_images
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.style import check_style
 from mtlc.analysis.target import choose_target, refusals
@@ -100,6 +101,7 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         report.extend(check(graph))
     shapes = infer(graph, report)
     report.extend(check_constants(graph, shapes))
+    report.extend(check_images(graph, shapes))
     if graph.training is not None or any(one.task is not None for one in graph.outputs):
         from mtlc.analysis.training import check_training  # many specs train nothing
 

@@ -31,6 +31,15 @@ Mode = Literal["caffe", "tf", "torch"]
 deviation."""
 
 
+_WANTED: dict[Mode, str] = {
+    "caffe": "as BGR, less the mean of ImageNet",
+    "tf": "from -1 to 1",
+    "torch": "less the mean of ImageNet, divided by its deviation",
+}
+NO_PREPROCESSING = "leave out `include_preprocessing: false`"
+_FROM_MINUS_1 = "`Rescaling: {scale: $(1 / 127.5), offset: -1}`"
+
+
 def _written(shape: Shape) -> str:
     return f"[{', '.join('null' if size is None else str(size) for size in shape)}]"
 
@@ -60,8 +69,9 @@ class Network(Unary):
     least_size: ClassVar[int] = 32
     fixed_top: ClassVar[bool] = True
     """A classifier wants a known size, and with pretrained weights the default one."""
-    preprocessing: ClassVar[str]
-    """The submodule of `keras.applications` that has its `preprocess_input`."""
+    preprocessing: ClassVar[str] = ""
+    """The submodule of `keras.applications` that has its `preprocess_input`; empty where that
+    does nothing."""
     mode: ClassVar[Mode]
     """How its images are to be prepared, where that is not done inside of it."""
 
@@ -141,9 +151,28 @@ class Network(Unary):
         return self.default_shape if self.include_top else (None, None, 3)
 
     @property
-    def wanted(self) -> Mode | None:
-        """How images are to be prepared; None where the network does it."""
-        return self.mode
+    def prepares_images(self) -> bool:
+        """Whether images are prepared inside of it."""
+        return False
+
+    @property
+    def wants(self) -> tuple[str, str] | None:
+        if self.weights is None or self.prepares_images:
+            return None
+        return _WANTED[self.mode], self.preparation
+
+    @property
+    def preparation(self) -> str:
+        """What prepares images for its weights."""
+        function = f"`keras.applications.{self.preprocessing}.preprocess_input`"
+        if self.mode == "tf":
+            return f"put {_FROM_MINUS_1} in front of it, or prepare the data with {function}"
+        alias = f"`imports: {{{self.preprocessing}: keras.applications.{self.preprocessing}}}`"
+        return f"prepare the data with {function}, or use it in front of it, from {alias}"
+
+    @property
+    def ends_with(self) -> str | None:
+        return self.classifier_activation or "linear" if self.include_top else None
 
     # --- how it is laid out -----------------------------------------------------------
 
@@ -199,7 +228,7 @@ class Network(Unary):
                 )
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        net, _ = self._laid_out(x)
+        net, _feature = self._laid_out(x)
         return tuple(
             self.weight(name, shape, trainable=trainable)
             for name, shape, trainable in net.weights

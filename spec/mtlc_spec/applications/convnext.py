@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mtlc_spec.applications.base import Mode, Network
+from mtlc_spec.applications.base import NO_PREPROCESSING, Network
 from mtlc_spec.applications.sketch import Feature, Sketch
 
 
@@ -18,7 +18,6 @@ class _ConvNeXt(Network):
         ("classifier_activation", "classes"),
     )
     named_later = True
-    preprocessing = "convnext"
     mode = "torch"
 
     depths: ClassVar[tuple[int, ...]] = (3, 3, 27, 3)
@@ -27,8 +26,12 @@ class _ConvNeXt(Network):
     include_preprocessing: bool = True
 
     @property
-    def wanted(self) -> Mode | None:
-        return None if self.include_preprocessing else self.mode
+    def prepares_images(self) -> bool:
+        return self.include_preprocessing
+
+    @property
+    def preparation(self) -> str:
+        return NO_PREPROCESSING
 
     def body(self, net: Sketch, x: Feature) -> Feature:
         for number, (blocks, width) in enumerate(zip(self.depths, self.widths, strict=True)):

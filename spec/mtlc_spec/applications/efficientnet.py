@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import ClassVar
 
-from mtlc_spec.applications.base import Mode, Network, divisible
+from mtlc_spec.applications.base import Network, divisible
 from mtlc_spec.applications.sketch import Feature, Sketch
 
 _ROWS = (
@@ -28,14 +28,14 @@ def weigh_channels(net: Sketch, channels: int, squeezed: int) -> None:
 
 class _EfficientNet(Network):
     named_later = True
-    preprocessing = "efficientnet"
+    mode = "torch"
 
     width: ClassVar[float]
     depth: ClassVar[float]
 
     @property
-    def wanted(self) -> Mode | None:
-        return None
+    def prepares_images(self) -> bool:
+        return True
 
     def body(self, net: Sketch, x: Feature) -> Feature:
         x = net.correct_pad(net.measured(x), 3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import ClassVar
 
-from mtlc_spec.applications.base import Mode, Network
+from mtlc_spec.applications.base import NO_PREPROCESSING, Network
 from mtlc_spec.applications.efficientnet import weigh_channels
 from mtlc_spec.applications.sketch import Feature, Sketch
 
@@ -25,7 +25,7 @@ _B: tuple[Stage, ...] = (
 
 class _EfficientNetV2(Network):
     named_later = True
-    preprocessing = "efficientnet_v2"
+    mode = "tf"
 
     width: ClassVar[float] = 1.0
     depth: ClassVar[float] = 1.0
@@ -35,8 +35,12 @@ class _EfficientNetV2(Network):
     include_preprocessing: bool = True
 
     @property
-    def wanted(self) -> Mode | None:
-        return None if self.include_preprocessing else "tf"
+    def prepares_images(self) -> bool:
+        return self.include_preprocessing
+
+    @property
+    def preparation(self) -> str:
+        return NO_PREPROCESSING
 
     def body(self, net: Sketch, x: Feature) -> Feature:
         x = net.norm(net.conv(x, self._filters(self.first), 3, 2))

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from mtlc_spec.applications.base import ImageShape, Mode, Network, divisible
+from mtlc_spec.applications.base import NO_PREPROCESSING, ImageShape, Network, divisible
 from mtlc_spec.applications.sketch import Feature, Sketch
 from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.tagged import conflict
@@ -161,7 +161,7 @@ class _MobileNetV3(_Scaled):
         ("dropout_rate", "pooling"),
         ("classifier_activation", "dropout_rate"),
     )
-    preprocessing = "mobilenet_v3"
+    mode = "tf"
     pretrained_alphas = (0.75, 1.0)
     pretrained_sizes = ()
     fixed_top = False
@@ -178,8 +178,12 @@ class _MobileNetV3(_Scaled):
         return (1.0,) if self.minimalistic else self.pretrained_alphas
 
     @property
-    def wanted(self) -> Mode | None:
-        return None if self.include_preprocessing else "tf"
+    def prepares_images(self) -> bool:
+        return self.include_preprocessing
+
+    @property
+    def preparation(self) -> str:
+        return NO_PREPROCESSING
 
     @property
     def built_shape(self) -> ImageShape:

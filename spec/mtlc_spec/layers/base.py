@@ -61,6 +61,9 @@ class Layer(Arguments):
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
 
+    prepares: ClassVar[bool] = False
+    """It scales numbers, as pretrained weights want them."""
+
     trainable: bool = True
     dtype: Policy | None = None
 
@@ -111,6 +114,11 @@ class Layer(Arguments):
         if "activation" not in type(self).model_fields:
             return None
         return getattr(self, "activation", None) or "linear"
+
+    @property
+    def wants(self) -> tuple[str, str] | None:
+        """How its pretrained weights want images, and what prepares them so, if they do."""
+        return None
 
     @property
     def columns(self) -> str | None:

@@ -13,6 +13,8 @@ Numbers = float | tuple[float, ...]
 class Rescaling(Same):
     """x * scale + offset, with one number each or one for each place of the last axis."""
 
+    prepares = True
+
     scale: Numbers
     offset: Numbers = 0.0
     activity_regularizer: Regularizer | None = None
