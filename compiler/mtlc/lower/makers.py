@@ -12,6 +12,7 @@ from mtlc import pysrc
 from mtlc.lower.formulas import Lookup, value
 from mtlc.pysrc import Expression, call, literal
 from mtlc_spec.document import InputArguments
+from mtlc_spec.expressions import ExpressionError
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers import layer_class, layer_names
 from mtlc_spec.layers.base import Layer
@@ -96,8 +97,13 @@ class Makers:
         return found
 
     def _is_whole(self, written: Mapping[str, object], key: str) -> bool:
-        """Whether an argument is computed, and is a whole number."""
-        return key in written and type(filled(written[key], self.names)) is int
+        """Whether an argument is computed, and may be a whole number."""
+        if key not in written:
+            return False
+        try:
+            return type(filled(written[key], self.names)) is int
+        except ExpressionError:  # a block's own params are known by its uses alone
+            return True
 
     def _argument(
         self,
