@@ -224,8 +224,15 @@ class Network(Unary):
                     WrongSize,
                     f"it is built for images of {show((None, *built))}, "
                     f"and gets {show(x.shape)}",
-                    f"`input_shape: {_written(x.shape[1:])}` builds it for these",
+                    self._way_out(x),
                 )
+
+    def _way_out(self, x: Tensor) -> str:
+        if self.weights == "imagenet" and self.include_top and self.fixed_top:
+            return (
+                "give it images of this size, or leave the classifier out: `include_top: false`"
+            )
+        return f"`input_shape: {_written(x.shape[1:])}` builds it for these"
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         net, _feature = self._laid_out(x)

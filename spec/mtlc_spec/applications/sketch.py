@@ -34,8 +34,8 @@ class Feature:
     channels: int
 
     @property
-    def parity(self) -> Sizes:
-        """What Keras' `correct_pad` takes from a padding; 1 where the height is not known."""
+    def parity(self) -> tuple[int, int]:
+        """1 for an even size, which Keras pads less; 1 for both if the height is not known."""
         height, width = self.built
         if height is None:
             return 1, 1
@@ -135,8 +135,6 @@ class Sketch:
         """Zeros so that a window with stride 2 covers an image, as Keras decides on them."""
         half = kernel // 2
         rows, columns = x.parity
-        assert rows is not None
-        assert columns is not None
         return self.pad(x, (half - rows, half - columns), half)
 
     def add(self, *parts: Feature) -> Feature:
