@@ -281,12 +281,13 @@ class KindReader:
         if prefix not in self.imports:
             last = name.rpartition(".")[2]
             is_layer = prefix in ("keras", "layers") and (last in _LAYERS or last in ALIASES)
+            meant = last if is_layer else _network(last) if prefix == "keras" else None
             self.report.add(
                 UnknownModule(
                     span=key.span,
                     name=prefix,
                     known=(*self.imports, "ops", "std", "applications"),
-                    layer=last if is_layer else None,
+                    layer=meant,
                 )
             )
             return Unknown()
@@ -360,7 +361,18 @@ class KindReader:
         if isinstance(node, Mapping) and NAME.fullmatch(kind):
             words = (str(one.value) for one, _ in node)
             inside = next((one for one in words if self.is_kind(one) and one != "chain"), None)
-        self.report.add(UnknownLayer(span=key.span, name=kind, known=known, inside=inside))
+        self.report.add(
+            UnknownLayer(
+                span=key.span, name=kind, known=known, inside=inside, network=_network(kind)
+            )
+        )
+
+
+def _network(name: str) -> str | None:
+    """The kind of a network that is called by its plain name."""
+    from mtlc_spec.applications import network_names  # only what is wrong asks for it
+
+    return f"applications.{name}" if name in network_names() else None
 
 
 def is_constant(body: Body) -> bool:

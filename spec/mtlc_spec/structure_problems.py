@@ -32,6 +32,8 @@ class UnknownModule(Diagnostic, code="MTL1021"):
     @property
     def help(self) -> str:
         if self.layer is not None:
+            if "." in self.layer:
+                return f"write `{self.layer}`"
             return f"write `{self.layer}`: layers of Keras have no prefix"
         return did_you_mean(self.name, self.known) or (
             f"add `imports: {{{self.name}: your_package.module}}`"

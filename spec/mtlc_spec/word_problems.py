@@ -25,6 +25,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
     known: tuple[str, ...]
     inside: str | None = None
     """The kind that stands behind what was meant as a name."""
+    network: str | None = None
+    """The kind of the network that was meant."""
 
     @property
     def message(self) -> str:
@@ -37,6 +39,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
                 f"a step is named beside its kind: `{{{self.inside}: …, name: {self.name}}}`; "
                 "a mapping of names, without dashes, is a graph"
             )
+        if self.network is not None:
+            return f"write `{self.network}`: it is a network"
         return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
 
     @property

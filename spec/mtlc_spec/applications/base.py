@@ -12,6 +12,7 @@ from mtlc_spec.layers.base import Unary
 from mtlc_spec.shapes import (
     Shape,
     ShapeError,
+    Size,
     Tensor,
     Variable,
     WrongDtype,
@@ -20,11 +21,10 @@ from mtlc_spec.shapes import (
     show,
 )
 from mtlc_spec.values.activations import Activation, check_activation
-from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.tagged import conflict, refused
 
-ImageShape = tuple[int | None, int | None, PositiveInt]
-"""Height, width and channels."""
+ImageShape = tuple[Size, ...]
+"""Height, width and channels, of which only the channels must be known."""
 
 Mode = Literal["caffe", "tf", "torch"]
 """What Keras calls the ways to prepare images: BGR less the mean, from -1 to 1, by mean and
@@ -38,6 +38,11 @@ _WANTED: dict[Mode, str] = {
 }
 NO_PREPROCESSING = "leave out `include_preprocessing: false`"
 _FROM_MINUS_1 = "`Rescaling: {scale: $(1 / 127.5), offset: -1}`"
+
+
+def _least(shape: ImageShape) -> int:
+    """The least of the sizes that are known."""
+    return min([size for size in shape if size is not None], default=0)
 
 
 def _written(shape: Shape) -> str:
@@ -92,7 +97,14 @@ class Network(Unary):
     @classmethod
     def _has_no_dtype(cls, value: object) -> None:
         if value is not None:
-            raise refused("must be left out: a network computes in the `dtype` of the spec")
+            raise refused("must be left to the spec, as a network has none of its own")
+
+    @field_validator("input_shape")
+    @classmethod
+    def _is_an_image(cls, value: ImageShape | None) -> ImageShape | None:
+        if value is not None and (len(value) != 3 or not value[2] or _least(value) < 0):
+            raise refused("must be height, width and channels, as `[224, 224, 3]`")
+        return value
 
     @model_validator(mode="after")
     def _top_can_be_made(self) -> Self:
@@ -190,6 +202,7 @@ class Network(Unary):
     def _laid_out(self, x: Tensor) -> tuple[Sketch, Feature]:
         """The network with its weights, and the last feature for such a tensor."""
         height, width, channels = self.built_shape
+        assert channels is not None
         net = Sketch()
         given = (x.shape[1], x.shape[2])
         feature = self.body(net, Feature((height, width), given, channels))

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from mtlc_spec.frozen import frozen
 from mtlc_spec.shapes import (
+    LARGEST,
     IncompatibleMerge,
     ShapeError,
     Size,
     WindowTooLarge,
+    WrongSize,
     broadcast,
     window,
 )
@@ -163,6 +165,8 @@ class Sketch:
 
     def _note(self, *, trainable: bool, **shapes: tuple[int, ...]) -> None:
         for name, shape in shapes.items():
+            if max(shape, default=0) > LARGEST:
+                raise ShapeError(WrongSize, "its weights have sizes that 64 bits cannot hold")
             self.weights.append((f"layer_{self._layers}/{name}", shape, trainable))
 
     def _slid(
