@@ -71,9 +71,9 @@ def _assert_layers(model: Any, expected: list[Any]) -> None:
         calls = one["calls"]
         reached = [node for node in layer._inbound_nodes if id(node) in nodes]
         assert len(reached) == len(calls), name
-        if isinstance(layer, keras.Model):
+        if isinstance(layer, keras.Model) and not _is_network(one):
             _assert_layers(layer, one["layers"])
-        else:
+        elif not _is_network(one):
             assert type(layer).__name__ == one["kind"].rpartition(".")[2]
         if one["params"] is not None:
             assert layer.count_params() == sum(one["params"].values()), name
@@ -114,7 +114,12 @@ def _is_function(row: dict[str, Any]) -> bool:
 
 def _is_custom(row: dict[str, Any]) -> bool:
     """A custom layer, whose weights are not known before Keras runs."""
-    return "." in row["kind"] and not _is_function(row)
+    return "." in row["kind"] and not _is_function(row) and not _is_network(row)
+
+
+def _is_network(row: dict[str, Any]) -> bool:
+    """A model that Keras makes, of which the summary does not say the layers."""
+    return bool(row["kind"].startswith("applications."))
 
 
 def _is_unknown(row: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from mtlc.analysis.arity import check_arity
 from mtlc.analysis.automatic import check_automatic
 from mtlc.analysis.constants import check_constants
+from mtlc.analysis.images import check_images
 from mtlc.analysis.oddities import check_oddities
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.style import check_style
@@ -101,6 +102,7 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         report.extend(check(graph))
     shapes = infer(graph, report)
     report.extend(check_constants(graph, shapes))
+    report.extend(check_images(graph, shapes))
     report.extend(check_oddities(graph, shapes))
     if shapes.has_masks:
         from mtlc.analysis.masks import check_masks  # few models have masks

@@ -30,6 +30,7 @@ from mtlc_spec.structure_problems import (
     UnknownBlock,
     UnknownFunction,
     UnknownModule,
+    UnknownNetwork,
 )
 from mtlc_spec.templates import Template, Unreadable, expressions_in, is_dynamic, written
 from mtlc_spec.values.tagged import argument_names, spread, validate
@@ -39,7 +40,6 @@ from mtlc_spec.word_problems import (
     UncoveredLayer,
     UnknownArgument,
     UnknownLayer,
-    Unsupported,
 )
 from mtlc_spec.yaml_problems import MissingSpace
 
@@ -106,6 +106,8 @@ class KindReader:
             return kind, self._block(block, key, node)
         prefix, dot, name = kind.partition(".")
         if dot and NAME.fullmatch(prefix):
+            if prefix == "applications":
+                return kind, self._network(entries, name, key, node)
             return kind, self._dotted(prefix, name, key, node, inputs, call, returns)
         self._unknown(key, kind, node)
         return kind, Unknown()
@@ -126,13 +128,22 @@ class KindReader:
         main = ALIASES.get(kind, kind)
         if main in _LAYERS:
             return argument_names(layer_class(main))
+        prefix, _, name = kind.partition(".")
+        if prefix == "applications":
+            from mtlc_spec.applications import network_class, network_names
+
+            return argument_names(network_class(name)) if name in network_names() else ()
         block = self.blocks.find(kind)
         return () if block is None else tuple(block.params)
 
     # --- layers ---------------------------------------------------------------------
 
     def _layer(self, entries: Entries, main: str, key: Scalar, node: Node | None) -> Body:
-        model = layer_class(main)
+        return self._made(entries, layer_class(main), key, node)
+
+    def _made(
+        self, entries: Entries, model: type[Layer], key: Scalar, node: Node | None
+    ) -> Body:
         inner = self._inner(entries, model, node) if model.layer_arguments else _NO_INNER
         if not inner and not is_dynamic(node):
             layer = read_arguments(model, key, node, self.report)
@@ -200,7 +211,8 @@ class KindReader:
         if not isinstance(kind, str):
             return False
         prefix, dot, _ = kind.partition(".")
-        dotted = bool(dot) and (prefix in ("ops", "std") or prefix in self.imports)
+        known = prefix in ("ops", "std", "applications") or prefix in self.imports
+        dotted = bool(dot) and known
         return kind == "chain" or dotted or self.blocks.find(kind) is not None
 
     # --- blocks ---------------------------------------------------------------------
@@ -262,9 +274,6 @@ class KindReader:
     ) -> Body:
         if prefix == "ops":
             return self._function(name, key, node, inputs, call, returns)
-        if prefix == "applications":
-            self.report.add(Unsupported(span=key.span, name=str(key.value)))
-            return Unknown()
         if prefix == "std":
             names = tuple(one for one in self.blocks.names() if one.startswith("std."))
             self.report.add(UnknownBlock(span=key.span, name=str(key.value), known=names))
@@ -272,18 +281,27 @@ class KindReader:
         if prefix not in self.imports:
             last = name.rpartition(".")[2]
             is_layer = prefix in ("keras", "layers") and (last in _LAYERS or last in ALIASES)
+            meant = last if is_layer else _network(last) if prefix == "keras" else None
             self.report.add(
                 UnknownModule(
                     span=key.span,
                     name=prefix,
-                    known=(*self.imports, "ops", "std"),
-                    of_keras=last if is_layer else None,
+                    known=(*self.imports, "ops", "std", "applications"),
+                    of_keras=meant,
                 )
             )
             return Unknown()
         from mtlc_spec.imported import read_imported  # few specs import anything
 
         return read_imported(key, prefix, name, node, call, self.report)
+
+    def _network(self, entries: Entries, name: str, key: Scalar, node: Node | None) -> Body:
+        from mtlc_spec.applications import network_class, network_names  # few specs use any
+
+        if name in network_names():
+            return self._made(entries, network_class(name), key, node)
+        self.report.add(UnknownNetwork(span=key.span, name=name, known=network_names()))
+        return Unknown()
 
     def _function(
         self,
@@ -343,7 +361,18 @@ class KindReader:
         if isinstance(node, Mapping) and NAME.fullmatch(kind):
             words = (str(one.value) for one, _ in node)
             inside = next((one for one in words if self.is_kind(one) and one != "chain"), None)
-        self.report.add(UnknownLayer(span=key.span, name=kind, known=known, inside=inside))
+        self.report.add(
+            UnknownLayer(
+                span=key.span, name=kind, known=known, inside=inside, network=_network(kind)
+            )
+        )
+
+
+def _network(name: str) -> str | None:
+    """The kind of a network that is called by its plain name."""
+    from mtlc_spec.applications import network_names  # only what is wrong asks for it
+
+    return f"applications.{name}" if name in network_names() else None
 
 
 def is_constant(body: Body) -> bool:

@@ -31,6 +31,8 @@ class UnknownModule(Diagnostic, code="MTL1021"):
 
     @property
     def help(self) -> str:
+        if self.of_keras is not None and "." in self.of_keras:
+            return f"write `{self.of_keras}`"
         if self.of_keras is not None:
             return f"write `{self.of_keras}`: what Keras has itself goes without a prefix"
         return did_you_mean(self.name, self.known) or (
@@ -66,6 +68,28 @@ class UnknownFunction(Diagnostic, code="MTL1022"):
         if self.known:
             return did_you_mean(self.name, self.known, "ops.")
         return "say it: `returns: [SHAPE]`, without the batch axis"
+
+
+class UnknownNetwork(Diagnostic, code="MTL1029"):
+    """`keras.applications` has no network of this name.
+
+    Example::
+
+          inputs: {image: [96, 96, 3]}
+        - layers: [applications.MobileNet2: {weights: null}]
+        + layers: [applications.MobileNetV2: {weights: null, input_shape: [96, 96, 3]}]
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"Keras has no network `applications.{self.name}`"
+
+    @property
+    def help(self) -> str | None:
+        return did_you_mean(self.name, self.known, "applications.")
 
 
 class UnknownBlock(Diagnostic, code="MTL1023"):

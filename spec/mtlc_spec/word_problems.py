@@ -26,6 +26,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
     known: tuple[str, ...]
     inside: str | None = None
     """The kind that stands behind what was meant as a name."""
+    network: str | None = None
+    """The kind of the network that was meant."""
 
     @property
     def message(self) -> str:
@@ -38,6 +40,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
                 f"a step is named beside its kind: `{{{self.inside}: …, name: {self.name}}}`; "
                 "a mapping of names, without dashes, is a graph"
             )
+        if self.network is not None:
+            return f"write `{self.network}`: it is a network"
         return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
 
     @property
@@ -408,25 +412,6 @@ class UncoveredLayer(Diagnostic, code="MTL1013"):
     @property
     def message(self) -> str:
         return f"`{self.name}` is a layer of Keras that mtlc does not cover yet"
-
-
-class Unsupported(Diagnostic, code="MTL1014"):
-    """A key or kind belongs to the language, and this version of mtlc does not have it yet.
-
-    Example::
-
-          inputs: {x: [32, 32, 3]}
-          layers:
-        -   a: {applications.MobileNetV2: {weights: null}, from: x}
-        +   a: {GlobalAveragePooling2D, from: x}
-          outputs: a
-    """
-
-    name: str
-
-    @property
-    def message(self) -> str:
-        return f"`{excerpt(self.name)}` is not supported yet by this version of mtlc"
 
 
 class MissingKey(Diagnostic, code="MTL1015"):

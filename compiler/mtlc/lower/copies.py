@@ -86,6 +86,7 @@ class Copies:
         return not (
             (isinstance(body, Chain) and not is_identity)
             or place.is_model
+            or self.body.calls.has_later(place)
             or modifiers.repeat is not None
             or modifiers.when is not None
         )

@@ -142,8 +142,13 @@ class Sharing:
         words = place.text.replace(".", "_")
         several = "s" if place.entry.modifiers.copies is not None else ""
         variable = body.variables.new(f"{words}_{suffix}{several}")
-        made = self._construct(place, inputs, given)
-        body.hoist(Assign((variable,), made))
+        if place.is_single and not several:
+            where, at = self._where(place), At(body.lookup, given=given)
+            body.hoist(Assign((variable,), body.calls.construction(place, where, at)))
+            for key, one in body.calls.later(place, where, at).items():
+                body.hoist(Assign((pysrc.attribute(name(variable), key),), one))
+        else:
+            body.hoist(Assign((variable,), self._construct(place, inputs, given)))
         self.kept[place] = name(variable)
         return self.kept[place]
 
@@ -152,8 +157,8 @@ class Sharing:
     ) -> Expression:
         """A layer or model; of copies, a list or dictionary of all."""
         body = self.body
-        around = (*body.around(place), *component(place.step, None, body.lookup))
-        own = At(body.lookup, given=given)
+        around = self._where(place)
+        own = At(body.lookup, given=given, inside=True)
         copies = place.entry.modifiers.copies
         if copies is None:
             return self._made(place, inputs, around, own)
@@ -182,6 +187,11 @@ class Sharing:
             return pysrc.dict_comprehension(key, element, [clause])
         over = call("range", value(copies.value, body.lookup))
         return pysrc.list_comprehension(element, [(key.flat, over, None)])
+
+    def _where(self, place: Place) -> Prefix:
+        """The path of a shared entry."""
+        body = self.body
+        return (*body.around(place), *component(place.step, None, body.lookup))
 
     def _made(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
         if place.is_single:

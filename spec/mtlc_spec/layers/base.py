@@ -29,6 +29,15 @@ class Layer(Arguments):
     of Keras' `call`; a tensor parameter is annotated as one.
     """
 
+    module: ClassVar[str] = "layers"
+    """The submodule of `keras` that has it."""
+
+    set_later: ClassVar[tuple[str, ...]] = ()
+    """The arguments that Keras wants as attributes of what has been made."""
+
+    named_later: ClassVar[bool] = False
+    """Keras tells by the name what to make, so that it is called otherwise afterwards."""
+
     least_inputs: ClassVar[int] = 1
     most_inputs: ClassVar[int | None] = 1
     """How many tensors `from` may name; None is any number."""
@@ -67,6 +76,9 @@ class Layer(Arguments):
 
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
+
+    prepares: ClassVar[bool] = False
+    """It scales numbers, as pretrained weights want them."""
 
     trainable: bool = True
     dtype: Policy | None = None
@@ -140,6 +152,11 @@ class Layer(Arguments):
     def oddities(self, *inputs: Any, **call: Any) -> Iterator[Odd]:
         """What Keras accepts of this call, and hardly anybody means."""
         return iter(())
+
+    @property
+    def wants(self) -> tuple[str, str] | None:
+        """How its pretrained weights want images, and what prepares them so, if they do."""
+        return None
 
     @property
     def columns(self) -> str | None:

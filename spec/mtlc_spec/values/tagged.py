@@ -23,6 +23,8 @@ class Arguments(BaseModel):
     """Arguments that stand right after another one, where a base class has them elsewhere."""
     takes_nan: ClassVar[frozenset[str]] = frozenset()
     """Arguments that `.nan` means something to."""
+    floats: ClassVar[frozenset[str]] = frozenset()
+    """Arguments that Keras wants as floats: a whole number is refused, or computed with."""
 
     @classmethod
     def kind(cls) -> str:
@@ -35,8 +37,6 @@ class Tagged(Arguments):
 
     module: ClassVar[str]
     """The submodule of `keras` that exports the class, `initializers` for example."""
-    floats: ClassVar[frozenset[str]] = frozenset()
-    """Arguments that Keras wants as floats: a whole number is refused, or computed with."""
     forgets: ClassVar[frozenset[str]] = frozenset()
     """Arguments that Keras 3.15 does not bring back when a saved model is loaded."""
 
