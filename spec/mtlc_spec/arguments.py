@@ -203,9 +203,9 @@ def _wrong_value(
             span=span, name=argument, wanted=f"{_RANGES[kind]} {shown}", found=value
         )
     if kind == "refused":
-        return OutOfRange(
-            span=span, name=argument, wanted=context["words"], found=_value(detail["input"])
-        )
+        value = detail["input"]
+        shown = f"`{span.text}`" if isinstance(value, BaseModel) else _value(value)
+        return OutOfRange(span=span, name=argument, wanted=context["words"], found=shown)
     if kind in ("too_short", "too_long"):
         return OutOfRange(
             span=span,
@@ -291,7 +291,8 @@ def _find(node: Node | None, path: Iterable[Any]) -> Node | None:
     for part in path:
         if isinstance(part, int):
             if isinstance(node, Sequence) and part < len(node.items):
-                node = arguments = node.items[part]
+                node = node.items[part]
+                arguments = _behind_tag(node)
             elif isinstance(node, Mapping) and part in node.entries:
                 node = arguments = node.entries[part].node
         elif isinstance(arguments, Mapping) and part in arguments.entries:

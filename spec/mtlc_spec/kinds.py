@@ -40,6 +40,7 @@ from mtlc_spec.word_problems import (
     UnknownArgument,
     UnknownLayer,
     Unsupported,
+    WrongType,
 )
 from mtlc_spec.yaml_problems import MissingSpace
 
@@ -133,7 +134,15 @@ class KindReader:
 
     def _layer(self, entries: Entries, main: str, key: Scalar, node: Node | None) -> Body:
         model = layer_class(main)
-        inner = self._inner(entries, model, node) if model.layer_arguments else _NO_INNER
+        inner = _NO_INNER
+        if model.layer_arguments:
+            if (wrong := self._composite_in_list(model, node)) is not None:
+                name, word = wrong
+                own = "a list of Keras' own layers"
+                found = f"one with `{word.value}`"
+                self.report.add(WrongType(span=word.span, name=name, wanted=own, found=found))
+                return Unknown()
+            inner = self._inner(entries, model, node)
         if not inner and not is_dynamic(node):
             layer = read_arguments(model, key, node, self.report)
             return Unknown() if layer is None else LayerUse(layer, _NO_INNER)
@@ -175,6 +184,31 @@ class KindReader:
             elif isinstance(value, Scalar) and self._is_word(value.value):
                 found[name] = entries.argument(value, None)
         return found
+
+    def _composite_in_list(
+        self, model: type[Layer], node: Node | None
+    ) -> tuple[str, Scalar] | None:
+        """The argument that is a list with something else than layers in it, and its word."""
+        for name in model.layer_arguments:
+            given = node.get(name) if isinstance(node, Mapping) else None
+            if given is None and name == model.layer_arguments[0]:
+                given = node
+            in_list = isinstance(given, Sequence)
+            for one in given.items if isinstance(given, Sequence) else (given,):
+                if isinstance(one, Mapping) and len(one.entries) == 1:
+                    (word,) = one.entries.values()
+                elif in_list and isinstance(one, Scalar) and self._is_word(one.value):
+                    return name, one
+                else:
+                    continue
+                if in_list and self._is_word(word.value):
+                    return name, word
+                main = ALIASES.get(str(word.value), str(word.value))
+                if main in _LAYERS:
+                    inside = self._composite_in_list(layer_class(main), word.node)
+                    if inside is not None:
+                        return inside
+        return None
 
     def _is_composite(self, node: Mapping) -> bool:
         """Whether it is one entry that is no plain layer, or a layer around such."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
+from mtlc_spec.layers.inside import AutoNames
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
 from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float, variable_dtype
 from mtlc_spec.values.initializers import check_initializer
 from mtlc_spec.values.tagged import Arguments, Tagged
 
 Tensors = tuple[Tensor, ...]
+
+Nesting = tuple["Nesting", ...] | None
+"""Which tensors Keras keeps in lists together: None is a tensor, or all of them flat."""
 
 
 class Layer(Arguments):
@@ -36,7 +40,8 @@ class Layer(Arguments):
     """The call has a keyword argument that must be given, as attention's `value`."""
 
     layer_arguments: ClassVar[tuple[str, ...]] = ()
-    """The arguments that are layers themselves, and may be chains and blocks."""
+    """The arguments that are layers themselves, and may be chains and blocks; or lists of
+    layers, which may not."""
 
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
@@ -61,6 +66,13 @@ class Layer(Arguments):
     def variables(self, *inputs: Any, **call: Any) -> tuple[Variable, ...]:
         """The weights, in the order in which Keras creates them."""
         return ()
+
+    def variables_among(
+        self, names: AutoNames, *inputs: Any, **call: Any
+    ) -> tuple[Variable, ...]:
+        """The weights, where Keras names layers that it made before. A layer that has
+        others inside overrides this."""
+        return self.variables(*inputs, **call)
 
     def check_again(
         self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
@@ -97,6 +109,15 @@ class Layer(Arguments):
         return self.results
 
     @property
+    def nesting(self) -> Nesting:
+        """How Keras nests the tensors that a call gives; None where they are flat."""
+        return None
+
+    def nesting_of_argument(self, name: str) -> Nesting:
+        """How Keras wants the tensors of a keyword argument of the call nested."""
+        return None
+
+    @property
     def ends_with(self) -> str | None:
         """The activation that the output has passed last; None where that cannot be said."""
         if "activation" not in type(self).model_fields:
@@ -130,9 +151,14 @@ class Layer(Arguments):
 
     def under(self, policy: str) -> Self:
         """The layer under a global dtype policy, which holds where it has none of its own."""
-        changes: dict[str, Any] = {
-            name: value.under(policy) for name, value in self if isinstance(value, Layer)
-        }
+        changes: dict[str, Any] = {}
+        for name, value in self:
+            if isinstance(value, Layer):
+                changes[name] = value.under(policy)
+            elif isinstance(value, tuple) and any(isinstance(one, Layer) for one in value):
+                changes[name] = tuple(
+                    one.under(policy) if isinstance(one, Layer) else one for one in value
+                )
         if self.dtype is None:
             changes["dtype"] = policy
         return self.model_copy(update=changes)

@@ -1,13 +1,15 @@
-"""Recurrent layers."""
+"""Recurrent layers: what runs along the time axis."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
-from mtlc_spec.layers.base import Tensors, Unary
-from mtlc_spec.layers.running import check_dropout
+from mtlc_spec.layers.base import Layer, Nesting, Tensors, Unary
+from mtlc_spec.layers.cells import Cell, StackedRNNCells, read_cells
+from mtlc_spec.layers.inside import AutoNames, inside
+from mtlc_spec.layers.steps import GRUStep, LSTMStep, SimpleRNNStep, Step
 from mtlc_spec.shapes import (
     MismatchedInputs,
     ShapeError,
@@ -16,15 +18,10 @@ from mtlc_spec.shapes import (
     UnknownAxis,
     Variable,
     require_dtype,
-    require_known,
     require_rank,
     show,
 )
-from mtlc_spec.values.activations import Activation
-from mtlc_spec.values.constraints import Constraint
-from mtlc_spec.values.dtypes import NUMBERS, REAL
-from mtlc_spec.values.initializers import Initializer
-from mtlc_spec.values.numbers import PositiveInt, Seed
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
 
@@ -34,37 +31,22 @@ def _broadcast(size: Size, batch: Size) -> bool:
 
 
 class Recurrent(Unary):
-    """A cell with states that runs along the time axis."""
+    """A step with states that is applied along the time axis."""
 
-    states: ClassVar[int]
-    """How many states the cell has; each is as wide as its output."""
-    gates: ClassVar[int]
-    """How many times as wide as a state the weights are."""
-    cell: ClassVar[str]
-    """What Keras calls the cell, in the names of its weights."""
+    rank: ClassVar[int] = 3
+    """How many axes its input has."""
 
-    units: PositiveInt
-    activation: Activation | None = "tanh"
-    use_bias: bool = True
-    kernel_initializer: Initializer = "glorot_uniform"
-    recurrent_initializer: Initializer = "orthogonal"
-    bias_initializer: Initializer = "zeros"
-    kernel_regularizer: Regularizer | None = None
-    recurrent_regularizer: Regularizer | None = None
-    bias_regularizer: Regularizer | None = None
-    activity_regularizer: Regularizer | None = None
-    kernel_constraint: Constraint | None = None
-    recurrent_constraint: Constraint | None = None
-    bias_constraint: Constraint | None = None
-    dropout: float = 0.0
-    recurrent_dropout: float = 0.0
     return_sequences: bool = False
     return_state: bool = False
     go_backwards: bool = False
     stateful: bool = False
     unroll: bool = False
-    seed: Seed | None = None
     zero_output_for_mask: bool = False
+
+    @property
+    def running(self) -> Step:
+        """What is done at every step."""
+        raise TypeError(type(self).__name__)
 
     @property
     def ends_with(self) -> None:
@@ -72,7 +54,7 @@ class Recurrent(Unary):
 
     @property
     def results(self) -> int:
-        return 1 + self.states if self.return_state else 1
+        return 1 + self.running.state_count if self.return_state else 1
 
     def infer(
         self,
@@ -82,52 +64,55 @@ class Recurrent(Unary):
         mask: Tensor | None = None,
         training: bool = False,
     ) -> Tensor | Tensors:
-        require_rank(x, 3)
-        batch, length, _ = x.shape
-        require_dtype(x.dtype, REAL, "run along")
+        require_rank(x, self.rank)
+        batch, length, *_ = x.shape
         if self.stateful and batch is None:
             raise ShapeError(
                 UnknownAxis,
                 "`stateful` needs the batch size, which is open",
                 "give the input a `batch_size`",
             )
-        check_dropout(self, self.dropout, x)
+        step = Tensor((batch, *x.shape[2:]), self.input_dtype(x))
+        given = self.running.step(step)
+        states = self.running.states(step)
         if initial_state is not None:
-            self._check_states(initial_state, batch)
+            self._check_states(initial_state, states)
         if mask is not None:
-            self._check_mask(mask, x)
+            self._check_mask(mask, x, given)
+        _, *sizes = given.shape
         output = self.output(
-            (batch, length, self.units) if self.return_sequences else (batch, self.units)
+            (batch, length, *sizes) if self.return_sequences else (batch, *sizes)
         )
         if not self.return_state:
             return output
-        return (output, *(self.output((batch, self.units)) for _ in range(self.states)))
+        return (output, *(self.output((batch, *one.shape[1:])) for one in states))
 
-    def _check_states(self, given: Tensor | tuple[Tensor, ...], batch: Size) -> None:
-        states = given if isinstance(given, tuple) else (given,)
-        if len(states) != self.states:
+    def _check_states(self, given: Tensor | Tensors, states: Tensors) -> None:
+        starts = given if isinstance(given, tuple) else (given,)
+        if len(starts) != len(states):
             raise ShapeError(
                 MismatchedInputs,
-                f"it has {self.states} states, and `initial_state` {len(states)}",
+                f"it has {len(states)} states, and `initial_state` {len(starts)}",
             )
-        for state in states:
-            require_dtype(state.dtype, NUMBERS, "start with")
+        for start, state in zip(starts, states, strict=True):
+            require_dtype(start.dtype, NUMBERS, "start with")
+            pairs = zip(start.shape[1:], state.shape[1:], strict=False)
             if (
-                state.rank != 2
-                or state.shape[1] not in (None, self.units)
-                or not _broadcast(state.shape[0], batch)
+                start.rank != state.rank
+                or any(size not in (None, own) for size, own in pairs)
+                or not _broadcast(start.shape[0], state.shape[0])
             ):
                 raise ShapeError(
                     MismatchedInputs,
-                    f"its states are {show((batch, self.units))}, and `initial_state` has "
-                    f"{show(state.shape)}",
+                    f"its states are {show(state.shape)}, and `initial_state` has "
+                    f"{show(start.shape)}",
                 )
 
-    def _check_mask(self, mask: Tensor, x: Tensor) -> None:
+    def _check_mask(self, mask: Tensor, x: Tensor, given: Tensor) -> None:
         """A mask says of each step whether it counts, or of each unit at each step."""
         require_dtype(mask.dtype, NUMBERS, "mask with")
-        batch, length, _ = x.shape
-        units = (None, 1) if self.unroll else (None, 1, self.units)
+        batch, length, *_ = x.shape
+        units = (None, 1) if self.unroll else (None, 1, given.shape[-1])
         if (
             mask.rank not in (2, 3)
             or not _broadcast(mask.shape[0], batch)
@@ -145,21 +130,30 @@ class Recurrent(Unary):
         return steps >= length if self.unroll else steps == length
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        width = require_known(x, -1, "the features")
-        total = self.units * self.gates
-        cell = self.cell
-        kernel = self.weight(f"{cell}/kernel", (width, total), self.kernel_initializer)
-        recurrent = self.weight(
-            f"{cell}/recurrent_kernel", (self.units, total), self.recurrent_initializer
-        )
-        if not self.use_bias:
-            return (kernel, recurrent)
-        bias = self.weight(f"{cell}/bias", self._bias_shape, self.bias_initializer)
-        return (kernel, recurrent, bias)
+        return self.variables_among(AutoNames(), x)
+
+    def variables_among(self, names: AutoNames, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        step = Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))
+        weights = self.running.step_variables(names, step)
+        return inside(self.cell_name(names), weights)
+
+    def cell_name(self, names: AutoNames) -> str:
+        """What Keras calls the cell."""
+        raise TypeError(type(self).__name__)
+
+
+class _Dense(Recurrent):
+    """A step of connected units, and the layer that runs it as one."""
+
+    cell: ClassVar[str]
 
     @property
-    def _bias_shape(self) -> tuple[int, ...]:
-        return (self.units * self.gates,)
+    def running(self) -> Step:
+        assert isinstance(self, Step)
+        return self
+
+    def cell_name(self, names: AutoNames) -> str:
+        return self.cell
 
 
 def _check_cudnn(layer: LSTM | GRU) -> None:
@@ -174,30 +168,30 @@ def _check_cudnn(layer: LSTM | GRU) -> None:
         )
 
 
-class SimpleRNN(Recurrent):
+class SimpleRNN(_Dense, SimpleRNNStep):
     """A fully connected recurrent layer."""
 
     ignores_activity = True
-    states = 1
-    gates = 1
     cell = "simple_rnn_cell"
+    moved = (
+        ("activity_regularizer", "bias_regularizer"),
+        ("seed", "unroll"),
+    )
+
+    activity_regularizer: Regularizer | None = None
 
 
-class LSTM(Recurrent):
+class LSTM(_Dense, LSTMStep):
     """Long short-term memory (Hochreiter and Schmidhuber 1997)."""
 
-    states = 2
-    gates = 4
     cell = "lstm_cell"
     moved = (
-        ("recurrent_activation", "activation"),
-        ("unit_forget_bias", "bias_initializer"),
-        ("seed", "recurrent_dropout"),
+        *LSTMStep.moved,
+        ("activity_regularizer", "bias_regularizer"),
         ("zero_output_for_mask", "use_cudnn"),
     )
 
-    recurrent_activation: Activation | None = "sigmoid"
-    unit_forget_bias: bool = True
+    activity_regularizer: Regularizer | None = None
     use_cudnn: bool | Literal["auto"] = "auto"
 
     @model_validator(mode="after")
@@ -206,29 +200,24 @@ class LSTM(Recurrent):
         return self
 
 
-class GRU(Recurrent):
+class GRU(_Dense, GRUStep):
     """Gated recurrent unit (Cho et al. 2014)."""
 
-    states = 1
-    gates = 3
     cell = "gru_cell"
     moved = (
         ("recurrent_activation", "activation"),
-        ("seed", "recurrent_dropout"),
+        ("activity_regularizer", "bias_regularizer"),
+        ("reset_after", "unroll"),
+        ("use_cudnn", "reset_after"),
         ("zero_output_for_mask", "use_cudnn"),
     )
 
-    recurrent_activation: Activation | None = "sigmoid"
-    reset_after: bool = True
+    activity_regularizer: Regularizer | None = None
     use_cudnn: bool | Literal["auto"] = "auto"
 
-    def _check_states(self, given: Tensor | tuple[Tensor, ...], batch: Size) -> None:
+    def _check_states(self, given: Tensor | Tensors, states: Tensors) -> None:
         """Keras looks at the first alone."""
-        super()._check_states(given[:1] if isinstance(given, tuple) else given, batch)
-
-    @property
-    def _bias_shape(self) -> tuple[int, ...]:
-        return (2, self.units * 3) if self.reset_after else (self.units * 3,)
+        super()._check_states(given[:1] if isinstance(given, tuple) else given, states)
 
     @model_validator(mode="after")
     def _cudnn_can(self) -> Self:
@@ -236,3 +225,39 @@ class GRU(Recurrent):
         if self.use_cudnn is True and not self.reset_after:
             raise conflict("use_cudnn", "cuDNN computes only with `reset_after`")
         return self
+
+
+class RNN(Recurrent):
+    """A cell that runs along the time axis, or several as one."""
+
+    layer_arguments = ("cell",)
+    moved = tuple(
+        (name, "cell")
+        for name in (
+            *("zero_output_for_mask", "unroll", "stateful", "go_backwards"),
+            *("return_state", "return_sequences"),
+        )
+    )
+
+    cell: Annotated[Layer | tuple[Layer, ...], BeforeValidator(read_cells)]
+
+    @property
+    def running(self) -> Step:
+        if isinstance(self.cell, tuple):
+            return StackedRNNCells.model_construct(cells=self.cell)
+        assert isinstance(self.cell, Cell)
+        return self.cell
+
+    @property
+    def nesting(self) -> Nesting:
+        return (None, *self._lists(self.running.state_nesting)) if self.return_state else None
+
+    def _lists(self, states: tuple[Nesting, ...]) -> tuple[Nesting, ...]:
+        """Keras promises a tensor where it gives a list of one."""
+        return tuple(None if one == (None,) else one for one in states)
+
+    def nesting_of_argument(self, name: str) -> Nesting:
+        return self.running.state_nesting if name == "initial_state" else None
+
+    def cell_name(self, names: AutoNames) -> str:
+        return names.new(type(self.running))

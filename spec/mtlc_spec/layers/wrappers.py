@@ -8,9 +8,9 @@ from pydantic import field_validator, model_validator
 
 from mtlc_spec.layers.arguments import LayerArgument
 from mtlc_spec.layers.base import Layer, Tensors, Unary
+from mtlc_spec.layers.inside import AutoNames, inside
 from mtlc_spec.layers.recurrent import Recurrent
 from mtlc_spec.layers.running import check_activity, check_step
-from mtlc_spec.names import snake_case
 from mtlc_spec.shapes import (
     MismatchedInputs,
     ShapeError,
@@ -23,15 +23,9 @@ from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict, refused
 
 
-def _inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
-    """The weights of a layer inside of another.
-
-    Keras trains them even if the layer around them is not to be trained: a model asks
-    each weight, and not the layers that it is in.
-    """
-    return tuple(
-        Variable(f"{prefix}/{one.name}", one.shape, one.trainable) for one in variables
-    )
+def _alike(one: Tensor, other: Tensor) -> bool:
+    """Whether what both ways give can be added or multiplied."""
+    return one.shape[-1] == other.shape[-1] or 1 in (one.shape[-1], other.shape[-1])
 
 
 class Bidirectional(Unary):
@@ -76,7 +70,7 @@ class Bidirectional(Unary):
     def results(self) -> int:
         forward, _ = self._ways
         outputs = 1 if self.merge_mode is not None else 2
-        return outputs + 2 * forward.states if forward.return_state else outputs
+        return outputs + 2 * forward.running.state_count if forward.return_state else outputs
 
     def infer(
         self,
@@ -101,9 +95,9 @@ class Bidirectional(Unary):
             merged: Tensors = (self.output(output.shape), self.output(output.shape))
         elif self.merge_mode == "concat":
             # Keras doubles the forward width, whatever the backward layer gives.
-            merged = (self.output((*output.shape[:-1], 2 * forward.units)),)
+            merged = (self.output((*output.shape[:-1], 2 * (output.shape[-1] or 0))),)
         else:
-            if forward.units != backward.units and 1 not in (forward.units, backward.units):
+            if not _alike(output, other):
                 raise ShapeError(
                     MismatchedInputs,
                     f"`merge_mode: {self.merge_mode}` wants both ways alike, and they give "
@@ -115,17 +109,19 @@ class Bidirectional(Unary):
         return (*merged, *(self.output(one.shape) for one in (*states, *more)))
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        return self.variables_among(AutoNames(), x)
+
+    def variables_among(self, names: AutoNames, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         forward, backward = self._ways
-        kind, other = (snake_case(type(way).__name__) for way in self._ways)
-        if self.backward_layer is None:
+        ahead = forward.variables_among(names, x)
+        kind = names.new(type(forward))
+        if self.backward_layer is None:  # a copy, with the names inside of the other
+            back = ahead
             other = f"backward_{kind}"
-        elif other == kind:
-            # Keras counts the layers that it names itself.
-            other = f"{kind}_1"
-        return (
-            *_inside(f"forward_{kind}", forward.variables(x)),
-            *_inside(other, backward.variables(x)),
-        )
+        else:
+            back = backward.variables_among(names, x)
+            other = names.new(type(backward))
+        return (*inside(f"forward_{kind}", ahead), *inside(other, back))
 
 
 class TimeDistributed(Unary):
@@ -177,5 +173,8 @@ class TimeDistributed(Unary):
             )
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        inner = self.layer.variables(self._step(x))
-        return _inside(snake_case(type(self.layer).__name__), inner)
+        return self.variables_among(AutoNames(), x)
+
+    def variables_among(self, names: AutoNames, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        inner = self.layer.variables_among(names, self._step(x))
+        return inside(names.new(type(self.layer)), inner)
