@@ -20,6 +20,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
         *("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
     ),
+    "conv_recurrent": ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
     "merging": (
         *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
         *("Concatenate", "Dot"),
@@ -40,7 +41,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "recurrent": ("SimpleRNN", "LSTM", "GRU", "RNN"),
     "regularization": ("Dropout",),
     "reshaping": ("Flatten", "Reshape", "Permute", "RepeatVector"),
-    "wrappers": ("Bidirectional", "TimeDistributed"),
+    "wrappers": ("Bidirectional", "TimeDistributed", "SpectralNormalization"),
 }
 """The layers of each module of this package."""
 
@@ -72,9 +73,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "CategoryEncoding",
         "CenterCrop",
         "ContrastLimitedAdaptiveHistogramEqualization",
-        "ConvLSTM1D",
-        "ConvLSTM2D",
-        "ConvLSTM3D",
         "CutMix",
         "Discretization",
         "ELU",
@@ -127,7 +125,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "SpatialDropout1D",
         "SpatialDropout2D",
         "SpatialDropout3D",
-        "SpectralNormalization",
         "StringLookup",
         "TFSMLayer",
         "TextVectorization",

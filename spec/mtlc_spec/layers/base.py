@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 
-from mtlc_spec.layers.inside import AutoNames
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
 from mtlc_spec.values.dtypes import Policy, compute_dtype, is_float, variable_dtype
 from mtlc_spec.values.initializers import check_initializer
@@ -15,6 +14,9 @@ Tensors = tuple[Tensor, ...]
 
 Nesting = tuple["Nesting", ...] | None
 """Which tensors Keras keeps in lists together: None is a tensor, or all of them flat."""
+
+Namer = Callable[[type[object]], str]
+"""Names a layer of a class, as Keras does where nobody else does."""
 
 
 class Layer(Arguments):
@@ -67,9 +69,7 @@ class Layer(Arguments):
         """The weights, in the order in which Keras creates them."""
         return ()
 
-    def variables_among(
-        self, names: AutoNames, *inputs: Any, **call: Any
-    ) -> tuple[Variable, ...]:
+    def variables_among(self, name: Namer, *inputs: Any, **call: Any) -> tuple[Variable, ...]:
         """The weights, where Keras names layers that it made before. A layer that has
         others inside overrides this."""
         return self.variables(*inputs, **call)

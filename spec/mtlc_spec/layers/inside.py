@@ -1,9 +1,12 @@
-"""Layers inside of layers: what Keras calls them, and so their weights."""
+"""Layers inside of layers: what Keras calls them, and how their tensors are nested."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from mtlc_spec.layers.base import Nesting
 from mtlc_spec.names import snake_case
 from mtlc_spec.shapes import Variable
 
@@ -14,7 +17,7 @@ class AutoNames:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def new(self, kind: type[object]) -> str:
+    def __call__(self, kind: type[object]) -> str:
         """The name of a layer of a class that Keras makes now."""
         word = snake_case(kind.__name__)
         number = self._counts[word]
@@ -31,3 +34,17 @@ def inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...]
     return tuple(
         Variable(f"{prefix}/{one.name}", one.shape, one.trainable) for one in variables
     )
+
+
+def count(nesting: Nesting) -> int:
+    """How many tensors something nested holds."""
+    return 1 if nesting is None else sum(map(count, nesting))
+
+
+def nested(nesting: Nesting, flat: Iterable[Any]) -> Any:
+    """The lists that Keras wants of tensors that a spec gives in a row."""
+    return _nested(nesting, iter(flat))
+
+
+def _nested(nesting: Nesting, flat: Iterator[Any]) -> Any:
+    return next(flat) if nesting is None else [_nested(one, flat) for one in nesting]

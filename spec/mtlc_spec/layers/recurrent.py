@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, PrivateAttr, model_validator
 
-from mtlc_spec.layers.base import Layer, Nesting, Tensors, Unary
+from mtlc_spec.layers.base import Layer, Namer, Nesting, Tensors, Unary
 from mtlc_spec.layers.cells import Cell, StackedRNNCells, read_cells
 from mtlc_spec.layers.inside import AutoNames, inside
-from mtlc_spec.layers.steps import GRUStep, LSTMStep, SimpleRNNStep, Step
+from mtlc_spec.layers.steps import GRUStep, LSTMStep, SimpleRNNStep, Step, may_broadcast
 from mtlc_spec.shapes import (
     MismatchedInputs,
+    Shape,
     ShapeError,
     Size,
     Tensor,
     UnknownAxis,
     Variable,
+    WrongDtype,
+    WrongSize,
     require_dtype,
     require_rank,
     show,
@@ -26,14 +29,10 @@ from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
 
 
-def _broadcast(size: Size, batch: Size) -> bool:
-    return size in (None, 1, batch) or batch in (None, 1)
-
-
 class Recurrent(Unary):
     """A step with states that is applied along the time axis."""
 
-    rank: ClassVar[int] = 3
+    axes: ClassVar[int] = 3
     """How many axes its input has."""
 
     return_sequences: bool = False
@@ -64,65 +63,66 @@ class Recurrent(Unary):
         mask: Tensor | None = None,
         training: bool = False,
     ) -> Tensor | Tensors:
-        require_rank(x, self.rank)
+        require_rank(x, self.axes)
         batch, length, *_ = x.shape
+        if length == 0:
+            raise ShapeError(WrongSize, f"it needs at least one step, and gets {show(x.shape)}")
         if self.stateful and batch is None:
             raise ShapeError(
                 UnknownAxis,
                 "`stateful` needs the batch size, which is open",
                 "give the input a `batch_size`",
             )
-        step = Tensor((batch, *x.shape[2:]), self.input_dtype(x))
-        given = self.running.step(step)
-        states = self.running.states(step)
+        running = self.running
+        step = self._step(x)
+        given = running.step(step)
+        states = running.states(step)
+        running.check_rates(step, True)
+        if training:
+            running.check_training(step, running.compute_dtype)
         if initial_state is not None:
-            self._check_states(initial_state, states)
+            self._check_states(initial_state, step)
         if mask is not None:
-            self._check_mask(mask, x, given)
-        _, *sizes = given.shape
-        output = self.output(
-            (batch, length, *sizes) if self.return_sequences else (batch, *sizes)
-        )
+            self._check_mask(mask, x, (given, *states))
+        sizes = given.shape[1:]
+        output = self.output((batch, length, *sizes) if self.return_sequences else given.shape)
         if not self.return_state:
             return output
-        return (output, *(self.output((batch, *one.shape[1:])) for one in states))
+        return (output, *(self.output(one.shape) for one in states))
 
-    def _check_states(self, given: Tensor | Tensors, states: Tensors) -> None:
-        starts = given if isinstance(given, tuple) else (given,)
-        if len(starts) != len(states):
-            raise ShapeError(
-                MismatchedInputs,
-                f"it has {len(states)} states, and `initial_state` {len(starts)}",
-            )
-        for start, state in zip(starts, states, strict=True):
-            require_dtype(start.dtype, NUMBERS, "start with")
-            pairs = zip(start.shape[1:], state.shape[1:], strict=False)
-            if (
-                start.rank != state.rank
-                or any(size not in (None, own) for size, own in pairs)
-                or not _broadcast(start.shape[0], state.shape[0])
-            ):
-                raise ShapeError(
-                    MismatchedInputs,
-                    f"its states are {show(state.shape)}, and `initial_state` has "
-                    f"{show(start.shape)}",
-                )
+    def _step(self, x: Tensor) -> Tensor:
+        return Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))
 
-    def _check_mask(self, mask: Tensor, x: Tensor, given: Tensor) -> None:
+    def _check_states(self, given: Tensor | Tensors, step: Tensor) -> None:
+        states = given if isinstance(given, tuple) else (given,)
+        self.running.check_states("initial_state", states, step)
+
+    def _check_mask(self, mask: Tensor, x: Tensor, given: Tensors) -> None:
         """A mask says of each step whether it counts, or of each unit at each step."""
         require_dtype(mask.dtype, NUMBERS, "mask with")
+        wrong = self.running.dtypes - {self.running.compute_dtype}
+        if wrong:
+            raise ShapeError(
+                WrongDtype,
+                f"a mask keeps states of {self.running.compute_dtype}, and a cell gives "
+                f"{min(wrong)}",
+                "give all cells the same `dtype`",
+            )
         batch, length, *_ = x.shape
-        units = (None, 1) if self.unroll else (None, 1, given.shape[-1])
         if (
-            mask.rank not in (2, 3)
-            or not _broadcast(mask.shape[0], batch)
+            not 2 <= mask.rank <= 1 + given[0].rank
+            or not may_broadcast(mask.shape[0], batch)
             or not self._has_steps(mask.shape[1], length)
-            or (mask.rank == 3 and mask.shape[2] not in units)
+            or not all(self._fits(mask.shape[2:], one) for one in given)
         ):
             raise ShapeError(
                 MismatchedInputs,
                 f"a mask of {show(mask.shape)} does not fit sequences of {show(x.shape)}",
             )
+
+    def _fits(self, units: Shape, given: Tensor) -> bool:
+        pairs = zip(units, given.shape[1:], strict=False)
+        return all(a in (None, 1) or (a == b and not self.unroll) for a, b in pairs)
 
     def _has_steps(self, steps: Size, length: Size) -> bool:
         if steps is None or length is None:
@@ -132,18 +132,17 @@ class Recurrent(Unary):
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         return self.variables_among(AutoNames(), x)
 
-    def variables_among(self, names: AutoNames, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        step = Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))
-        weights = self.running.step_variables(names, step)
-        return inside(self.cell_name(names), weights)
+    def variables_among(self, name: Namer, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        weights = self.running.step_variables(name, self._step(x))
+        return inside(self.cell_name(name), weights)
 
-    def cell_name(self, names: AutoNames) -> str:
+    def cell_name(self, name: Namer) -> str:
         """What Keras calls the cell."""
         raise TypeError(type(self).__name__)
 
 
-class _Dense(Recurrent):
-    """A step of connected units, and the layer that runs it as one."""
+class AsCell(Recurrent):
+    """A layer with the arguments of a cell, which it makes itself."""
 
     cell: ClassVar[str]
 
@@ -152,7 +151,7 @@ class _Dense(Recurrent):
         assert isinstance(self, Step)
         return self
 
-    def cell_name(self, names: AutoNames) -> str:
+    def cell_name(self, name: Namer) -> str:
         return self.cell
 
 
@@ -168,7 +167,7 @@ def _check_cudnn(layer: LSTM | GRU) -> None:
         )
 
 
-class SimpleRNN(_Dense, SimpleRNNStep):
+class SimpleRNN(AsCell, SimpleRNNStep):
     """A fully connected recurrent layer."""
 
     ignores_activity = True
@@ -181,7 +180,7 @@ class SimpleRNN(_Dense, SimpleRNNStep):
     activity_regularizer: Regularizer | None = None
 
 
-class LSTM(_Dense, LSTMStep):
+class LSTM(AsCell, LSTMStep):
     """Long short-term memory (Hochreiter and Schmidhuber 1997)."""
 
     cell = "lstm_cell"
@@ -200,7 +199,7 @@ class LSTM(_Dense, LSTMStep):
         return self
 
 
-class GRU(_Dense, GRUStep):
+class GRU(AsCell, GRUStep):
     """Gated recurrent unit (Cho et al. 2014)."""
 
     cell = "gru_cell"
@@ -215,9 +214,9 @@ class GRU(_Dense, GRUStep):
     activity_regularizer: Regularizer | None = None
     use_cudnn: bool | Literal["auto"] = "auto"
 
-    def _check_states(self, given: Tensor | Tensors, states: Tensors) -> None:
+    def _check_states(self, given: Tensor | Tensors, step: Tensor) -> None:
         """Keras looks at the first alone."""
-        super()._check_states(given[:1] if isinstance(given, tuple) else given, states)
+        super()._check_states(given[:1] if isinstance(given, tuple) else given, step)
 
     @model_validator(mode="after")
     def _cudnn_can(self) -> Self:
@@ -240,11 +239,20 @@ class RNN(Recurrent):
     )
 
     cell: Annotated[Layer | tuple[Layer, ...], BeforeValidator(read_cells)]
+    activity_regularizer: Regularizer | None = None
+
+    _policy: str = PrivateAttr("float32")
+    """That of the cell that Keras makes of a list."""
+
+    def under(self, policy: str) -> Self:
+        made = super().under(policy)
+        made._policy = policy
+        return made
 
     @property
     def running(self) -> Step:
         if isinstance(self.cell, tuple):
-            return StackedRNNCells.model_construct(cells=self.cell)
+            return StackedRNNCells.model_construct(cells=self.cell).under(self._policy)
         assert isinstance(self.cell, Cell)
         return self.cell
 
@@ -257,7 +265,8 @@ class RNN(Recurrent):
         return tuple(None if one == (None,) else one for one in states)
 
     def nesting_of_argument(self, name: str) -> Nesting:
-        return self.running.state_nesting if name == "initial_state" else None
+        states = self.running.state_nesting if name == "initial_state" else ()
+        return states if any(states) else None
 
-    def cell_name(self, names: AutoNames) -> str:
-        return names.new(type(self.running))
+    def cell_name(self, name: Namer) -> str:
+        return name(type(self.running))
