@@ -102,6 +102,17 @@ STACKED = [
     stack(
         [{"SimpleRNNCell": 5}] * 3, Y, Y, Y, Y, parameters=150, call={"states": (state(),) * 3}
     ),
+    stack(
+        [{"StackedRNNCells": [{"LSTMCell": 3}]}, {"GRUCell": 4}],
+        *((4,), (3,), (3,), (4,)),
+        parameters=180,
+    ),
+    stack(
+        [{"StackedRNNCells": TWO}, {"GRUCell": 5}],
+        *(Y, (3,), (3,), (4,), Y),
+        parameters=345,
+        call={"states": (*STARTS, state())},
+    ),
     no_stack(TWO, "MTL3010", call={"states": (state(None, 4),) * 3}),
     no_stack(TWO, "MTL3004", x=(None,)),
     no_stack(TWO, "MTL3006", x=(X, "string")),

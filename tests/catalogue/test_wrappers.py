@@ -283,6 +283,7 @@ SPECTRAL_NORMALIZATION = [
     normal({"Dense": {"units": 5, "trainable": False}}, X, (3, 5), parameters=20, frozen=20),
     normal({"Dense": {"units": 5, "dtype": "float16"}}, X, (3, 5), parameters=20, frozen=5),
     normal({"Dense": {"units": 5, "lora_rank": 2}}, X, (3, 5), parameters=34, frozen=15),
+    not_normal({"Dense": {"units": 5, "lora_rank": 2}}, X, "MTL3010", call={"training": True}),
     normal({"Dense": 5}, (X, "int32"), (3, 5), parameters=20, frozen=5),
     normal({"Dense": 5}, X, (3, 5), parameters=20, frozen=5, call={"training": True}),
     normal({"Dense": 5}, X, (3, 5), parameters=20, frozen=5, again=[(9, 2)]),

@@ -35,7 +35,7 @@ class Cell(Step):
 
     @property
     def nesting(self) -> Nesting:
-        return (None, self.state_nesting)
+        return (None, self.nesting_after)
 
     def nesting_of_argument(self, name: str) -> Nesting:
         return self.state_nesting if name == "states" else None
@@ -169,10 +169,19 @@ class StackedRNNCells(Cell):
         return tuple(one.state_nesting for one in self._steps)
 
     @property
-    def nesting(self) -> Nesting:
+    def state_sizes(self) -> Nesting:
+        return tuple(one.state_sizes for one in self._steps)
+
+    @property
+    def nesting_after(self) -> tuple[Nesting, ...]:
         """Keras leaves out the list around the states of a single cell."""
-        first, *more = self.state_nesting
-        return (None, self.state_nesting if more else first)
+        first, *more = (one.nesting_after for one in self._steps)
+        return (first, *more) if more else first
+
+    @property
+    def loses_list(self) -> bool:
+        lone = len(self.cells) == 1 and self.state_count > 1
+        return lone or any(one.loses_list for one in self._steps)
 
     def step(self, x: Tensor) -> Tensor:
         for cell in self._steps:

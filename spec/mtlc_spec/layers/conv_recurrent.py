@@ -132,6 +132,7 @@ class _ConvStep(GatedStep):
 
 
 class _ConvLSTM(AsCell, _ConvStep):
+    has_layers = True
     cell = "conv_lstm_cell"
 
 

@@ -256,13 +256,37 @@ class RNN(Recurrent):
         assert isinstance(self.cell, Cell)
         return self.cell
 
+    @model_validator(mode="after")
+    def _states_have_shapes(self) -> Self:
+        """Keras knows the shapes of lists of states, and not of lists in lists."""
+        sizes = self.running.state_sizes
+        if self.return_state and any(any(one or ()) for one in sizes or ()):
+            problem = "Keras cannot give the states of stacked cells inside of stacked cells"
+            raise conflict("return_state", problem)
+        return self
+
     @property
     def nesting(self) -> Nesting:
-        return (None, *self._lists(self.running.state_nesting)) if self.return_state else None
+        sizes = self.running.state_sizes
+        return (None, *(sizes or (None,))) if self.return_state else None
 
-    def _lists(self, states: tuple[Nesting, ...]) -> tuple[Nesting, ...]:
-        """Keras promises a tensor where it gives a list of one."""
-        return tuple(None if one == (None,) else one for one in states)
+    def infer(
+        self,
+        x: Tensor,
+        *,
+        initial_state: Tensor | tuple[Tensor, ...] | None = None,
+        mask: Tensor | None = None,
+        training: bool = False,
+    ) -> Tensor | Tensors:
+        given = super().infer(x, initial_state=initial_state, mask=mask, training=training)
+        if self.running.loses_list and self.unroll == (mask is None) and x.shape[1] != 1:
+            raise ShapeError(
+                MismatchedInputs,
+                "a stack of one cell loses the list around its states, and Keras cannot go on "
+                f"with them {'with `unroll`' if self.unroll else 'under a mask'}",
+                "give the cell without a list",
+            )
+        return given
 
     def nesting_of_argument(self, name: str) -> Nesting:
         states = self.running.state_nesting if name == "initial_state" else ()

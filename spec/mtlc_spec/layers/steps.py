@@ -37,6 +37,21 @@ class Step(Layer):
         raise TypeError(type(self).__name__)
 
     @property
+    def state_sizes(self) -> Nesting:
+        """The same, but of a step with one state it is that one."""
+        raise TypeError(type(self).__name__)
+
+    @property
+    def nesting_after(self) -> tuple[Nesting, ...]:
+        """How the states are nested that a step gives."""
+        return self.state_nesting
+
+    @property
+    def loses_list(self) -> bool:
+        """A step gives several states with a list less around them than it takes."""
+        return False
+
+    @property
     def state_count(self) -> int:
         """How many tensors the states are."""
         return count(self.state_nesting)
@@ -86,6 +101,10 @@ class GatedStep(Step):
     @property
     def state_nesting(self) -> tuple[Nesting, ...]:
         return (None,) * self.kept
+
+    @property
+    def state_sizes(self) -> Nesting:
+        return (None,) * self.kept if self.kept > 1 else None
 
     def states(self, x: Tensor) -> Tensors:
         return (self.step(x),) * self.kept

@@ -247,10 +247,21 @@ class SpectralNormalization(Unary):
     def ends_with(self) -> str | None:
         return self.layer.ends_with
 
+    @property
+    def _is_computed(self) -> bool:
+        """The kernel is one of LoRA, which Keras computes of several weights."""
+        if isinstance(self.layer, SpectralNormalization):
+            return self.layer._is_computed
+        return bool(getattr(self.layer, "lora_rank", None))
+
     def _seen(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))
 
     def infer(self, x: Tensor, *, training: bool = False) -> Tensor:
+        if training and self._is_computed:
+            raise ShapeError(
+                MismatchedInputs, "Keras cannot normalize a kernel of LoRA, which it computes"
+            )
         given = self.layer.infer(self._seen(x))
         assert isinstance(given, Tensor)
         check_activity(self.layer, (self._seen(x),), given)
@@ -261,9 +272,11 @@ class SpectralNormalization(Unary):
 
     def variables_among(self, name: Namer, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         weights = self.layer.variables_among(name, self._seen(x))
-        kernel, *others = inside(name(type(self.layer)), weights)
-        singular = Variable("vector_u", (1, kernel.shape[-1]), trainable=False)
-        return (kernel, singular, *others)
+        first, *others = inside(name(type(self.layer)), weights)
+        singular = Variable("vector_u", (1, first.shape[-1]), trainable=False)
+        if self._is_computed:
+            return (singular, first, *others)
+        return (first, singular, *others)
 
     def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:
         super().check_reuse(built, *inputs, **call)
