@@ -219,6 +219,9 @@ ROWS += [
     rnn({"cell": [{"GRUCell": 5}], "unroll": True}, Y, parameters=135),
     no_rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, "MTL3010"),
     no_rnn([{"LSTMCell": 5}], "MTL3010", call={"mask": MASK}),
+    no_rnn([{"GRUCell": 5}], "MTL3010", call={"mask": MASK}),
+    rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, Y, parameters=160, x=(1, 2)),
+    rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, Y, parameters=160, x=(None, 2)),
     rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, Y, parameters=160, call={"mask": MASK}),
     rnn([{"StackedRNNCells": TWO}, {"GRUCell": 5}], Y, parameters=345),
     rnn(

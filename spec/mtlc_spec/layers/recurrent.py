@@ -279,7 +279,13 @@ class RNN(Recurrent):
         training: bool = False,
     ) -> Tensor | Tensors:
         given = super().infer(x, initial_state=initial_state, mask=mask, training=training)
-        if self.running.loses_list and self.unroll == (mask is None) and x.shape[1] != 1:
+        running = self.running
+        if self.unroll:
+            several = x.shape[1] not in (1, None)
+            wrong = mask is None and several and running.loses_list
+        else:
+            wrong = mask is not None and running.nesting_after != running.state_nesting
+        if wrong:
             raise ShapeError(
                 MismatchedInputs,
                 "a stack of one cell loses the list around its states, and Keras cannot go on "

@@ -34,7 +34,7 @@ def _table(rank: int) -> Table:
         **LAYOUT,
         "strides": [2, 3, [2] * rank, 2, 0],
         "padding": ["same", "same", "same", "causal"],
-        "dilation_rate": [1, 2, [2] * rank],
+        "dilation_rate": [2, [2] * rank, 3],
         "unit_forget_bias": [False],
     }
     return Table(required, optional, inputs=_inputs(rank), call=call_along, often=20)
