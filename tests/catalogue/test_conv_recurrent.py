@@ -43,7 +43,7 @@ def rows_of(rank: int) -> Iterator[Row]:
     yield of({"dilation_rate": 2}, (*(size - 2 for size in sizes), 3))
     yield of({"kernel_size": [2] * rank, "use_bias": False}, parameters=total - 12)
     yield of({"dtype": "mixed_float16"}, (y, "float16"))
-    yield of({"trainable": False, "unit_forget_bias": False}, frozen=total)
+    yield of({"trainable": False, "unit_forget_bias": False})
     yield of({"activation": None, "activity_regularizer": "l2", "dropout": 0.3, "seed": 1})
     yield of({"dropout": 0.3, "recurrent_dropout": 0.2}, call={"training": True})
     yield of({}, x=(x, "float64"))

@@ -17,7 +17,7 @@ def _inputs(rank: int) -> Any:
     def draw(rng: Random) -> list[Any]:
         axes = rank + 2 if rng.randrange(20) else rank + 1
         shape = tuple(rng.choice(SIZES) for _ in range(axes))
-        if not rng.randrange(8):
+        if not rng.randrange(12):
             at = rng.randrange(axes)
             shape = (*shape[:at], None, *shape[at + 1 :])
         dtype = rng.choice((*FLOATS, "int32"))
@@ -27,7 +27,10 @@ def _inputs(rank: int) -> Any:
 
 
 def _table(rank: int) -> Table:
-    required: Choices = {"filters": [2, 1, 3, 2, 3, 0], "kernel_size": [1, 2, *windows(rank)]}
+    required: Choices = {
+        "filters": [2, 1, 3, 2, 3, 0],
+        "kernel_size": [1, 2, 1, 2, *windows(rank)],
+    }
     optional: Choices = {
         **{key: values for key, values in GATED.items() if key not in OTHERS},
         **ALONG,
@@ -37,7 +40,7 @@ def _table(rank: int) -> Table:
         "dilation_rate": [2, [2] * rank, 3],
         "unit_forget_bias": [False],
     }
-    return Table(required, optional, inputs=_inputs(rank), call=call_along, often=20)
+    return Table(required, optional, inputs=_inputs(rank), call=call_along, often=21)
 
 
 TABLES = {f"ConvLSTM{rank}D": _table(rank) for rank in (1, 2, 3)}
