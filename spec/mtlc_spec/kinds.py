@@ -137,10 +137,7 @@ class KindReader:
         inner = _NO_INNER
         if model.layer_arguments:
             if (wrong := self._composite_in_list(model, node)) is not None:
-                name, word = wrong
-                own = "a list of Keras' own layers"
-                found = f"one with `{word.value}`"
-                self.report.add(WrongType(span=word.span, name=name, wanted=own, found=found))
+                self.report.add(wrong)
                 return Unknown()
             inner = self._inner(entries, model, node)
         if not inner and not is_dynamic(node):
@@ -185,10 +182,8 @@ class KindReader:
                 found[name] = entries.argument(value, None)
         return found
 
-    def _composite_in_list(
-        self, model: type[Layer], node: Node | None
-    ) -> tuple[str, Scalar] | None:
-        """The argument that is a list with something else than layers in it, and its word."""
+    def _composite_in_list(self, model: type[Layer], node: Node | None) -> WrongType | None:
+        """The report of an argument that is a list with something else than layers in it."""
         for name in model.layer_arguments:
             given = node.get(name) if isinstance(node, Mapping) else None
             if given is None and name == model.layer_arguments[0]:
@@ -198,11 +193,11 @@ class KindReader:
                 if isinstance(one, Mapping) and len(one.entries) == 1:
                     (word,) = one.entries.values()
                 elif in_list and isinstance(one, Scalar) and self._is_word(one.value):
-                    return name, one
+                    return _not_a_layer(name, one)
                 else:
                     continue
                 if in_list and self._is_word(word.value):
-                    return name, word
+                    return _not_a_layer(name, word)
                 main = ALIASES.get(str(word.value), str(word.value))
                 if main in _LAYERS:
                     inside = self._composite_in_list(layer_class(main), word.node)
@@ -378,6 +373,11 @@ class KindReader:
             words = (str(one.value) for one, _ in node)
             inside = next((one for one in words if self.is_kind(one) and one != "chain"), None)
         self.report.add(UnknownLayer(span=key.span, name=kind, known=known, inside=inside))
+
+
+def _not_a_layer(name: str, word: Scalar) -> WrongType:
+    wanted, found = "a list of Keras' own layers", f"one with `{word.value}`"
+    return WrongType(span=word.span, name=name, wanted=wanted, found=found)
 
 
 def is_constant(body: Body) -> bool:
