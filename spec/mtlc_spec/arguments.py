@@ -207,11 +207,13 @@ def _wrong_value(
             span=span, name=argument, wanted=f"{_RANGES[kind]} {shown}", found=value
         )
     if kind == "refused":
+        value = detail["input"]
+        shown = f"`{span.text}`" if isinstance(value, BaseModel) else _value(value)
         return OutOfRange(
             span=span,
             name=argument,
             wanted=context["words"],
-            found=_value(detail["input"]),
+            found=shown,
             way_out=context["way_out"],
         )
     if kind in ("too_short", "too_long"):

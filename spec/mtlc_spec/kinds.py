@@ -40,6 +40,7 @@ from mtlc_spec.word_problems import (
     UncoveredLayer,
     UnknownArgument,
     UnknownLayer,
+    WrongType,
 )
 from mtlc_spec.yaml_problems import MissingSpace
 
@@ -144,7 +145,12 @@ class KindReader:
     def _made(
         self, entries: Entries, model: type[Layer], key: Scalar, node: Node | None
     ) -> Body:
-        inner = self._inner(entries, model, node) if model.layer_arguments else _NO_INNER
+        inner = _NO_INNER
+        if model.layer_arguments:
+            if (wrong := self._composite_in_list(model, node)) is not None:
+                self.report.add(wrong)
+                return Unknown()
+            inner = self._inner(entries, model, node)
         if not inner and not is_dynamic(node):
             layer = read_arguments(model, key, node, self.report)
             return Unknown() if layer is None else LayerUse(layer, _NO_INNER, node)
@@ -186,6 +192,29 @@ class KindReader:
             elif isinstance(value, Scalar) and self._is_word(value.value):
                 found[name] = entries.argument(value, None)
         return found
+
+    def _composite_in_list(self, model: type[Layer], node: Node | None) -> WrongType | None:
+        """The report of an argument that is a list with something else than layers in it."""
+        for name in model.layer_arguments:
+            given = node.get(name) if isinstance(node, Mapping) else None
+            if given is None and name == model.layer_arguments[0]:
+                given = node
+            in_list = isinstance(given, Sequence)
+            for one in given.items if isinstance(given, Sequence) else (given,):
+                if isinstance(one, Mapping) and len(one.entries) == 1:
+                    (word,) = one.entries.values()
+                elif in_list and isinstance(one, Scalar) and self._is_word(one.value):
+                    return _not_a_layer(name, one)
+                else:
+                    continue
+                if in_list and self._is_word(word.value):
+                    return _not_a_layer(name, word)
+                main = ALIASES.get(str(word.value), str(word.value))
+                if main in _LAYERS:
+                    inside = self._composite_in_list(layer_class(main), word.node)
+                    if inside is not None:
+                        return inside
+        return None
 
     def _is_composite(self, node: Mapping) -> bool:
         """Whether it is one entry that is no plain layer, or a layer around such."""
@@ -373,6 +402,11 @@ def _network(name: str) -> str | None:
     from mtlc_spec.applications import network_names  # only what is wrong asks for it
 
     return f"applications.{name}" if name in network_names() else None
+
+
+def _not_a_layer(name: str, word: Scalar) -> WrongType:
+    wanted, found = "a list of Keras' own layers", f"one with `{word.value}`"
+    return WrongType(span=word.span, name=name, wanted=wanted, found=found)
 
 
 def is_constant(body: Body) -> bool:

@@ -13,11 +13,12 @@ import keras
 import numpy as np
 from pydantic import ValidationError
 
-from mtlc_spec.layers import layer_class
-from mtlc_spec.layers.base import Layer
+from mtlc_spec.layers import layer_class, layer_names
+from mtlc_spec.layers.base import Layer, Nesting
+from mtlc_spec.layers.inside import count, nested
 from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import ShapeError, Size, Tensor, Variable
-from mtlc_spec.values.tagged import spread, validate
+from mtlc_spec.values.tagged import argument_names, spread, validate
 from tests.scalar_cache import forget_scalars
 
 Shape = tuple[Size, ...]
@@ -65,6 +66,8 @@ class Row:
 class Answer:
     outputs: tuple[Tensor, ...]
     variables: tuple[Variable, ...]
+    nesting: Nesting = None
+    """Which of several outputs are in lists."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,8 @@ def ask_catalogue(row: Row) -> Answer | Refusal:
 
 def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> Answer:
     outputs = give(layer, inputs, call)
-    return Answer(outputs, layer.variables(*inputs, **call))
+    flat = (None,) * len(outputs) if len(outputs) > 1 else None
+    return Answer(outputs, layer.variables(*inputs, **call), layer.nesting or flat)
 
 
 def give(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> tuple[Tensor, ...]:
@@ -154,12 +158,12 @@ def ask_keras(row: Row) -> Answer | Refusal:
     try:
         made = to_keras_layer(row.kind, row.arguments)
         inputs = [_keras_input(one) for one in tensors(row, row.inputs)]
-        call = {key: _call_value(value) for key, value in row.call.items()}
+        call = _keras_call(row, row.call)
         takes_list = layer_class(row.kind).takes_list
         given = made(inputs, **call) if takes_list else made(*inputs, **call)
         if row.again is not None:
             second = [_keras_input(one) for one in tensors(row, row.again)]
-            call_again = {key: _call_value(value) for key, value in row.call_again.items()}
+            call_again = _keras_call(row, row.call_again)
             more = made(second, **call_again) if takes_list else made(*second, **call_again)
         outputs = keras.tree.flatten(given)
     except Exception as error:
@@ -177,7 +181,27 @@ def ask_keras(row: Row) -> Answer | Refusal:
             for weight in made.weights
             if "seed_generator" not in weight.path
         ),
+        _nesting(given),
     )
+
+
+def _nesting(given: Any) -> Nesting:
+    """Which tensors Keras keeps in lists together."""
+    return tuple(map(_nesting, given)) if isinstance(given, list | tuple) else None
+
+
+def _keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
+    """The further arguments of a call, nested as the catalogue says that Keras wants them."""
+    layer = read_arguments(row)
+    found = {}
+    for key, value in call.items():
+        made = _call_value(value)
+        nesting = layer.nesting_of_argument(key) if isinstance(layer, Layer) else None
+        if nesting is not None:
+            flat = made if isinstance(made, list) else [made]
+            made = nested(nesting, flat) if len(flat) == count(nesting) else flat
+        found[key] = made
+    return found
 
 
 def _run_model(
@@ -310,8 +334,10 @@ def to_keras_layer(kind: str, arguments: Any) -> Any:
 
 def _argument(key: str, value: Any) -> Any:
     """The value of an argument; a bare name is a layer where one is meant."""
-    if key in ("layer", "backward_layer") and isinstance(value, str):
+    if key in ("layer", "backward_layer", "cell") and isinstance(value, str):
         return _tagged(keras.layers, value, None)
+    if key in ("cell", "cells") and isinstance(value, list | tuple):
+        return [_argument("cell", one) for one in value]
     return _to_keras(value)
 
 
@@ -330,7 +356,8 @@ def _tagged(module: Any, kind: str, given: Any) -> Any:
         return make()
     if isinstance(given, Mapping) and not _is_tag(given):
         return make(**{key: _argument(key, item) for key, item in given.items()})
-    return make(_to_keras(given))
+    first = argument_names(layer_class(kind))[:1] if kind in layer_names() else ("",)
+    return make(_argument(first[0], given))
 
 
 def _is_tag(given: Mapping[Any, Any]) -> bool:
@@ -365,3 +392,4 @@ def agree(ours: Answer | Refusal, theirs: Answer | Refusal) -> None:
     assert isinstance(theirs, Answer), f"accepted here, but Keras says {theirs}"
     assert ours.outputs == theirs.outputs
     assert ours.variables == theirs.variables
+    assert ours.nesting == theirs.nesting

@@ -41,7 +41,7 @@ def apply_layer(
     if layer is None:
         context.model.incomplete = True
         return None
-    return results_group(call.name, results_count(layer, call))
+    return results_group(call.name, results_count(layer, call), layer.nesting)
 
 
 def _inner(

@@ -12,7 +12,7 @@ from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, layer_name
 from mtlc.lower.parts import FunctionBody
-from mtlc.lower.values import Val, listed, spliced, tensor_of
+from mtlc.lower.values import Val, listed, packed, spliced, tensor_of, tensors_of
 from mtlc.pysrc import Assign, Expression, call, name
 from mtlc_spec.document import (
     Argument,
@@ -27,6 +27,7 @@ from mtlc_spec.document import (
 from mtlc_spec.functions import main_name
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
+from mtlc_spec.layers.inside import count
 from mtlc_spec.since import newer
 from mtlc_spec.templates import Template
 
@@ -41,7 +42,7 @@ class Calls:
     def value(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
         """The call that an entry is."""
         entry = place.entry
-        keywords = {key: self._operand(one, at) for key, one in entry.call.items()}
+        keywords = self._operands(place, at)
         match entry.body:
             case Share():
                 return self.body.sharing.call_again(place, inputs, keywords, at)
@@ -160,6 +161,28 @@ class Calls:
             **block_arguments(place.entry, function.params, function.document, at.lookup),
             **({"name": layer_name(prefix)} if function.takes_name else {}),
         )
+
+    def _operands(self, place: Place, at: At) -> dict[str, Expression]:
+        """The values of `call`, in the lists that Keras wants of what is called."""
+        sample = self.module.sample((place.target or place).entry)
+        layer = sample if isinstance(sample, Layer) else None
+        found = {}
+        for key, argument in place.entry.call.items():
+            nesting = None if layer is None else layer.nesting_of_argument(key)
+            tensors = [] if nesting is None else self._tensors(argument, at)
+            if nesting is not None and len(tensors) == count(nesting):
+                found[key] = packed(nesting, iter(tensors))
+            else:
+                found[key] = self._operand(argument, at)
+        return found
+
+    def _tensors(self, argument: Argument, at: At) -> list[Expression]:
+        """The tensors that a value of `call` refers to, each by itself."""
+        given = argument if isinstance(argument, tuple) else (argument,)
+        vals = [
+            self.body.references.resolve(one, at) for one in given if isinstance(one, Reference)
+        ]
+        return [expr for val in vals for _, expr in tensors_of(val)]
 
     def _operand(self, argument: Argument, at: At) -> Expression:
         """A value of `call`."""

@@ -14,7 +14,7 @@ from mtlc.pysrc import Expression, call, literal
 from mtlc_spec.document import InputArguments
 from mtlc_spec.expressions import ExpressionError
 from mtlc_spec.functions.base import Function
-from mtlc_spec.layers import layer_class, layer_names
+from mtlc_spec.layers import ALIASES, layer_class, layer_names
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor
 from mtlc_spec.since import newer
@@ -138,12 +138,26 @@ class Makers:
                 arguments = spread(model, given)
                 checked = sample if isinstance(sample, BaseModel) else None
                 return self.layer(model, checked, arguments, lookup)
+        if isinstance(written, tuple) and _holds_layers(written, sample):
+            samples = sample if isinstance(sample, tuple) else (None,) * len(written)
+            return pysrc.list_(
+                self._layer_in_list(own, one, lookup)
+                for own, one in zip(samples, written, strict=True)
+            )
         if isinstance(written, Mapping) and isinstance(sample, dict):
             items = ((key, one, sample[key]) for key, one in written.items())
             return pysrc.dict_(
                 (literal(key), self.made(own, one, lookup)) for key, one, own in items
             )
         return value(written, lookup)
+
+    def _layer_in_list(self, own: object, written: object, lookup: Lookup) -> Expression:
+        """A layer in a list of layers, one of which holds expressions."""
+        if own is not None:
+            return self.made(own, written, lookup)
+        if isinstance(written, str):
+            return self.layer(layer_class(ALIASES.get(written, written)), None, {}, lookup)
+        return self._computed(written, None, lookup)
 
     def function(
         self, function: Function | None, template: Template[Function] | None, lookup: Lookup
@@ -198,6 +212,8 @@ class Makers:
             return self.layer(type(own), own, {}, _no_names)
         if isinstance(own, dict):
             return pysrc.dict_((literal(key), self._value(one)) for key, one in own.items())
+        if isinstance(own, tuple) and any(isinstance(one, Layer) for one in own):
+            return pysrc.list_(self._value(one) for one in own)
         return literal(own)
 
 
@@ -241,6 +257,13 @@ def _floats(model: type[BaseModel]) -> frozenset[str]:
 
 def _kind_of(name: str) -> type[BaseModel] | None:
     return layer_class(name) if name in layer_names() else kind_of(name)
+
+
+def _holds_layers(written: tuple[object, ...], sample: object) -> bool:
+    """Whether a list is one of layers; `sample` is what was checked of it, if anything was."""
+    if isinstance(sample, tuple):
+        return any(isinstance(one, Layer) for one in sample)
+    return any(isinstance(one, Mapping) for one in written)
 
 
 def _is_computed(written: object) -> bool:

@@ -11,7 +11,7 @@ from mtlc.lower.context import At, sampled
 from mtlc.lower.formulas import Lookup, formula, value
 from mtlc.lower.names import Prefix, component, with_loop
 from mtlc.lower.parts import FunctionBody
-from mtlc.lower.values import Val
+from mtlc.lower.values import Val, flattened
 from mtlc.pysrc import Assign, Expression, call, literal, name
 from mtlc_spec.document import CustomUse
 from mtlc_spec.expressions import Expr
@@ -96,6 +96,7 @@ class Sharing:
             return key if word == "copy" else self.body.lookup(word)
 
         applied = self._apply(name("layer"), target, inputs, keywords)
+        applied = flattened(self.body.module.gives(target), applied)
         element = self._where_on(target, applied, inputs, lookup)
         if not named:
             if used:

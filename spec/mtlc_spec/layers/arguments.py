@@ -34,3 +34,6 @@ def read_layer(value: Any) -> Any:
 
 LayerArgument = Annotated[Layer, BeforeValidator(read_layer)]
 """A layer inside of another one."""
+
+Layers = tuple[LayerArgument, ...]
+"""A list of layers inside of another one."""

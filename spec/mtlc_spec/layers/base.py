@@ -15,6 +15,11 @@ Tensors = tuple[Tensor, ...]
 
 Masks = tuple[Tensor | None, ...]
 """The mask of each of several tensors; None for one that carries none."""
+Nesting = tuple["Nesting", ...] | None
+"""Which tensors Keras keeps in lists together: None is a tensor, or all of them flat."""
+
+Namer = Callable[[type[object]], str]
+"""Names a layer of a class, as Keras does where nobody else does."""
 
 
 class Layer(Arguments):
@@ -49,7 +54,8 @@ class Layer(Arguments):
     """The call has a keyword argument that must be given, as attention's `value`."""
 
     layer_arguments: ClassVar[tuple[str, ...]] = ()
-    """The arguments that are layers themselves, and may be chains and blocks."""
+    """The arguments that are layers themselves, and may be chains and blocks; or lists of
+    layers, which may not."""
 
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
@@ -90,6 +96,11 @@ class Layer(Arguments):
         """The weights, in the order in which Keras creates them."""
         return ()
 
+    def variables_among(self, name: Namer, *inputs: Any, **call: Any) -> tuple[Variable, ...]:
+        """The weights, where Keras names layers that it made before. A layer that has
+        others inside overrides this."""
+        return self.variables(*inputs, **call)
+
     def check_again(
         self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
     ) -> None:
@@ -123,6 +134,15 @@ class Layer(Arguments):
     def results_of(self, **call: Any) -> int:
         """How many tensors a call with these keyword arguments gives."""
         return self.results
+
+    @property
+    def nesting(self) -> Nesting:
+        """How Keras nests the tensors that a call gives; None where they are flat."""
+        return None
+
+    def nesting_of_argument(self, name: str) -> Nesting:
+        """How Keras wants the tensors of a keyword argument of the call nested."""
+        return None
 
     @property
     def ends_with(self) -> str | None:
@@ -185,9 +205,14 @@ class Layer(Arguments):
 
     def under(self, policy: str) -> Self:
         """The layer under a global dtype policy, which holds where it has none of its own."""
-        changes: dict[str, Any] = {
-            name: value.under(policy) for name, value in self if isinstance(value, Layer)
-        }
+        changes: dict[str, Any] = {}
+        for name, value in self:
+            if isinstance(value, Layer):
+                changes[name] = value.under(policy)
+            elif isinstance(value, tuple) and any(isinstance(one, Layer) for one in value):
+                changes[name] = tuple(
+                    one.under(policy) if isinstance(one, Layer) else one for one in value
+                )
         if self.dtype is None:
             changes["dtype"] = policy
         return self.model_copy(update=changes)

@@ -127,7 +127,7 @@ def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
 _OURS = frozenset(
     {
         *("unknown_argument", "missing_argument", "takes_no_argument"),
-        *("conflict", "refused", "unknown_name"),
+        *("conflict", "refused", "unknown_name", "layer_not_covered"),
     }
 )
 
