@@ -19,6 +19,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
         *("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
     ),
+    "einsum": ("EinsumDense",),
     "merging": (
         *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
         *("Concatenate", "Dot"),
@@ -77,7 +78,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "ConvLSTM3D",
         "CutMix",
         "Discretization",
-        "EinsumDense",
         "Equalization",
         "FlaxLayer",
         "GRUCell",
