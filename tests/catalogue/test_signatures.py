@@ -40,6 +40,7 @@ that it is given."""
 NEEDED: dict[str, Any] = {
     "activation": "relu",
     "dims": (1,),
+    "equation": "ab,bc->ac",
     "layer": {"LSTM": 2},
     "rate": 0.5,
     "scale": 2.0,

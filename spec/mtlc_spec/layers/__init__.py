@@ -11,9 +11,10 @@ from importlib import import_module
 from mtlc_spec.layers.base import Layer
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
-    "core": ("Dense", "Embedding", "Masking", "Identity"),
+    "core": ("Dense", "Embedding", "ReversibleEmbedding", "Masking", "Identity"),
     "activation": ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax"),
-    "attention": ("MultiHeadAttention",),
+    "attention": ("MultiHeadAttention", "GroupQueryAttention"),
+    "scored_attention": ("Attention", "AdditiveAttention"),
     "convolution": (
         *("Conv1D", "Conv2D", "Conv3D"),
         *("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
@@ -66,8 +67,6 @@ ALIASES: dict[str, str] = {
 
 NOT_COVERED: frozenset[str] = frozenset(
     [
-        "AdditiveAttention",
-        "Attention",
         "AugMix",
         "AutoContrast",
         "CategoryEncoding",
@@ -81,7 +80,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "Equalization",
         "FlaxLayer",
         "GRUCell",
-        "GroupQueryAttention",
         "HashedCrossing",
         "Hashing",
         "InputLayer",
@@ -118,7 +116,6 @@ NOT_COVERED: frozenset[str] = frozenset(
         "RandomTranslation",
         "RandomZoom",
         "Resizing",
-        "ReversibleEmbedding",
         "STFTSpectrogram",
         "SimpleRNNCell",
         "Solarization",
