@@ -21,7 +21,7 @@ from mtlc_spec.document import (
     Written,
 )
 from mtlc_spec.functions.base import Function
-from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
+from mtlc_spec.layers import ALIASES, NOT_COVERED, NOT_DATA, layer_class, layer_names
 from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.names import NAME
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
@@ -99,7 +99,7 @@ class KindReader:
             if main != kind:
                 self.report.add(KerasAlias(span=key.span, alias=kind, name=main))
             return main, self._layer(entries, main, key, node)
-        if main in NOT_COVERED:
+        if main in NOT_DATA or main in NOT_COVERED:
             self.report.add(UncoveredLayer(span=key.span, name=main))
             return kind, Unknown()
         block = self.blocks.find(kind)
@@ -119,6 +119,7 @@ class KindReader:
         return (
             kind == "chain"
             or main in _LAYERS
+            or main in NOT_DATA
             or main in NOT_COVERED
             or "." in kind
             or self.blocks.find(kind) is not None

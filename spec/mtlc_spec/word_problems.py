@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
+from mtlc_spec.layers import NOT_DATA
 from mtlc_spec.nodes import excerpt
 from mtlc_spec.suggestions import did_you_mean, nearest
 
@@ -398,7 +399,10 @@ class InvalidReference(Diagnostic, code="MTL1012"):
 
 
 class UncoveredLayer(Diagnostic, code="MTL1013"):
-    """A layer exists in Keras, and mtlc does not cover it yet.
+    """A layer exists in Keras, and a spec cannot describe it.
+
+    `Lambda` holds Python code, and other layers wrap what another library made: they are
+    no data. A layer of your own, in a module that `imports` names, can do the same.
 
     Example::
 
@@ -411,7 +415,12 @@ class UncoveredLayer(Diagnostic, code="MTL1013"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is a layer of Keras that mtlc does not cover yet"
+        reason, _ = NOT_DATA.get(self.name, ("is not covered", ""))
+        return f"`{self.name}` of Keras {reason}, and cannot stand in a spec"
+
+    @property
+    def help(self) -> str | None:
+        return NOT_DATA.get(self.name, ("", None))[1]
 
 
 class MissingKey(Diagnostic, code="MTL1015"):

@@ -207,7 +207,8 @@ def _keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
 def _run_model(
     inputs: Sequence[Any], call: Mapping[str, Any], outputs: Any, unknown: int
 ) -> str | None:
-    everything = [*inputs, *keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])]
+    given = keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])
+    everything = [*inputs, *(one for one in given if one is not None)]
     return _run(keras.Model(everything, outputs), everything, unknown)
 
 
