@@ -20,7 +20,7 @@ from mtlc_spec.shapes import Tensor
 from mtlc_spec.since import newer
 from mtlc_spec.templates import Template, expressions_in, filled
 from mtlc_spec.values import kind_of
-from mtlc_spec.values.tagged import Arguments, Tagged, argument_names, spread
+from mtlc_spec.values.tagged import Arguments, Tagged, argument_names, is_default, spread
 
 
 class Makers:
@@ -119,7 +119,7 @@ class Makers:
         own = sample.__dict__[key]
         if key in written and _is_computed(written[key]):
             return self._computed(written[key], own, lookup)
-        if not is_required and (own is default or own == default):
+        if not is_required and is_default(own, default):
             return None
         return None if key == "dtype" and own == self.policy else self._value(own)
 

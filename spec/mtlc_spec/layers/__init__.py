@@ -21,8 +21,6 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
         *("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
     ),
-    "conv_recurrent": ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
-    "einsum": ("EinsumDense",),
     "colour": (
         *("AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization"),
         *("Equalization", "RandAugment", "RandomBrightness"),
@@ -31,16 +29,18 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("RandomPosterization", "RandomSaturation", "RandomSharpness"),
         *("Solarization",),
     ),
+    "conv_recurrent": ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
+    "einsum": ("EinsumDense",),
     "geometry": (
-        *("CenterCrop", "Resizing", "RandomCrop"),
-        *("RandomFlip", "RandomRotation", "RandomTranslation"),
-        *("RandomZoom", "RandomShear", "RandomPerspective"),
-        *("RandomElasticTransform", "RandomErasing", "RandomGaussianBlur"),
-        *("CutMix", "MixUp", "MaxNumBoundingBoxes"),
+        *("RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom"),
+        *("RandomShear", "RandomPerspective", "RandomElasticTransform"),
     ),
     "merging": (
         *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
         *("Concatenate", "Dot"),
+    ),
+    "mixing": (
+        *("RandomErasing", "RandomGaussianBlur", "CutMix", "MixUp", "MaxNumBoundingBoxes"),
     ),
     "normalization": (
         *("BatchNormalization", "LayerNormalization", "GroupNormalization"),
@@ -67,6 +67,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("ActivityRegularization",),
     ),
     "reshaping": ("Flatten", "Reshape", "Permute", "RepeatVector"),
+    "sizing": ("CenterCrop", "Resizing", "RandomCrop"),
     "wrappers": ("Bidirectional", "TimeDistributed", "SpectralNormalization"),
 }
 """The layers of each module of this package."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from mtlc_spec.layers.base import Same
 from mtlc_spec.shapes import (
@@ -18,26 +18,31 @@ from mtlc_spec.shapes import (
     require_rank,
     show,
 )
-from mtlc_spec.values.dtypes import NUMBERS
-from mtlc_spec.values.numbers import PositiveInt
-from mtlc_spec.values.regularizers import Regularizer
+from mtlc_spec.values.dtypes import NUMBERS, is_float
+from mtlc_spec.values.regularizers import Regularizer, check_regularizable
 from mtlc_spec.values.tagged import refused
 
 REAL_NUMBERS = NUMBERS - {"complex64", "complex128", "bool"}
 
 Interpolation = Literal["nearest", "bilinear"]
 FillMode = Literal["reflect", "wrap", "constant", "nearest"]
+"""What stands where a moved image leaves nothing."""
 Range = tuple[float, float]
-Seed = Annotated[int, Field(ge=-(2**63), lt=2**63)]
+"""The least and the largest value of a pixel; Keras only clips to them."""
 
 Pair = float | tuple[float, float]
+"""A number for both directions, or the two ends of what is drawn from."""
+
+
+def both(value: Pair) -> tuple[float, float]:
+    return value if isinstance(value, tuple) else (value, value)
 
 
 def _within(low: float, high: float, *, each: bool) -> Callable[[Pair], Pair]:
     """Check a factor as Keras does: of a pair often only that it meets the range."""
 
     def check(value: Pair) -> Pair:
-        first, second = value if isinstance(value, tuple) else (value, value)
+        first, second = both(value)
         if isinstance(value, tuple) and not each:
             good = first <= high and second >= low
         else:
@@ -57,7 +62,11 @@ Bits = Annotated[Pair, AfterValidator(_within(1, 8, each=False))]
 
 
 class Image(Same):
-    """A layer that changes one image, or each of a batch, and gives what it computes in."""
+    """A layer that changes one image, or each of a batch, and gives what it computes in.
+
+    Keras lays down shape and dtype without looking at the images: what it cannot compute
+    fails when the model runs, and that is while training unless the call says otherwise.
+    """
 
     behind = ("bounding_box_format", "activity_regularizer", "trainable", "dtype")
 
@@ -75,38 +84,37 @@ class Image(Same):
         return getattr(self, "data_format", None) == "channels_first"
 
     def infer(self, x: Tensor, training: bool = True) -> Tensor:
+        require_rank(x, 3, 4)
         self._check(x, training)
         return self.output(self._resized(x.shape))
 
     def _check(self, x: Tensor, training: bool) -> None:
-        require_rank(x, 3, 4)
         require_dtype(x.dtype, self.dtypes, "change images in")
-        channels = x.shape[-3 if self._first else -1]
+        channels = self._channels(x)
         if self.colours is not None and channels is not None and channels not in self.colours:
             wanted = " or ".join(map(str, self.colours))
             raise ShapeError(
                 WrongSize, f"it takes images of {wanted} channels, and gets {show(x.shape)}"
             )
         if self.needs_pixels and 0 in x.shape:
-            raise ShapeError(WrongSize, f"{show(x.shape)} has no pixels")
+            raise no_pixels(x)
+
+    def _check_kept(self, x: Tensor) -> None:
+        """Raise `ShapeError` if images that come out as they are cannot be penalized."""
+        if self.activity_regularizer is not None and not is_float(x.dtype):
+            check_regularizable(self.activity_regularizer, x)
+
+    def _channels(self, x: Tensor) -> Size:
+        return x.shape[-3 if self._first else -1]
+
+    def _size(self, x: Tensor) -> tuple[Size, Size]:
+        """The height and the width of the images."""
+        height, width = x.shape[-2:] if self._first else x.shape[-3:-1]
+        return height, width
 
     def _resized(self, shape: Shape) -> Shape:
         return shape
 
-    def run_dtype(self, dtype: str) -> str:
-        return self.compute_dtype
 
-
-class Sized(Image):
-    """A layer that gives images of a size of its own."""
-
-    needs_pixels = True
-
-    height: PositiveInt
-    width: PositiveInt
-
-    def _resized(self, shape: Shape) -> Shape:
-        at = len(shape) - (2 if self._first else 3)
-        sizes: list[Size] = [*shape]
-        sizes[at : at + 2] = [self.height, self.width]
-        return tuple(sizes)
+def no_pixels(x: Tensor) -> ShapeError:
+    return ShapeError(WrongSize, f"{show(x.shape)} has no pixels")

@@ -10,13 +10,12 @@ from mtlc_spec.layers._images import (
     Part,
     PartEach,
     Range,
-    Seed,
     Signed,
 )
 from mtlc_spec.shapes import MismatchedInputs, ShapeError, Tensor
 from mtlc_spec.values.dtypes import FLOATS, NUMBERS
 from mtlc_spec.values.layout import DataFormat
-from mtlc_spec.values.numbers import Fraction, NonNegativeInt, PositiveInt
+from mtlc_spec.values.numbers import Fraction, NonNegativeInt, PositiveInt, Seed
 
 _RGB = (3,)
 _RGB_OR_GRAY = (1, 3)
@@ -26,6 +25,7 @@ class AugMix(Image):
     """Mixes several chains of random changes (Hendrycks et al. 2020)."""
 
     needs_pixels = True
+    colours = _RGB_OR_GRAY
 
     value_range: Range = (0, 255)
     num_chains: PositiveInt = 3
@@ -105,7 +105,7 @@ class RandomBrightness(Image):
 class RandomColorDegeneration(Image):
     """Takes colour out of images at random while training."""
 
-    colours = _RGB_OR_GRAY
+    colours = _RGB
 
     factor: Signed
     value_range: Range = (0, 255)
@@ -147,7 +147,7 @@ class RandomGrayscale(Image):
     seed: Seed | None = None
 
     def infer(self, x: Tensor, training: bool = True) -> Tensor:
-        self._check(x, training)
+        super().infer(x, training)
         return Tensor(x.shape, self.input_dtype(x))
 
 

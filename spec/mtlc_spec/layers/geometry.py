@@ -1,4 +1,4 @@
-"""Layers that move the pixels of images, cut them or mix them."""
+"""Layers that move the pixels of images while training."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from mtlc_spec.layers._images import (
-    REAL_NUMBERS,
     FillMode,
     Image,
     Interpolation,
@@ -15,50 +14,21 @@ from mtlc_spec.layers._images import (
     Part,
     PartEach,
     Range,
-    Seed,
     Signed,
     SignedEach,
-    Sized,
+    both,
+    no_pixels,
 )
+from mtlc_spec.shapes import ShapeError, Tensor, WrongSize, show
 from mtlc_spec.values.layout import DataFormat
-from mtlc_spec.values.numbers import Fraction, PositiveInt
+from mtlc_spec.values.numbers import Fraction, Seed
 from mtlc_spec.values.tagged import refused
 
 
-class CenterCrop(Sized):
-    """The middle of an image; a smaller image is enlarged first."""
-
-    data_format: DataFormat | None = None
-    factor: None = None
-
-
-class Resizing(Sized):
-    """Images of another size."""
-
-    dtypes = REAL_NUMBERS
-
-    interpolation: Literal["bilinear", "nearest", "bicubic", "lanczos3", "lanczos5", "area"] = (
-        "bilinear"
-    )
-    crop_to_aspect_ratio: bool = False
-    pad_to_aspect_ratio: bool = False
-    fill_mode: Literal["constant"] = "constant"
-    fill_value: float = 0.0
-    antialias: bool = False
-    data_format: DataFormat | None = None
-    factor: None = None
-
-
-class RandomCrop(Sized):
-    """A random part of an image while training; a resized one otherwise."""
-
-    seed: Seed | None = None
-    data_format: DataFormat | None = None
-    factor: Signed | None = None
-
-
 class RandomFlip(Image):
-    """Turns images around at random while training."""
+    """Mirrors images at random while training."""
+
+    keeps_values = True
 
     mode: Literal["horizontal", "vertical", "horizontal_and_vertical"] = (
         "horizontal_and_vertical"
@@ -68,10 +38,17 @@ class RandomFlip(Image):
     factor: None = None
 
 
-class RandomRotation(Image):
-    """Rotates images by random parts of a whole turn while training."""
+class _Transform(Image):
+    """A projection of the plane, which TensorFlow computes for images with pixels alone."""
 
-    needs_pixels = True
+    def _check(self, x: Tensor, training: bool) -> None:
+        super()._check(x, training)
+        if training and 0 in self._size(x):
+            raise no_pixels(x)
+
+
+class RandomRotation(_Transform):
+    """Rotates images by random parts of a whole turn while training."""
 
     factor: Signed
     fill_mode: FillMode = "reflect"
@@ -81,10 +58,8 @@ class RandomRotation(Image):
     data_format: DataFormat | None = None
 
 
-class RandomTranslation(Image):
-    """Moves images at random while training."""
-
-    needs_pixels = True
+class RandomTranslation(_Transform):
+    """Moves images by random parts of their size while training."""
 
     height_factor: SignedEach
     width_factor: SignedEach
@@ -97,7 +72,7 @@ class RandomTranslation(Image):
 
 
 def _above_minus_one(value: Pair) -> Pair:
-    if -1 in (value if isinstance(value, tuple) else (value,)):
+    if -1 in both(value):
         raise refused("must be above -1, which leaves nothing of the image")
     return value
 
@@ -105,10 +80,8 @@ def _above_minus_one(value: Pair) -> Pair:
 Zoom = Annotated[SignedEach, AfterValidator(_above_minus_one)]
 
 
-class RandomZoom(Image):
-    """Zooms in and out at random while training."""
-
-    needs_pixels = True
+class RandomZoom(_Transform):
+    """Zooms in (below 0) and out at random while training."""
 
     height_factor: Zoom
     width_factor: Zoom | None = None
@@ -120,10 +93,8 @@ class RandomZoom(Image):
     factor: None = None
 
 
-class RandomShear(Image):
+class RandomShear(_Transform):
     """Shears images at random while training."""
-
-    needs_pixels = True
 
     x_factor: PartEach = 0.0
     y_factor: PartEach = 0.0
@@ -135,10 +106,8 @@ class RandomShear(Image):
     factor: None = None
 
 
-class RandomPerspective(Image):
+class RandomPerspective(_Transform):
     """Shows images from random sides while training."""
-
-    needs_pixels = True
 
     factor: Part = 1.0
     scale: Fraction = 1.0
@@ -147,6 +116,16 @@ class RandomPerspective(Image):
     seed: Seed | None = None
     data_format: DataFormat | None = None
 
+    def _check(self, x: Tensor, training: bool) -> None:
+        """The corners of a line say nothing of a plane; an empty batch has no corners."""
+        super()._check(x, training)
+        if training and 1 in self._size(x) and (x.rank == 3 or x.shape[0] != 0):
+            raise ShapeError(
+                WrongSize,
+                f"an image of one row or column has no perspective, as {show(x.shape)}",
+                "use larger images",
+            )
+
 
 class RandomElasticTransform(Image):
     """Distorts images like rubber while training (Simard et al. 2003)."""
@@ -154,67 +133,21 @@ class RandomElasticTransform(Image):
     factor: Part = 1.0
     scale: Part = 1.0
     interpolation: Interpolation = "bilinear"
-    fill_mode: FillMode = "reflect"
+    fill_mode: FillMode | Literal["mirror"] = "reflect"
     fill_value: float = 0.0
     value_range: Range = (0, 255)
     seed: Seed | None = None
     data_format: DataFormat | None = None
 
-
-class RandomErasing(Image):
-    """Erases random rectangles of images while training (Zhong et al. 2020)."""
-
-    factor: Part = 1.0
-    scale: Part = (0.02, 0.33)
-    fill_value: float | None = None
-    value_range: Range = (0, 255)
-    seed: Seed | None = None
-    data_format: DataFormat | None = None
-
-
-Extent = PositiveInt | tuple[PositiveInt, PositiveInt]
-
-
-def _odd(value: int | tuple[int, int]) -> int | tuple[int, int]:
-    if any(one % 2 == 0 for one in (value if isinstance(value, tuple) else (value,))):
-        raise refused("must be odd")
-    return value
-
-
-class RandomGaussianBlur(Image):
-    """Blurs images at random while training."""
-
-    factor: Part = 1.0
-    kernel_size: Annotated[
-        PositiveInt | tuple[PositiveInt, PositiveInt], AfterValidator(_odd)
-    ] = 3
-    sigma: Part = 1.0
-    value_range: Range = (0, 255)
-    data_format: DataFormat | None = None
-    seed: Seed | None = None
-
-
-class CutMix(Image):
-    """Puts parts of other images of the batch into each while training (Yun et al. 2019)."""
-
-    factor: Part = 1.0
-    seed: Seed | None = None
-    data_format: DataFormat | None = None
-
-
-class MixUp(Image):
-    """Blends each image with another of the batch while training (Zhang et al. 2018)."""
-
-    alpha: float = 0.2
-    data_format: DataFormat | None = None
-    seed: Seed | None = None
-    factor: Signed | None = None
-
-
-class MaxNumBoundingBoxes(Image):
-    """Gives all images the same number of bounding boxes; images stay as they are."""
-
-    max_number: PositiveInt
-    fill_value: int = -1
-    data_format: DataFormat | None = None
-    factor: Signed | None = None
+    def _check(self, x: Tensor, training: bool) -> None:
+        super()._check(x, training)
+        if not training or 0 in (max(both(self.factor)), max(both(self.scale))):
+            return
+        if self.fill_mode == "mirror":
+            raise ShapeError(
+                WrongSize,
+                "Keras takes `fill_mode: mirror`, but cannot distort an image with it",
+                "use `fill_mode: reflect`",
+            )
+        if self._channels(x) == 0 or (x.rank == 4 and x.shape[0] == 0):
+            raise no_pixels(x)

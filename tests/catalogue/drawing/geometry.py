@@ -1,0 +1,34 @@
+"""Rows for the layers that move the pixels of images."""
+
+from functools import partial
+
+from tests.catalogue.drawing.images import FILL, RANGE, SEED, factor, table
+
+_ANY = (3, 3, 3, 1, 4, None, 0)
+_SMALL = factor(0.2, 0.5, [0.1, 0.4], 0, [0.4, 0])
+_SIGNED = factor(0.2, -0.5, [-0.1, 0.4], 1, -1)
+
+_table = partial(table, channels=_ANY, strange=True)
+
+TABLES = {
+    "RandomFlip": _table({}, {"mode": ["horizontal", "vertical"], **SEED}),
+    "RandomRotation": _table({"factor": [*_SIGNED, [-3, 0.5]]}, {**FILL, **SEED}),
+    "RandomTranslation": _table(
+        {"height_factor": _SIGNED, "width_factor": _SIGNED}, {**FILL, **SEED}
+    ),
+    "RandomZoom": _table({"height_factor": _SIGNED}, {"width_factor": _SIGNED, **FILL, **SEED}),
+    "RandomShear": _table({}, {"x_factor": _SMALL, "y_factor": _SMALL, **FILL, **SEED}),
+    "RandomPerspective": _table(
+        {},
+        {
+            "factor": [*_SMALL, [0.5, 3]],
+            "scale": [0.2, 0.5, 0, 1.5],
+            "interpolation": ["nearest", "cubic"],
+            "fill_value": [1.0],
+            **SEED,
+        },
+    ),
+    "RandomElasticTransform": _table(
+        {}, {"factor": _SMALL, "scale": _SMALL, **FILL, **RANGE, **SEED}
+    ),
+}
