@@ -2,11 +2,13 @@
 
 from functools import partial
 
-from tests.catalogue.drawing.images import RANGE, SEED, factor, table
+from tests.catalogue.drawing.images import SEED, factor, table
+from tests.catalogue.drawing.table import Choices
 
 _ANY = (3, 3, 3, 1, 4, None, 0)
 _SMALL = factor(0.2, 0.5, [0.1, 0.4], 0, [0.5, 3])
 
+_RANGE: Choices = {"value_range": [[0, 1], [-1, 1], [1, 0]]}
 _table = partial(table, channels=_ANY, strange=True)
 
 TABLES = {
@@ -15,8 +17,8 @@ TABLES = {
         {
             "factor": _SMALL,
             "scale": _SMALL,
-            "fill_value": [1.0, 7, [1, 2, 3], [1.5, 0, 3], "a"],
-            **RANGE,
+            "fill_value": [1.0, 7, [1, 2, 3], [1.5, 0, 3]],
+            **_RANGE,
             **SEED,
         },
     ),
@@ -26,7 +28,7 @@ TABLES = {
             "factor": _SMALL,
             "kernel_size": [5, [3, 5], 1, [3, 3], 2],
             "sigma": _SMALL,
-            **RANGE,
+            **_RANGE,
             **SEED,
         },
     ),
