@@ -162,6 +162,7 @@ def ask_keras(row: Row) -> Answer | Refusal:
             call_again = {key: _call_value(value) for key, value in row.call_again.items()}
             more = made(second, **call_again) if takes_list else made(*second, **call_again)
         outputs = keras.tree.flatten(given)
+        _adapt(row, made)
     except Exception as error:
         return Refusal("build", f"{type(error).__name__}: {error}")
     failure = _run_model(inputs, call, outputs, row.unknown)
@@ -178,6 +179,22 @@ def ask_keras(row: Row) -> Answer | Refusal:
             if "seed_generator" not in weight.path
         ),
     )
+
+
+WORDS = np.array([["a", "b", "c", f"d{number}"] for number in range(50)])
+
+
+def _adapt(row: Row, made: Any) -> None:
+    """Let a layer learn that must, from data that are enough for all arguments."""
+    layer = read_arguments(row)
+    if not isinstance(layer, Layer) or not layer.adapts:
+        return
+    if made.compute_dtype != "string":
+        made.adapt(np.arange(100, dtype="float32"))
+    elif getattr(layer, "split", None) is None:
+        made.adapt(WORDS)
+    else:
+        made.adapt(np.array([" ".join(words) for words in WORDS]))
 
 
 def _run_model(

@@ -99,7 +99,12 @@ class Makers:
             return self._computed(written[key], own, lookup)
         if not is_required and (own is default or own == default):
             return None
-        return None if key == "dtype" and own == self.policy else self._value(own)
+        if isinstance(sample, Layer):
+            if key == "dtype" and own == self.policy and sample.follows_policy:
+                return None
+            if key in sample.lists:
+                return literal(_lists(own))
+        return self._value(own)
 
     def made(self, own: object, written: object, lookup: Lookup) -> Expression:
         """A value that may be an object of Keras, or hold expressions."""
@@ -177,6 +182,10 @@ class Makers:
         if isinstance(own, dict):
             return pysrc.dict_((literal(key), self._value(one)) for key, one in own.items())
         return literal(own)
+
+
+def _lists(own: object) -> object:
+    return [_lists(one) for one in own] if isinstance(own, tuple) else own
 
 
 _OBJECTS = (Layer, Tagged)

@@ -65,6 +65,9 @@ class Layer(Arguments):
     uses_mask: ClassVar[bool] = False
     """What comes out depends on the mask of the input."""
 
+    lists: ClassVar[frozenset[str]] = frozenset()
+    """Arguments of any length, which Python programs write as lists, not as tuples."""
+
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
 
@@ -111,6 +114,16 @@ class Layer(Arguments):
     def results_of(self, **call: Any) -> int:
         """How many tensors a call with these keyword arguments gives."""
         return self.results
+
+    @property
+    def adapts(self) -> bool:
+        """Whether it must learn from data, by its method `adapt`, before the model runs."""
+        return False
+
+    @property
+    def follows_policy(self) -> bool:
+        """Whether its dtype is that of the global dtype policy, if it has none of its own."""
+        return True
 
     @property
     def ends_with(self) -> str | None:
@@ -171,7 +184,7 @@ class Layer(Arguments):
         changes: dict[str, Any] = {
             name: value.under(policy) for name, value in self if isinstance(value, Layer)
         }
-        if self.dtype is None:
+        if self.dtype is None and self.follows_policy:
             changes["dtype"] = policy
         return self.model_copy(update=changes)
 
