@@ -3,6 +3,8 @@
 import pytest
 
 import mtlc
+from mtlc.driver import Options, compile_source
+from mtlc_spec.source import Source
 
 UNUSED = "  b: {Dense: 8, from: x}"
 """An entry that the outputs below do not need."""
@@ -150,3 +152,39 @@ def test_deep_nesting_is_not_followed() -> None:
     text = f"inputs: {'[' * 200_000}\n# mtlc: allow unused-layer\n"
 
     assert [code for code, _ in found(text)] == ["MTL0007"]
+
+
+BLOCKS = """\
+blocks:
+  head:
+    layers:
+      a: {Dense: 1, from: x}
+      b: {Dense: 1, from: x}COMMENT
+    outputs: a
+"""
+USE = "include: [blocks.yaml]\ninputs: {x: [4]}\nlayers: [head]COMMENT\n"
+
+
+def with_blocks(comment: str, own: str = "", *, is_library: bool = False) -> list[str]:
+    """What is found where the warning lies in a file of blocks."""
+    blocks = Source("blocks.yaml", BLOCKS.replace("COMMENT", comment), is_library)
+    spec = Source("spec.yaml", USE.replace("COMMENT", own))
+    options = Options(include=lambda name: blocks)
+    return [one.code for one in compile_source(spec, options, want="check")]
+
+
+ALLOW = "  # mtlc: allow unused-layer"
+
+
+@pytest.mark.parametrize("is_library", [False, True], ids=["included", "library"])
+def test_comments_in_files_of_blocks(is_library: bool) -> None:
+    """Warnings of the library are shown where it is used; both places can allow them."""
+    shown_at_use = [] if is_library else ["MTL2005", "MTL9004"]
+
+    assert with_blocks("", is_library=is_library) == ["MTL2005"]
+    assert with_blocks(ALLOW, is_library=is_library) == []
+    assert sorted(with_blocks("", ALLOW, is_library=is_library)) == shown_at_use
+
+
+def test_what_a_file_of_blocks_allows_for_nothing_is_no_mistake() -> None:
+    assert with_blocks("  # mtlc: allow unused-block") == ["MTL2005"]

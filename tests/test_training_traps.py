@@ -255,3 +255,49 @@ def test_a_computed_momentum_is_a_float() -> None:
     )
 
     assert made.compile_model(made.build_model()).optimizer.momentum == 0.0
+
+
+def test_two_outputs_never_get_one_name() -> None:
+    """A dictionary keeps the last of them, so that the other would not be in the model."""
+    code = mtlc.compile(
+        "params: {names: [a, b]}\ninputs: {x: [4]}\n"
+        "layers:\n  head: {Dense: 1, from: x, copies: $names}\n  price: {Dense: 1, from: x}\n"
+        "outputs:\n  head: {loss: mse}\n  price: {loss: mse}\n"
+    ).code
+    assert code is not None
+    made = module(code)
+
+    assert [*made.build_model(names=["c"]).output] == ["c", "price"]
+    with pytest.raises(ValueError, match="two outputs are named price"):
+        made.build_model(names=["c", "price"])
+
+
+@pytest.mark.parametrize("least", [-1, 0])
+def test_classes_of_a_hinge_are_signs(least: int) -> None:
+    """Keras takes labels of -1 and 1, or of 0 and 1; their weights go by what they are."""
+    labels = np.where(ALPHA > 0, 1, least).astype("float32")
+    model = heads("{loss: mse}", f"{{loss: hinge, class_weight: {{{least}: 5.0}}}}")
+    signs = np.where(ALPHA > 0, 1, -1)
+    margins = np.maximum(1 - signs * model(X)["alpha"].numpy(), 0)
+    weighted = np.mean(np.where(signs > 0, 1, 5) * margins)
+
+    found = losses_of(model, zeta=ZETA, alpha=labels)
+    assert found["alpha_loss"] == pytest.approx(float(weighted), rel=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(16,), (16, 1)], ids=str)
+def test_regions_of_rows_leave_unlabelled_samples_out(shape: tuple[int, ...]) -> None:
+    code = mtlc.compile(
+        "inputs: {x: [4]}\nlayers: {k: {Dense: {units: 3, activation: softmax}, from: x}}\n"
+        "outputs:\n  k:\n    loss: sparse_categorical_crossentropy\n    missing: -1\n"
+        "    metrics: [{MeanIoU: {num_classes: 3, sparse_y_pred: false}}]\n"
+    ).code
+    assert code is not None
+    made = module(code)
+    model = made.compile_model(made.build_model())
+    labels = np.arange(16) % 4 - 1
+    alone = keras.metrics.MeanIoU(3, sparse_y_pred=False)
+    alone.update_state(labels[labels >= 0], model(X).numpy()[labels >= 0])
+
+    found = model.evaluate(X, labels.reshape(shape), verbose=0, return_dict=True)
+    assert found["mean_io_u"] == pytest.approx(float(alone.result()), rel=1e-5)

@@ -317,6 +317,31 @@ def test_a_loss_that_is_not_a_number_is_found() -> None:
     assert found["loss of a"]["status"] == "ok"
     assert found["loss of b"]["problems"] == ["it is nan"]
     assert "weights" not in found
+    assert (found["saving"]["status"], found["saving"]["detail"]) == (
+        "skipped",
+        "the training before it failed",
+    )
+
+
+def test_after_a_training_that_fails_nothing_is_saved() -> None:
+    found = checks_of(
+        "imports: {own: tests.custom}\ninputs: {x: [4]}\nlayers: [{Dense: 1, name: o}]\n"
+        "outputs: {o: {loss: own.no_loss}}\n"
+    )
+
+    assert found["training"]["problems"] == ["RuntimeError: there is no such loss"]
+    assert [*found][-1] == "saving"
+    assert found["saving"]["status"] == "skipped"
+
+
+def test_outputs_are_those_that_the_model_predicts() -> None:
+    """A layer that takes training for granted is told that there is none."""
+    found = checks_of(
+        "imports: {own: tests.custom}\ninputs: {x: [4]}\n"
+        "layers: [{own.Training, returns: [4], name: o}]\noutputs: {o: o}\n"
+    )
+
+    assert found["forward"]["detail"] == "o (4, 4)"
     assert found["saving"]["status"] == "ok"
 
 

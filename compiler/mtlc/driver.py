@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from mtlc.analysis.arity import check_arity
 from mtlc.analysis.automatic import check_automatic
 from mtlc.analysis.constants import check_constants
+from mtlc.analysis.images import check_images
 from mtlc.analysis.oddities import check_oddities
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.style import check_style
@@ -75,7 +76,7 @@ def compile_source(
     report = Report()
     made = _compile(source, report, options or Options(), want)
     found = Report()
-    found.extend(silence(source, (one.at_its_use for one in report)))
+    found.extend(silence(source, report))
     return Result(tuple(found), found.ok, made.summary, made.code, made.flat)
 
 
@@ -101,12 +102,13 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         report.extend(check(graph))
     shapes = infer(graph, report)
     report.extend(check_constants(graph, shapes))
+    report.extend(check_images(graph, shapes))
     report.extend(check_oddities(graph, shapes))
     if shapes.has_masks:
         from mtlc.analysis.masks import check_masks  # few models have masks
 
         report.extend(check_masks(graph, shapes))
-    if graph.training is not None or any(one.task is not None for one in graph.outputs):
+    if graph.training is not None or graph.has_tasks:
         from mtlc.analysis.training import check_training  # many specs train nothing
 
         report.extend(check_training(graph, shapes))

@@ -91,6 +91,8 @@ class LayerNode:
     what: What | None
     inner: Mapping[str, Nested] = field(default_factory=dict)
     written: Node | None = None
+    is_computed: bool = False
+    """Its arguments are expressions."""
 
     @property
     def has_name(self) -> bool:
@@ -225,6 +227,8 @@ class Graph:
     optional: frozenset[Span] = frozenset()
     """Entries and inputs that computed names would mean if other params were given."""
     training: TrainingNode | None = None
+    decided: Literal["nothing", "arguments", "structure"] = "nothing"
+    """What params decide on at most: nothing, arguments, or which entries there are."""
 
     @property
     def tasks(self) -> tuple[OutputNode, ...]:
@@ -232,6 +236,11 @@ class Graph:
         return tuple(
             [one for one in self.outputs if one.task is not None and one.task.has_loss]
         )
+
+    @property
+    def has_tasks(self) -> bool:
+        """Whether an output says more than what it is."""
+        return any(one.task is not None for one in self.outputs)
 
     @property
     def order(self) -> tuple[Call, ...]:

@@ -12,6 +12,7 @@ TAKEN = frozenset(
         *keyword.softkwlist,
         *dir(builtins),
         *("keras", "layers", "initializers", "regularizers", "constraints"),
+        *("applications", "with_attributes"),
         *("losses", "metrics", "ops", "optimizers"),
         *("LabelledLoss", "LabelledMetric", "ClassWeightedLoss"),
         *("build_model", "compile_model", "model", "policy"),

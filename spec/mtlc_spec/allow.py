@@ -101,35 +101,43 @@ _ABOUT_COMMENTS = (UnknownAllow, Unallowable, UnusedAllow)
 
 
 def silence(source: Source, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """What is left when the comments of a source have their way, and what is wrong with them.
+    """What is left when the comments have their way, and what is wrong with those of a source.
 
     A comment at the end of a line speaks of that line, one on a line of its own of the
-    next. Names are the diagnostics' own (`unused-layer`) or their codes.
+    next. Names are the diagnostics' own (`unused-layer`) or their codes. Comments in
+    files of blocks speak of what is found there; what they allow for nothing is no
+    mistake, since another spec may use other blocks.
     """
-    comments = list(_comments(source))
-    if not comments:
-        yield from found
-        return
-    kinds = {kind.slug: kind for kind in CODES.values()} | CODES
-    known = tuple(name for name, kind in kinds.items() if not _reason_against(kind))
-    allowed: dict[tuple[int, str], list[Span]] = {}
-    for comment in comments:
-        if not comment.names:
-            yield UnknownAllow(span=comment.word, name="", known=())
-        for span in comment.names:
-            kind = kinds.get(span.text)
-            if kind is None:
-                yield UnknownAllow(span=span, name=span.text, known=known)
-            elif reason := _reason_against(kind):
-                yield Unallowable(span=span, name=span.text, reason=reason)
-            else:
-                allowed.setdefault((comment.line, kind.code), []).append(span)
+    elsewhere: dict[Source, _Allowed] = {}
+    left = []
+    for one in found:
+        place = one.span.source
+        if place is not source and one.severity is not Severity.ERROR:
+            if place not in elsewhere:
+                elsewhere[place] = _Allowed()
+                _read(place, elsewhere[place])
+            if _place(one) in elsewhere[place]:
+                continue
+        left.append(one.at_its_use)
+    yield from _silence(source, left)
+
+
+_Allowed = dict[tuple[int, str], list[Span]]
+"""Names in comments by the line that they speak of and the code of what they allow."""
+
+
+def _place(one: Diagnostic) -> tuple[int, str]:
+    return one.span.source.position(one.span.start).line, one.code
+
+
+def _silence(source: Source, found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    allowed = _Allowed()
+    yield from _read(source, allowed)
     used = set()
     finished = True
     for one in found:
-        place = (one.span.source.position(one.span.start).line, one.code)
-        if one.span.source is source and place in allowed:
-            used.add(place)
+        if one.span.source is source and _place(one) in allowed:
+            used.add(_place(one))
         else:
             # An error keeps later checks from being made, and their warnings from coming.
             finished = finished and one.severity is not Severity.ERROR
@@ -137,6 +145,28 @@ def silence(source: Source, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]
     for place in allowed.keys() - used if finished else ():
         for span in allowed[place]:
             yield UnusedAllow(span=span, name=span.text, line=place[0])
+
+
+def _read(source: Source, allowed: _Allowed) -> list[Diagnostic]:
+    """Collect what the comments of a source allow; give what is wrong with them."""
+    wrong: list[Diagnostic] = []
+    comments = list(_comments(source))
+    if not comments:
+        return wrong
+    kinds = {kind.slug: kind for kind in CODES.values()} | CODES
+    known = tuple(name for name, kind in kinds.items() if not _reason_against(kind))
+    for comment in comments:
+        if not comment.names:
+            wrong.append(UnknownAllow(span=comment.word, name="", known=()))
+        for span in comment.names:
+            kind = kinds.get(span.text)
+            if kind is None:
+                wrong.append(UnknownAllow(span=span, name=span.text, known=known))
+            elif reason := _reason_against(kind):
+                wrong.append(Unallowable(span=span, name=span.text, reason=reason))
+            else:
+                allowed.setdefault((comment.line, kind.code), []).append(span)
+    return wrong
 
 
 def _reason_against(kind: type[Diagnostic]) -> str:

@@ -138,9 +138,11 @@ def _one(
                 found=words_for_value(detail["input"]),
             )
         case "conflict":
-            place = _find(node, (context["argument"],)) if len(path) == 0 else _find(node, path)
+            place = _find(node, (*path, context["argument"]))
             return ConflictingArguments(
-                span=_span(place, kind), kind=name, problem=context["words"]
+                span=_span(place, kind),
+                kind=_shown(context.get("kind") or name, model, name),
+                problem=context["words"],
             )
         case "unknown_name":
             place = _find(node, path)
@@ -154,6 +156,8 @@ def _one(
             return UncoveredLayer(span=_tag_span(_find(node, path), kind), name=context["name"])
         case _:
             place = _find(node, path)
+            if place is None or _is_empty(place):
+                kind = _key(node, path) or kind
             span = _tag_span(place, kind) if detail["type"] == "refused" else _span(place, kind)
             return _wrong_value(details, detail, argument or name, span, place)
 
@@ -203,8 +207,14 @@ def _wrong_value(
             span=span, name=argument, wanted=f"{_RANGES[kind]} {shown}", found=value
         )
     if kind == "refused":
+        value = detail["input"]
+        shown = f"`{span.text}`" if isinstance(value, BaseModel) else _value(value)
         return OutOfRange(
-            span=span, name=argument, wanted=context["words"], found=_value(detail["input"])
+            span=span,
+            name=argument,
+            wanted=context["words"],
+            found=shown,
+            way_out=context["way_out"],
         )
     if kind in ("too_short", "too_long"):
         return OutOfRange(
@@ -291,7 +301,8 @@ def _find(node: Node | None, path: Iterable[Any]) -> Node | None:
     for part in path:
         if isinstance(part, int):
             if isinstance(node, Sequence) and part < len(node.items):
-                node = arguments = node.items[part]
+                node = node.items[part]
+                arguments = _behind_tag(node)
             elif isinstance(node, Mapping) and part in node.entries:
                 node = arguments = node.entries[part].node
         elif isinstance(arguments, Mapping) and part in arguments.entries:

@@ -21,7 +21,7 @@ from mtlc_spec.document import (
     Written,
 )
 from mtlc_spec.functions.base import Function
-from mtlc_spec.layers import ALIASES, NOT_COVERED, layer_class, layer_names
+from mtlc_spec.layers import ALIASES, NOT_COVERED, NOT_DATA, layer_class, layer_names
 from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.names import NAME
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
@@ -30,6 +30,7 @@ from mtlc_spec.structure_problems import (
     UnknownBlock,
     UnknownFunction,
     UnknownModule,
+    UnknownNetwork,
 )
 from mtlc_spec.templates import Template, Unreadable, expressions_in, is_dynamic, written
 from mtlc_spec.values.tagged import argument_names, spread, validate
@@ -39,7 +40,7 @@ from mtlc_spec.word_problems import (
     UncoveredLayer,
     UnknownArgument,
     UnknownLayer,
-    Unsupported,
+    WrongType,
 )
 from mtlc_spec.yaml_problems import MissingSpace
 
@@ -98,7 +99,7 @@ class KindReader:
             if main != kind:
                 self.report.add(KerasAlias(span=key.span, alias=kind, name=main))
             return main, self._layer(entries, main, key, node)
-        if main in NOT_COVERED:
+        if main in NOT_DATA or main in NOT_COVERED:
             self.report.add(UncoveredLayer(span=key.span, name=main))
             return kind, Unknown()
         block = self.blocks.find(kind)
@@ -106,6 +107,8 @@ class KindReader:
             return kind, self._block(block, key, node)
         prefix, dot, name = kind.partition(".")
         if dot and NAME.fullmatch(prefix):
+            if prefix == "applications":
+                return kind, self._network(entries, name, key, node)
             return kind, self._dotted(prefix, name, key, node, inputs, call, returns)
         self._unknown(key, kind, node)
         return kind, Unknown()
@@ -116,6 +119,7 @@ class KindReader:
         return (
             kind == "chain"
             or main in _LAYERS
+            or main in NOT_DATA
             or main in NOT_COVERED
             or "." in kind
             or self.blocks.find(kind) is not None
@@ -126,14 +130,28 @@ class KindReader:
         main = ALIASES.get(kind, kind)
         if main in _LAYERS:
             return argument_names(layer_class(main))
+        prefix, _, name = kind.partition(".")
+        if prefix == "applications":
+            from mtlc_spec.applications import network_class, network_names
+
+            return argument_names(network_class(name)) if name in network_names() else ()
         block = self.blocks.find(kind)
         return () if block is None else tuple(block.params)
 
     # --- layers ---------------------------------------------------------------------
 
     def _layer(self, entries: Entries, main: str, key: Scalar, node: Node | None) -> Body:
-        model = layer_class(main)
-        inner = self._inner(entries, model, node) if model.layer_arguments else _NO_INNER
+        return self._made(entries, layer_class(main), key, node)
+
+    def _made(
+        self, entries: Entries, model: type[Layer], key: Scalar, node: Node | None
+    ) -> Body:
+        inner = _NO_INNER
+        if model.layer_arguments:
+            if (wrong := self._composite_in_list(model, node)) is not None:
+                self.report.add(wrong)
+                return Unknown()
+            inner = self._inner(entries, model, node)
         if not inner and not is_dynamic(node):
             layer = read_arguments(model, key, node, self.report)
             return Unknown() if layer is None else LayerUse(layer, _NO_INNER, node)
@@ -176,6 +194,29 @@ class KindReader:
                 found[name] = entries.argument(value, None)
         return found
 
+    def _composite_in_list(self, model: type[Layer], node: Node | None) -> WrongType | None:
+        """The report of an argument that is a list with something else than layers in it."""
+        for name in model.layer_arguments:
+            given = node.get(name) if isinstance(node, Mapping) else None
+            if given is None and name == model.layer_arguments[0]:
+                given = node
+            in_list = isinstance(given, Sequence)
+            for one in given.items if isinstance(given, Sequence) else (given,):
+                if isinstance(one, Mapping) and len(one.entries) == 1:
+                    (word,) = one.entries.values()
+                elif in_list and isinstance(one, Scalar) and self._is_word(one.value):
+                    return _not_a_layer(name, one)
+                else:
+                    continue
+                if in_list and self._is_word(word.value):
+                    return _not_a_layer(name, word)
+                main = ALIASES.get(str(word.value), str(word.value))
+                if main in _LAYERS:
+                    inside = self._composite_in_list(layer_class(main), word.node)
+                    if inside is not None:
+                        return inside
+        return None
+
     def _is_composite(self, node: Mapping) -> bool:
         """Whether it is one entry that is no plain layer, or a layer around such."""
         if len(node.entries) != 1:
@@ -200,7 +241,8 @@ class KindReader:
         if not isinstance(kind, str):
             return False
         prefix, dot, _ = kind.partition(".")
-        dotted = bool(dot) and (prefix in ("ops", "std") or prefix in self.imports)
+        known = prefix in ("ops", "std", "applications") or prefix in self.imports
+        dotted = bool(dot) and known
         return kind == "chain" or dotted or self.blocks.find(kind) is not None
 
     # --- blocks ---------------------------------------------------------------------
@@ -262,9 +304,6 @@ class KindReader:
     ) -> Body:
         if prefix == "ops":
             return self._function(name, key, node, inputs, call, returns)
-        if prefix == "applications":
-            self.report.add(Unsupported(span=key.span, name=str(key.value)))
-            return Unknown()
         if prefix == "std":
             names = tuple(one for one in self.blocks.names() if one.startswith("std."))
             self.report.add(UnknownBlock(span=key.span, name=str(key.value), known=names))
@@ -272,18 +311,27 @@ class KindReader:
         if prefix not in self.imports:
             last = name.rpartition(".")[2]
             is_layer = prefix in ("keras", "layers") and (last in _LAYERS or last in ALIASES)
+            meant = last if is_layer else _network(last) if prefix == "keras" else None
             self.report.add(
                 UnknownModule(
                     span=key.span,
                     name=prefix,
-                    known=(*self.imports, "ops", "std"),
-                    layer=last if is_layer else None,
+                    known=(*self.imports, "ops", "std", "applications"),
+                    of_keras=meant,
                 )
             )
             return Unknown()
         from mtlc_spec.imported import read_imported  # few specs import anything
 
         return read_imported(key, prefix, name, node, call, self.report)
+
+    def _network(self, entries: Entries, name: str, key: Scalar, node: Node | None) -> Body:
+        from mtlc_spec.applications import network_class, network_names  # few specs use any
+
+        if name in network_names():
+            return self._made(entries, network_class(name), key, node)
+        self.report.add(UnknownNetwork(span=key.span, name=name, known=network_names()))
+        return Unknown()
 
     def _function(
         self,
@@ -343,7 +391,23 @@ class KindReader:
         if isinstance(node, Mapping) and NAME.fullmatch(kind):
             words = (str(one.value) for one, _ in node)
             inside = next((one for one in words if self.is_kind(one) and one != "chain"), None)
-        self.report.add(UnknownLayer(span=key.span, name=kind, known=known, inside=inside))
+        self.report.add(
+            UnknownLayer(
+                span=key.span, name=kind, known=known, inside=inside, network=_network(kind)
+            )
+        )
+
+
+def _network(name: str) -> str | None:
+    """The kind of a network that is called by its plain name."""
+    from mtlc_spec.applications import network_names  # only what is wrong asks for it
+
+    return f"applications.{name}" if name in network_names() else None
+
+
+def _not_a_layer(name: str, word: Scalar) -> WrongType:
+    wanted, found = "a list of Keras' own layers", f"one with `{word.value}`"
+    return WrongType(span=word.span, name=name, wanted=wanted, found=found)
 
 
 def is_constant(body: Body) -> bool:

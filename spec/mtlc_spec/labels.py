@@ -58,6 +58,12 @@ def _kind(
     return classes if form == "classes" else rows
 
 
+def is_chosen(value: object) -> bool:
+    """Whether Keras chooses what a loss or a metric is by the shapes of predictions."""
+    words = losses.CHOSEN.keys() | metrics.CHOSEN.keys()
+    return isinstance(value, str) and value.lower() in words
+
+
 def is_imported(value: object) -> bool:
     """Whether it is not known what a loss or a metric is like."""
     return isinstance(value, Imported)

@@ -18,6 +18,13 @@ Imports = abc.Mapping[str, str]
 """Modules by their aliases."""
 
 
+_OF_KERAS = {
+    **dict.fromkeys(("loss_weight", "loss_weights"), "weight"),
+    **dict.fromkeys(("mask_value", "missing_value", "ignore_index"), "missing"),
+}
+"""What others call the keys of a task."""
+
+
 def read_outputs(
     node: Node | None, report: Report, imports: Imports | None = None
 ) -> tuple[tuple[Output, ...] | None, OutputForm]:
@@ -81,8 +88,10 @@ def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Referen
     known = ("from", *TASK_KEYS) if tasks else ("from",)
     unknown = [name for name, _ in value if name.value not in known]
     for name in unknown:
+        word = str(name.value)
+        meant = _OF_KERAS.get(word) if tasks else None
         report.add(
-            UnknownKey(span=name.span, name=str(name.value), where="an output", known=known)
+            UnknownKey(span=name.span, name=word, where="an output", known=known, meant=meant)
         )
     if unknown:
         return None

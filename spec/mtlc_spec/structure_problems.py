@@ -22,8 +22,8 @@ class UnknownModule(Diagnostic, code="MTL1021"):
 
     name: str
     known: tuple[str, ...]
-    layer: str | None = None
-    """The layer of Keras that was meant."""
+    of_keras: str | None = None
+    """What was meant of Keras itself."""
 
     @property
     def message(self) -> str:
@@ -31,8 +31,10 @@ class UnknownModule(Diagnostic, code="MTL1021"):
 
     @property
     def help(self) -> str:
-        if self.layer is not None:
-            return f"write `{self.layer}`: layers of Keras have no prefix"
+        if self.of_keras is not None and "." in self.of_keras:
+            return f"write `{self.of_keras}`"
+        if self.of_keras is not None:
+            return f"write `{self.of_keras}`: what Keras has itself goes without a prefix"
         return did_you_mean(self.name, self.known) or (
             f"add `imports: {{{self.name}: your_package.module}}`"
         )
@@ -66,6 +68,28 @@ class UnknownFunction(Diagnostic, code="MTL1022"):
         if self.known:
             return did_you_mean(self.name, self.known, "ops.")
         return "say it: `returns: [SHAPE]`, without the batch axis"
+
+
+class UnknownNetwork(Diagnostic, code="MTL1029"):
+    """`keras.applications` has no network of this name.
+
+    Example::
+
+          inputs: {image: [96, 96, 3]}
+        - layers: [applications.MobileNet2: {weights: null}]
+        + layers: [applications.MobileNetV2: {weights: null, input_shape: [96, 96, 3]}]
+    """
+
+    name: str
+    known: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"Keras has no network `applications.{self.name}`"
+
+    @property
+    def help(self) -> str | None:
+        return did_you_mean(self.name, self.known, "applications.")
 
 
 class UnknownBlock(Diagnostic, code="MTL1023"):

@@ -33,12 +33,17 @@ class Imported(Tagged):
         return self.name.lstrip("_")[:1].isupper()
 
 
+def _is_name(text: str) -> bool:
+    """Whether it is no call, as in Python."""
+    return "(" not in text
+
+
 def imported(value: object) -> Imported | None:
     """`alias.name` or `{alias.Name: arguments}` as an object; None for anything else."""
     given: object = None
     if isinstance(value, Mapping) and len(value) == 1:
         ((value, given),) = value.items()
-    if not isinstance(value, str) or "." not in value:
+    if not isinstance(value, str) or "." not in value or not _is_name(value):
         return None
     alias, _, name = value.partition(".")
     return Imported(alias=alias, name=name, arguments=given)
@@ -59,10 +64,14 @@ def _read_metric(value: Any) -> Any:
 def _read_optimizer(value: Any) -> Any:
     from mtlc_spec.values import optimizers
 
+    if value is None:
+        raise refused("must be the name of an optimizer", "leave it out for `rmsprop`")
     return imported(value) or optimizers.read(value)
 
 
 def _read_balance(value: Any) -> Any:
+    if value is None:
+        raise refused("must be the name of a strategy", "write `none` to balance nothing")
     if value == "none" or isinstance(value, Tagged):
         return value
     from mtlc_spec.balancing import KINDS
@@ -81,7 +90,8 @@ def _read_missing(value: Any) -> Any:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if value is None or (is_number and not math.isinf(value)):
         return value
-    raise refused("must be a number, or `.nan`")
+    is_nan = isinstance(value, str) and value.lower() == "nan"
+    raise refused("must be a number, or `.nan`", "write `.nan`" if is_nan else "")
 
 
 class TaskArguments(Arguments):

@@ -20,6 +20,9 @@ from mtlc_spec.tasks import TaskArguments, TrainingArguments
 from mtlc_spec.templates import Template, is_dynamic, read_template
 from mtlc_spec.word_problems import OutOfRange
 
+_OF_KERAS = ("keras", "tf", "losses", "metrics", "optimizers")
+"""How Python code begins the names of Keras."""
+
 FIXED = ("total", "balance")
 """Keys of `training` that no param can decide."""
 
@@ -79,7 +82,12 @@ class TrainingReader:
         alias, _, name = str(kind.value).partition(".")
         if alias not in self.imports:
             known = (*self.imports,)
-            self.report.add(UnknownModule(span=kind.span, name=alias, known=known))
+            of_keras = None
+            if alias in _OF_KERAS:
+                of_keras = name.rpartition(".")[2]
+            self.report.add(
+                UnknownModule(span=kind.span, name=alias, known=known, of_keras=of_keras)
+            )
             return False
         if not is_identifier(name):
             reason = "Python code cannot say it behind the dot"
@@ -99,7 +107,8 @@ def _imported(node: MappingNode) -> Iterator[tuple[Scalar, Node | None]]:
                 kind, value = one, None  # type: ignore[assignment]
             else:
                 continue
-            if isinstance(kind.value, str) and "." in kind.value and "$" not in kind.value:
+            word = kind.value
+            if isinstance(word, str) and "." in word and "$" not in word and "(" not in word:
                 yield kind, value
 
 
@@ -127,5 +136,8 @@ def _place(path: tuple[str, ...], node: Node, found: dict[tuple[str, ...], Span]
             if str(key.value)[:1].isupper() or "." in str(key.value):
                 found[path] = key.span
                 entries = key.node.entries
+                if len(entries) == 1 and str(next(iter(entries)))[:1].isupper():
+                    _place((*path, ""), key.node, found)
+                    return
         for name, key in entries.items():
             _place((*path, str(name)), key.node, found)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
+from mtlc_spec.layers import NOT_DATA
 from mtlc_spec.nodes import excerpt
 from mtlc_spec.suggestions import did_you_mean, nearest
 
@@ -25,6 +27,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
     known: tuple[str, ...]
     inside: str | None = None
     """The kind that stands behind what was meant as a name."""
+    network: str | None = None
+    """The kind of the network that was meant."""
 
     @property
     def message(self) -> str:
@@ -37,6 +41,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
                 f"a step is named beside its kind: `{{{self.inside}: …, name: {self.name}}}`; "
                 "a mapping of names, without dashes, is a graph"
             )
+        if self.network is not None:
+            return f"write `{self.network}`: it is a network"
         return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
 
     @property
@@ -64,16 +70,24 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
 
     @property
     def help(self) -> str | None:
-        if self.name == "name":
+        if self.name == "name" and "trainable" in self.known:
             return "a layer is named by its key, or by `name` beside its kind in a chain"
+        if self.name == "name":
+            return "only layers have names of their own; leave it out"
         if self.name in ENTRY_KEYS:
             return f"`{self.name}` stands beside `{self.kind}`, not inside of it"
+        if self.kind == "training" and self.name in ("loss", "metrics", "loss_weights"):
+            return "it belongs to an output: `outputs: {price: {loss: mse, weight: 0.5}}`"
         listed = ", ".join(f"`{name}`" for name in self.known[:12])
-        return did_you_mean(self.name, self.known) or f"it takes {listed or 'no arguments'}"
+        return did_you_mean(self._word, self.known) or f"it takes {listed or 'no arguments'}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        return respelling(self, self.name, self.known)
+        return respelling(self, self._word, self.known, self.name)
+
+    @property
+    def _word(self) -> str:
+        return "learning_rate" if self.name == "lr" else self.name
 
 
 class MissingArgument(Diagnostic, code="MTL1003"):
@@ -140,7 +154,8 @@ class WrongType(Diagnostic, code="MTL1004"):
             return _BOOLEANS.get(written.lower())
         number = _NUMBER.fullmatch(written)
         if number is None:
-            return None
+            one = self.span.text
+            return f"[{one}]" if self.wanted == "a list" and _ITEM.fullmatch(one) else None
         if "whole number" in self.wanted:
             return number["whole"] if not number["part"] else None
         if "number" in self.wanted:
@@ -160,6 +175,9 @@ ENTRY_KEYS = ("from", "call", "name", "share", "repeat", "copies", "when", "retu
 _FORMULA = re.compile(r"\$[A-Za-z_]\w*(?:\s*(?:[-+%]|\*\*?|//?)\s*[$\w.()]+)+")
 """`$width * 2`, of which only the name is an expression."""
 
+_ITEM = re.compile(r"[A-Za-z_]\w*|\{[^\n]*\}")
+"""One name or object, which could be an item of a list."""
+
 _NUMBER = re.compile(r"(?P<whole>-?[0-9]+)(?:\.0*(?P<part>[0-9]*))?")
 
 
@@ -176,10 +194,15 @@ class OutOfRange(Diagnostic, code="MTL1005"):
     name: str
     wanted: str
     found: str
+    way_out: str = ""
 
     @property
     def message(self) -> str:
         return f"`{self.name}` {self.wanted}, and is {self.found}"
+
+    @property
+    def help(self) -> str | None:
+        return self.way_out or None
 
 
 class WrongAlternative(Diagnostic, code="MTL1006"):
@@ -241,6 +264,8 @@ class UnknownKey(Diagnostic, code="MTL1008"):
     name: str
     where: str
     known: tuple[str, ...]
+    meant: str | None = None
+    """The key that Keras, or another program, calls like this."""
 
     @property
     def message(self) -> str:
@@ -249,11 +274,15 @@ class UnknownKey(Diagnostic, code="MTL1008"):
     @property
     def help(self) -> str | None:
         listed = ", ".join(f"`{name}`" for name in self.known)
-        return did_you_mean(self.name, self.known) or f"the keys are {listed}"
+        return did_you_mean(self._word, self.known) or f"the keys are {listed}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        return respelling(self, self.name, self.known)
+        return respelling(self, self._word, self.known, self.name)
+
+    @property
+    def _word(self) -> str:
+        return self.meant or self.name
 
 
 class SecondKind(Diagnostic, code="MTL1009"):
@@ -370,7 +399,10 @@ class InvalidReference(Diagnostic, code="MTL1012"):
 
 
 class UncoveredLayer(Diagnostic, code="MTL1013"):
-    """A layer exists in Keras, and mtlc does not cover it yet.
+    """A layer exists in Keras, and a spec cannot describe it.
+
+    `Lambda` holds Python code, and other layers wrap what another library made: they are
+    no data. A layer of your own, in a module that `imports` names, can do the same.
 
     Example::
 
@@ -383,26 +415,12 @@ class UncoveredLayer(Diagnostic, code="MTL1013"):
 
     @property
     def message(self) -> str:
-        return f"`{self.name}` is a layer of Keras that mtlc does not cover yet"
-
-
-class Unsupported(Diagnostic, code="MTL1014"):
-    """A key or kind belongs to the language, and this version of mtlc does not have it yet.
-
-    Example::
-
-          inputs: {x: [32, 32, 3]}
-          layers:
-        -   a: {applications.MobileNetV2: {weights: null}, from: x}
-        +   a: {GlobalAveragePooling2D, from: x}
-          outputs: a
-    """
-
-    name: str
+        reason, _ = NOT_DATA.get(self.name, ("is not covered", ""))
+        return f"`{self.name}` of Keras {reason}, and cannot stand in a spec"
 
     @property
-    def message(self) -> str:
-        return f"`{excerpt(self.name)}` is not supported yet by this version of mtlc"
+    def help(self) -> str | None:
+        return NOT_DATA.get(self.name, ("", None))[1]
 
 
 class MissingKey(Diagnostic, code="MTL1015"):
@@ -448,8 +466,12 @@ class UnknownName(Diagnostic, code="MTL1016"):
 
     @property
     def help(self) -> str:
+        if (written := tagged_form(self.name, self.known)) is not None:
+            return f"write `{written}`"
         alike = [one for one in self.known if one[:1].isupper() == self.name[:1].isupper()]
         listed = ", ".join(f"`{one}`" for one in alike[:12])
+        if self.name.lower() in _OF_GRADIENTS:
+            return f"those that look at gradients are not there; {self._owner} has {listed}"
         return did_you_mean(self.name, self.known) or f"{self._owner} has {listed}"
 
     @property
@@ -458,7 +480,36 @@ class UnknownName(Diagnostic, code="MTL1016"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
+        if "(" in self.name or self.name.lower() in _OF_GRADIENTS:
+            return ()
         return respelling(self, self.span.text, self.known)
+
+
+_OF_GRADIENTS = frozenset(
+    (
+        *("gradnorm", "pcgrad", "mgda", "cagrad", "graddrop", "gradvac", "imtl_g", "imtl"),
+        *("nash_mtl", "nashmtl", "rotograd", "aligned_mtl", "moco", "dualproj"),
+    )
+)
+"""Strategies that combine the gradients of tasks."""
+
+_CALL = re.compile(r"(?:\w+\.)*(?P<kind>[A-Za-z_]\w*)\((?P<given>[^(){}]*)\)")
+_PAIR = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*([^=,]+?)\s*")
+
+
+def tagged_form(written: str, known: Collection[str]) -> str | None:
+    """A call of Python as a spec says it: `Adam(0.1)` is `{Adam: 0.1}`; None if it is none."""
+    found = _CALL.fullmatch(written)
+    if found is None or found["kind"] not in known:
+        return None
+    given = found["given"].strip()
+    if not given:
+        return found["kind"]
+    pairs = [_PAIR.fullmatch(one) for one in given.split(",")]
+    listed = ", ".join(f"{one[1]}: {one[2]}" for one in pairs if one is not None)
+    if all(pairs):
+        return f"{{{found['kind']}: {{{listed}}}}}"
+    return f"{{{found['kind']}: {given if len(pairs) == 1 else '{…}'}}}"
 
 
 class KerasAlias(Diagnostic, code="MTL9001", severity=Severity.NOTE):
@@ -489,7 +540,14 @@ class KerasAlias(Diagnostic, code="MTL9001", severity=Severity.NOTE):
         return (Edit(self.span, self.name),)
 
 
-def respelling(found: Diagnostic, word: str, known: tuple[str, ...]) -> tuple[Edit, ...]:
-    """The edit that makes a misspelt word the known one, if the span is just the word."""
+def respelling(
+    found: Diagnostic, word: str, known: tuple[str, ...], written: str | None = None
+) -> tuple[Edit, ...]:
+    """The edit that makes a misspelt word the known one, if the span is just the word.
+
+    `written` is what stands there, if that is short for the word.
+    """
     meant = nearest(word, known)
-    return () if meant is None or found.span.text != word else (Edit(found.span, meant),)
+    if meant is None or found.span.text != (written or word):
+        return ()
+    return (Edit(found.span, meant),)

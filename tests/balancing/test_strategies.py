@@ -237,3 +237,50 @@ def test_penalties_are_added_to_the_total() -> None:
     product = logs["a_loss"] * logs["b_loss"]
 
     assert logs["loss"] == pytest.approx(np.sqrt(product) + penalty, rel=1e-5)
+
+
+@pytest.mark.parametrize("strategy", ["uncertainty", "famo"])
+def test_a_list_is_bound_as_in_keras(strategy: str) -> None:
+    """In the order of the names, whatever that of the outputs: labels and weights."""
+    weights = {"a": np.arange(12.0), "b": np.ones(12)}
+    forms: list[tuple[Any, Any]] = [
+        (Y, weights),
+        ([Y["a"], Y["b"]], [weights["a"], weights["b"]]),
+        ((Y["a"], Y["b"]), (weights["a"], weights["b"])),
+    ]
+    logs = []
+    for labels, by_task in forms:
+        model = compiled(strategy)
+        given: dict[str, Any] = {"sample_weight": by_task, "verbose": 0, "shuffle": False}
+        history = model.fit(X, labels, batch_size=6, **given).history
+        found = model.evaluate(X, labels, sample_weight=by_task, verbose=0)
+        logs.append([*(one for (one,) in history.values()), *found])
+
+    np.testing.assert_allclose(logs[1], logs[0], rtol=1e-5)
+    np.testing.assert_allclose(logs[2], logs[0], rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ([Y["a"]], r"Labels must be .* in the order \['a', 'b'\], not a list of 1"),
+        ([Y["a"], Y["b"], Y["b"]], "not a list of 3"),
+        ({**Y, "c": Y["a"]}, r"not one of \['a', 'b', 'c'\]"),
+        ({"a": Y["a"], "bb": Y["b"]}, r"not one of \['a', 'bb'\]"),
+        ({"a": Y["a"]}, r"There are no labels for the outputs \['b'\]"),
+        (Y["a"], "not .*Tensor"),
+    ],
+    ids=["too few", "too many", "a name too many", "a wrong name", "a missing one", "bare"],
+)
+def test_wrong_labels_are_refused(labels: Any, said: str) -> None:
+    model = compiled("uncertainty")
+
+    with pytest.raises(ValueError, match=said):
+        model.fit(X, labels, verbose=0)
+
+
+def test_fit_takes_what_it_takes_in_keras() -> None:
+    """By position as well: after the callbacks comes the part to validate on."""
+    history = compiled("dwa").fit(X, Y, 4, 1, 0, None, 0.5).history
+
+    assert "val_a_loss" in history

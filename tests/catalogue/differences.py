@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mtlc_spec.layers import layer_class
+from mtlc_spec.layers.cells import Cell
+from mtlc_spec.layers.recurrent import RNN
 from mtlc_spec.shapes import Tensor
 from tests.catalogue.judge import Answer, Refusal, Row
 
@@ -25,6 +27,11 @@ def unknown_argument(row: Row, refusal: Refusal) -> bool:
     """`HashedCrossing` gets an argument that Keras throws away."""
     arguments = row.arguments if isinstance(row.arguments, dict) else {}
     return row.kind == "HashedCrossing" and "no_such_argument" in arguments
+
+
+def axes_of_a_step(row: Row, refusal: Refusal) -> bool:
+    """A cell gets more than the features of one step."""
+    return issubclass(layer_class(row.kind), Cell | RNN) and refusal.code == "MTL3003"
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,25 @@ DIFFERENCES = [
             call={"initial_state": (Tensor((None, 2)), Tensor((None, 2)))},
         ),
         "more states than the layer has: Keras drops the rest, and fails if it does not unroll",
+    ),
+    Difference(
+        Row(
+            "SimpleRNNCell",
+            {"units": 2},
+            [(4, 3)],
+            refused="MTL3003",
+            call={"states": (Tensor((None, 2)),)},
+        ),
+        "Keras wants (batch, features) of a step, and does not check it",
+        axes_of_a_step,
+    ),
+    Difference(
+        Row("GRUCell", {"units": 2}, [(3,)], call={"states": (Tensor((None, 2)),) * 2}),
+        "more states than the cell has: Keras drops the rest",
+    ),
+    Difference(
+        Row("StackedRNNCells", {"cells": []}, [(3,)], call={"states": ()}),
+        "no cells do nothing, and `RNN` fails on them",
     ),
     Difference(
         Row("Dropout", {"rate": True}, [(4,)], refused="argument"), "a boolean is no number"

@@ -13,11 +13,12 @@ import keras
 import numpy as np
 from pydantic import ValidationError
 
-from mtlc_spec.layers import layer_class
-from mtlc_spec.layers.base import Layer
+from mtlc_spec.layers import layer_class, layer_names
+from mtlc_spec.layers.base import Layer, Nesting
+from mtlc_spec.layers.inside import count, nested
 from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import ShapeError, Size, Tensor, Variable
-from mtlc_spec.values.tagged import spread, validate
+from mtlc_spec.values.tagged import argument_names, spread, validate
 from tests.scalar_cache import forget_scalars
 
 Shape = tuple[Size, ...]
@@ -65,6 +66,8 @@ class Row:
 class Answer:
     outputs: tuple[Tensor, ...]
     variables: tuple[Variable, ...]
+    nesting: Nesting = None
+    """Which of several outputs are in lists."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,8 @@ def ask_catalogue(row: Row) -> Answer | Refusal:
 
 def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> Answer:
     outputs = give(layer, inputs, call)
-    return Answer(outputs, layer.variables(*inputs, **call))
+    flat = (None,) * len(outputs) if len(outputs) > 1 else None
+    return Answer(outputs, layer.variables(*inputs, **call), layer.nesting or flat)
 
 
 def give(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> tuple[Tensor, ...]:
@@ -154,12 +158,12 @@ def ask_keras(row: Row) -> Answer | Refusal:
     try:
         made = to_keras_layer(row.kind, row.arguments)
         inputs = [_keras_input(one) for one in tensors(row, row.inputs)]
-        call = {key: _call_value(value) for key, value in row.call.items()}
+        call = _keras_call(row, row.call)
         takes_list = layer_class(row.kind).takes_list
         given = made(inputs, **call) if takes_list else made(*inputs, **call)
         if row.again is not None:
             second = [_keras_input(one) for one in tensors(row, row.again)]
-            call_again = {key: _call_value(value) for key, value in row.call_again.items()}
+            call_again = _keras_call(row, row.call_again)
             more = made(second, **call_again) if takes_list else made(*second, **call_again)
         outputs = keras.tree.flatten(given)
         _adapt(row, made)
@@ -178,10 +182,13 @@ def ask_keras(row: Row) -> Answer | Refusal:
             for weight in made.weights
             if "seed_generator" not in weight.path
         ),
+        _nesting(given),
     )
 
 
-WORDS = np.array([["a", "b", "c", f"d{number}"] for number in range(50)])
+NUMBERS = np.concatenate([np.zeros(100), np.arange(100)]).astype("float32")
+WORDS = np.array([["a", "b", "a", f"d{number}"] for number in range(50)])
+"""What layers learn from; the commonest is what the model then runs on."""
 
 
 def _adapt(row: Row, made: Any) -> None:
@@ -190,17 +197,37 @@ def _adapt(row: Row, made: Any) -> None:
     if not isinstance(layer, Layer) or not layer.adapts:
         return
     if made.compute_dtype != "string":
-        made.adapt(np.arange(100, dtype="float32"))
+        made.adapt(NUMBERS)
     elif getattr(layer, "split", None) is None:
         made.adapt(WORDS)
     else:
         made.adapt(np.array([" ".join(words) for words in WORDS]))
 
 
+def _nesting(given: Any) -> Nesting:
+    """Which tensors Keras keeps in lists together."""
+    return tuple(map(_nesting, given)) if isinstance(given, list | tuple) else None
+
+
+def _keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
+    """The further arguments of a call, nested as the catalogue says that Keras wants them."""
+    layer = read_arguments(row)
+    found = {}
+    for key, value in call.items():
+        made = _call_value(value)
+        nesting = layer.nesting_of_argument(key) if isinstance(layer, Layer) else None
+        if nesting is not None:
+            flat = made if isinstance(made, list) else [made]
+            made = nested(nesting, flat) if len(flat) == count(nesting) else flat
+        found[key] = made
+    return found
+
+
 def _run_model(
     inputs: Sequence[Any], call: Mapping[str, Any], outputs: Any, unknown: int
 ) -> str | None:
-    everything = [*inputs, *keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])]
+    given = keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])
+    everything = [*inputs, *(one for one in given if one is not None)]
     return _run(keras.Model(everything, outputs), everything, unknown)
 
 
@@ -246,9 +273,9 @@ def _told(error: Exception) -> str:
 def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[Shape]]:
     """The shapes with a size for every one that is not known.
 
-    An unknown batch size is that of an input where it is known, or 2, at last 1. The
-    others are `unknown`, then other numbers, then these for one axis alone, then what
-    another input has on the same axis.
+    An unknown batch size is that of an input where it is known, or 2, at last 1 and
+    `unknown`. The others are `unknown`, then other numbers, then these for one axis alone,
+    then what another input has on the same axis.
     """
     given = max((shape[0] or 0 for shape in shapes), default=0)
     batch = given or 2
@@ -261,7 +288,8 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
     if not given:
-        yield [_filled(shape, 1, repeat(unknown)) for shape in shapes]
+        for size in (1, unknown):
+            yield [_filled(shape, size, repeat(unknown)) for shape in shapes]
 
 
 def _once(shape: Shape, fill: int) -> list[int]:
@@ -327,8 +355,10 @@ def to_keras_layer(kind: str, arguments: Any) -> Any:
 
 def _argument(key: str, value: Any) -> Any:
     """The value of an argument; a bare name is a layer where one is meant."""
-    if key in ("layer", "backward_layer") and isinstance(value, str):
+    if key in ("layer", "backward_layer", "cell") and isinstance(value, str):
         return _tagged(keras.layers, value, None)
+    if key in ("cell", "cells") and isinstance(value, list | tuple):
+        return [_argument("cell", one) for one in value]
     return _to_keras(value)
 
 
@@ -347,7 +377,8 @@ def _tagged(module: Any, kind: str, given: Any) -> Any:
         return make()
     if isinstance(given, Mapping) and not _is_tag(given):
         return make(**{key: _argument(key, item) for key, item in given.items()})
-    return make(_to_keras(given))
+    first = argument_names(layer_class(kind))[:1] if kind in layer_names() else ("",)
+    return make(_argument(first[0], given))
 
 
 def _is_tag(given: Mapping[Any, Any]) -> bool:
@@ -382,3 +413,4 @@ def agree(ours: Answer | Refusal, theirs: Answer | Refusal) -> None:
     assert isinstance(theirs, Answer), f"accepted here, but Keras says {theirs}"
     assert ours.outputs == theirs.outputs
     assert ours.variables == theirs.variables
+    assert ours.nesting == theirs.nesting

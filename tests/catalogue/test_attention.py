@@ -197,6 +197,46 @@ ROWS = [
 ]
 
 
+def gqa(arguments: Mapping[str, Any], query: Any, value: Any, *outputs: Any, **row: Any) -> Row:
+    """A row of four query heads of width 3 that share two of keys and values."""
+    size = {"head_dim": 3, "num_query_heads": 4, "num_key_value_heads": 2}
+    call = {"value": with_batch(value), **row.pop("call", {})}
+    expected = [with_batch(one) for one in outputs] if outputs else None
+    inputs = [with_batch(query)]
+    return Row("GroupQueryAttention", size | arguments, inputs, expected, call=call, **row)
+
+
+W = (6, 4)
+
+ROWS += [
+    gqa({}, Q, W, Q, parameters=172),
+    gqa({}, Q, Q, Q, parameters=172),
+    gqa({"use_bias": False}, Q, W, Q, parameters=144),
+    gqa({"use_gate": True}, Q, W, Q, parameters=232),
+    gqa({}, Q, W, Q, call={"key": Tensor((None, 6, 8))}, parameters=196),
+    gqa({"num_key_value_heads": 4}, Q, W, Q, parameters=232),
+    gqa({}, Q, W, Q, (4, 5, 6), call={"return_attention_scores": True}, parameters=172),
+    gqa({}, Q, W, Q, call={"use_causal_mask": True}, parameters=172),
+    gqa({"sliding_window": 2}, Q, Q, Q, call={"use_causal_mask": True}, parameters=172),
+    gqa({"dropout": 0.5, "seed": 3}, Q, W, Q, call={"training": True}, parameters=172),
+    gqa({}, (None, 4), (None, 4), (None, 4), parameters=172),
+    gqa({}, Q, W, Q, call={"query_mask": mask(None, 5)}, parameters=172),
+    gqa({}, Q, W, Q, call={"value_mask": mask(None, 6)}, parameters=172),
+    gqa({}, Q, W, Q, call={"attention_mask": mask(None, 5, 6)}, parameters=172),
+    gqa({}, Q, (6, 5), refused="MTL3010"),
+    gqa({}, Q, W, refused="MTL3010", call={"key": Tensor((None, 5, 4))}),
+    gqa({}, (4,), (4,), refused="MTL3003"),
+    gqa({}, Q2, V2, refused="MTL3003"),
+    gqa({}, Q, W, refused="MTL3010", call={"attention_mask": mask(None, 5, 7)}),
+    gqa({"flash_attention": True}, Q, W, refused="MTL3010"),
+    gqa({"num_key_value_heads": 3}, Q, W, refused="argument"),
+    gqa({"num_key_value_heads": 0}, Q, W, refused="argument"),
+    gqa({"flash_attention": True, "dropout": 0.5}, Q, W, refused="argument"),
+    gqa({"dropout": 1.5}, Q, W, refused="argument"),
+    gqa({"head_dim": "3"}, Q, W, refused="argument"),
+]
+
+
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_row(row: Row) -> None:
     check(row)

@@ -1,5 +1,7 @@
 """Core layers: hand-written rows, each judged by Keras."""
 
+from typing import Any
+
 import pytest
 
 from mtlc_spec.shapes import Tensor
@@ -258,6 +260,37 @@ IDENTITY = [
 ]
 
 ROWS = DENSE + EMBEDDING + MASKING + IDENTITY
+
+
+def both_ways(arguments: Any, x: Any, *outputs: Any, back: bool = False, **rest: Any) -> Row:
+    """A row of an embedding of 9 numbers as 3, that may be called in reverse."""
+    given = {"input_dim": 9, "output_dim": 3, **arguments}
+    call = {"reverse": True} if back else {}
+    return Row("ReversibleEmbedding", given, [x], outputs or None, call=call, **rest)
+
+
+HALF = {"dtype": "mixed_float16"}
+
+ROWS += [
+    both_ways({}, ((5,), "int32"), (5, 3), parameters=27),
+    both_ways({}, (5, 3), (5, 9), parameters=27, back=True),
+    both_ways({"tie_weights": False}, ((5,), "int32"), (5, 3), parameters=54),
+    both_ways({"tie_weights": False}, (5, 3), (5, 9), parameters=54, back=True),
+    both_ways({"mask_zero": True}, ((5,), "int32"), (5, 3), parameters=27),
+    both_ways({"lora_rank": 2}, ((5,), "int32"), (5, 3), parameters=51, frozen=27),
+    both_ways({"logit_soft_cap": 30.0}, (5, 3), (5, 9), parameters=27, back=True),
+    both_ways({"reverse_dtype": "float64"}, (5, 3), (5, 9), parameters=27, back=True),
+    both_ways({}, (5, None), (5, 9), parameters=27, back=True, unknown=3),
+    both_ways({}, ((5, 3), "int32"), (5, 9), parameters=27, back=True),
+    both_ways(HALF, (5, 3), ((5, 9), "float16"), parameters=27, back=True),
+    both_ways({}, (5, 4), refused="MTL3010", back=True),
+    both_ways({}, (), refused="MTL3003", back=True),
+    both_ways({}, ((5, 3), "string"), refused="MTL3006", back=True),
+    both_ways({}, ((5,), "string"), refused="MTL3006"),
+    both_ways({"lora_rank": 2, "tie_weights": False}, ((5,), "int32"), refused="argument"),
+    both_ways({"input_dim": 0}, ((5,), "int32"), refused="argument"),
+    both_ways({"tied": True}, ((5,), "int32"), refused="argument"),
+]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

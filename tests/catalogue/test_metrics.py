@@ -5,6 +5,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras.src.metrics import ALL_OBJECTS_DICT
 from pydantic import TypeAdapter, ValidationError
 
@@ -243,6 +244,8 @@ def test_a_counted_metric_is_numbered(kind: str) -> None:
         ("CategoricalCrossentropy", {"axis": 0}),
         ("SparseCategoricalCrossentropy", {"ignore_class": 0}),
         ("MeanIoU", {"num_classes": 4, "ignore_class": 0}),
+        ("MeanIoU", {"num_classes": 8, "sparse_y_pred": False}),
+        ("IoU", {"num_classes": 8, "target_class_ids": (0, 1), "sparse_y_pred": False}),
         ("R2Score", {"num_regressors": 1}),
         ("AUC", {"multi_label": True}),
         ("F1Score", {"average": "weighted"}),
@@ -262,7 +265,9 @@ def test_samples_are_left_out_of_what_leaves_them_out(
     if kind.startswith("Sparse"):
         labels = labels.argmax(-1)
     elif kind in ("IoU", "MeanIoU"):
-        labels, predictions = labels.argmax(-1), random.integers(0, 4, 8)
+        labels = labels.argmax(-1)
+        if ours.takes_decisions:
+            predictions = random.integers(0, 4, 8)
     elif kind == "BinaryIoU":
         labels, predictions = labels[:, :1], predictions[:, :1]
     alone, weighted = to_keras(ours), to_keras(ours)
@@ -272,3 +277,66 @@ def test_samples_are_left_out_of_what_leaves_them_out(
 
     same = np.allclose(alone.result(), weighted.result(), rtol=1e-4)
     assert same == ours.leaves_out
+
+
+@pytest.mark.parametrize("kind", ["MeanIoU", "IoU"])
+@pytest.mark.parametrize("shape", [(8,), (8, 1)], ids=str)
+def test_a_metric_of_decisions_fails_on_rows(kind: str, shape: tuple[int, ...]) -> None:
+    ours = METRIC.validate_python({kind: NEEDED[kind]})
+    random = np.random.default_rng(7)
+
+    assert ours.takes_decisions
+    with pytest.raises(tf.errors.InvalidArgumentError, match="Incompatible shapes"):
+        to_keras(ours).update_state(random.integers(0, 4, shape), random.random((8, 4)))
+
+
+OF_PROBABILITIES = [
+    kind
+    for kind in ALL
+    if METRIC.validate_python({kind: NEEDED.get(kind, {})}).wants_probabilities
+]
+
+
+@pytest.mark.parametrize("kind", OF_PROBABILITIES)
+def test_logits_are_no_probabilities(kind: str) -> None:
+    """Another number comes out of them, unless the metric is told."""
+    ours = METRIC.validate_python({kind: NEEDED.get(kind, {})})
+    random = np.random.default_rng(1)
+    shape = (400, 3) if "Categorical" in kind or kind == "KLDivergence" else (400, 1)
+    logits = (5 * random.normal(size=shape)).astype("float32")
+    labels: Any = (random.normal(size=shape) + logits / 5 > 0).astype("float32")
+    if shape[1] == 3:
+        labels = np.eye(3, dtype="float32")[labels.argmax(-1)]
+        probabilities = keras.ops.softmax(logits)
+    else:
+        probabilities = keras.ops.sigmoid(logits)
+    if kind.startswith("Sparse"):
+        labels = labels.argmax(-1)
+
+    def value(metric: Any, predictions: Any) -> float:
+        made = to_keras(metric)
+        made.update_state(labels, predictions)
+        return float(np.mean(made.result()))
+
+    right = value(ours, probabilities)
+    assert value(ours, logits) != pytest.approx(right, rel=1e-3)
+    if ours.for_logits:
+        name, _, given = ours.for_logits.partition(": ")
+        told = METRIC.validate_python({kind: {name: {"true": True, "0": 0}[given]}})
+        assert not told.wants_probabilities
+        assert value(told, logits) == pytest.approx(right, rel=1e-3)
+
+
+@pytest.mark.parametrize("kind", ["F1Score", "FBetaScore", "SparseCategoricalAccuracy"])
+def test_of_one_unit_some_say_nothing(kind: str) -> None:
+    """The same comes out of good predictions and of bad ones."""
+    ours = METRIC.validate_python({kind: {}})
+    labels = np.array([[0], [1], [1]], "float32")
+    found = []
+    for predictions in (0.8 * labels + 0.1, 0.9 - 0.8 * labels):
+        metric = to_keras(ours)
+        metric.update_state(labels, predictions)
+        found.append(float(np.mean(metric.result())))
+
+    assert ours.triviality(1)
+    assert found[0] == found[1]

@@ -168,6 +168,95 @@ ROWS = [
 ]
 
 
+def rnn(cell: Any, *outputs: Any, x: Any = X, **rest: Any) -> Row:
+    """A row of a cell that runs along time."""
+    given = cell if isinstance(cell, dict) and "cell" in cell else {"cell": cell}
+    return Row("RNN", given, [x], outputs, unknown=3, **rest)
+
+
+def no_rnn(cell: Any, code: str = "argument", x: Any = X, **rest: Any) -> Row:
+    given = cell if isinstance(cell, dict) and "cell" in cell else {"cell": cell}
+    return Row("RNN", given, [x], refused=code, **rest)
+
+
+TWO = [{"LSTMCell": 3}, {"GRUCell": 4}]
+HALF = [{"LSTMCell": {"units": 3, "dtype": "float16"}}, {"GRUCell": 4}]
+STATE = {"cell": TWO, "return_state": True}
+STARTS = (Tensor((None, 3)), Tensor((None, 3)), Tensor((None, 4)))
+DROPPING = {"GRUCell": {"units": 5, "dropout": 0.3, "dtype": "float16"}}
+
+ROWS += [
+    Row("RNN", {"LSTMCell": 5}, [X], [Y], parameters=160),
+    rnn({"SimpleRNNCell": 5}, Y, parameters=40),
+    rnn({"GRUCell": {"units": 5, "reset_after": False}}, Y, parameters=120),
+    rnn({"cell": {"LSTMCell": 5}, "return_sequences": True}, SEQUENCE, parameters=160),
+    rnn({"cell": {"LSTMCell": 5}, "return_state": True}, Y, Y, Y, parameters=160),
+    rnn({"cell": {"GRUCell": 5}, "return_state": True}, Y, Y, parameters=135),
+    rnn({"cell": {"LSTMCell": 5}, "stateful": True}, Y, parameters=160, batch=3),
+    rnn({"cell": {"LSTMCell": 5}, "unroll": True, "go_backwards": True}, Y, parameters=160),
+    rnn({"cell": {"LSTMCell": 5}, "trainable": False}, Y, parameters=160),
+    rnn({"LSTMCell": {"units": 5, "trainable": False}}, Y, parameters=160, frozen=160),
+    rnn({"cell": {"LSTMCell": 5}, "dtype": "float16"}, (Y, "float16"), parameters=160),
+    rnn({"LSTMCell": {"units": 5, "dtype": "float16"}}, Y, parameters=160),
+    rnn({"LSTMCell": {"units": 5, "dropout": 0.3}}, Y, parameters=160),
+    rnn({"LSTMCell": 5}, Y, parameters=160, x=(X, "int32")),
+    rnn({"LSTMCell": 5}, Y, parameters=160, x=(None, 2)),
+    rnn({"LSTMCell": 5}, Y, parameters=160, again=[(7, 2)]),
+    rnn({"LSTMCell": 5}, Y, parameters=160, call={"mask": MASK}),
+    rnn({"LSTMCell": 5}, Y, parameters=160, call={"initial_state": (Tensor((None, 5)),) * 2}),
+    rnn({"LSTMCell": 5}, Y, parameters=160, call={"mask": Tensor((None, 3, 5), "bool")}),
+    # Several cells as one.
+    Row("RNN", TWO, [X], [(4,)], parameters=180),
+    rnn({"StackedRNNCells": TWO}, (4,), parameters=180),
+    rnn(STATE, (4,), (3,), (3,), (4,), parameters=180),
+    rnn({**STATE, "return_sequences": True}, (3, 4), (3,), (3,), (4,), parameters=180),
+    rnn({**STATE, "stateful": True}, (4,), (3,), (3,), (4,), parameters=180, batch=3),
+    rnn({"cell": [{"LSTMCell": 5}], "return_state": True}, Y, Y, Y, parameters=160),
+    rnn({"cell": [{"GRUCell": 5}], "return_state": True}, Y, Y, parameters=135),
+    rnn([{"GRUCell": 4}, {"SimpleRNNCell": 3}, {"GRUCell": 2}], (2,), parameters=162),
+    rnn(TWO, (4,), parameters=180, call={"initial_state": STARTS}),
+    rnn([{"LSTMCell": 5}], Y, parameters=160),
+    rnn({"cell": [{"GRUCell": 5}], "unroll": True}, Y, parameters=135),
+    no_rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, "MTL3010"),
+    no_rnn([{"LSTMCell": 5}], "MTL3010", call={"mask": MASK}),
+    no_rnn([{"GRUCell": 5}], "MTL3010", call={"mask": MASK}),
+    rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, Y, parameters=160, x=(1, 2)),
+    rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, Y, parameters=160, x=(None, 2)),
+    rnn({"cell": [{"LSTMCell": 5}], "unroll": True}, Y, parameters=160, call={"mask": MASK}),
+    rnn([{"StackedRNNCells": TWO}, {"GRUCell": 5}], Y, parameters=345),
+    rnn(
+        {"cell": [{"StackedRNNCells": [{"GRUCell": 5}]}, {"GRUCell": 5}], "return_state": True},
+        *(Y, Y, Y),
+        parameters=315,
+    ),
+    no_rnn({"cell": [{"StackedRNNCells": TWO}, {"GRUCell": 5}], "return_state": True}),
+    rnn(TWO, (4,), parameters=180, call={"mask": MASK}),
+    rnn(HALF, (4,), parameters=180),
+    no_rnn(HALF, "MTL3006", call={"mask": MASK}),
+    no_rnn(TWO, "MTL3010", call={"mask": Tensor((None, 3, 4), "bool")}),
+    no_rnn(TWO, "MTL3010", call={"initial_state": STARTS[:2]}),
+    no_rnn(TWO, "MTL3010", call={"initial_state": STARTS[::-1]}),
+    no_rnn(DROPPING, "MTL3006", call={"training": True}),
+    no_rnn({"LSTMCell": {"units": 5, "dropout": 0.3}}, "MTL3006", x=(X, "int32")),
+    no_rnn({"LSTMCell": 5}, "MTL3003", x=(2,)),
+    no_rnn({"LSTMCell": 5}, "MTL3003", x=(3, 3, 2)),
+    no_rnn({"LSTMCell": 5}, "MTL3004", x=(3, None)),
+    no_rnn({"LSTMCell": 5}, "MTL3005", x=(0, 2)),
+    no_rnn({"LSTMCell": 5}, "MTL3006", x=(X, "string")),
+    no_rnn({"LSTMCell": 5}, "MTL3008", again=[(3, 3)]),
+    no_rnn({"cell": {"LSTMCell": 5}, "stateful": True}, "MTL3004"),
+    no_rnn({"LSTM": 5}),
+    no_rnn({"Dense": 5}),
+    no_rnn([{"LSTMCell": 5}, {"LSTM": 5}]),
+    no_rnn([{"LSTMCell": 5}, {"GRUCell": -5}]),
+    no_rnn([]),
+    no_rnn(5),
+    no_rnn({"cell": {"LSTMCell": 5}, "units": 5}),
+    refused("LSTM", {}, "MTL3005", x=(0, 2)),
+    of("LSTM", {}, call={"initial_state": (Tensor((None, 5)), Tensor((None, 1)))}),
+]
+
+
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_row(row: Row) -> None:
     check(row)

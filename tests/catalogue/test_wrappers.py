@@ -117,6 +117,67 @@ BIDIRECTIONAL = [
 ]
 
 
+RNN = {"RNN": {"cell": [{"LSTMCell": 3}, {"GRUCell": 4}], "return_state": True}}
+CONV = {"ConvLSTM2D": {"filters": 3, "kernel_size": 2}}
+IMAGES = (2, 5, 4, 2)
+HALVES = tuple(Tensor((None, size)) for size in (3, 3, 4) * 2)
+
+BIDIRECTIONAL += [
+    two({"RNN": {"GRUCell": 5}}, (10,), parameters=270),
+    two({"RNN": [{"LSTMCell": 3}, {"LSTMCell": 4}]}, (8,), parameters=400),
+    two(RNN, *[(size,) for size in (8, 3, 3, 4, 3, 3, 4)], parameters=360),
+    two(
+        {"layer": RNN, "merge_mode": None},
+        *[(size,) for size in (4, 4, 3, 3, 4, 3, 3, 4)],
+        parameters=360,
+        call={"initial_state": HALVES},
+    ),
+    two(
+        {
+            "layer": {"RNN": {"GRUCell": 5}},
+            "backward_layer": {"RNN": {"cell": {"GRUCell": 5}, "go_backwards": True}},
+        },
+        (10,),
+        parameters=270,
+    ),
+    two(CONV, (4, 3, 6), x=IMAGES, parameters=504),
+    two(
+        {"ConvLSTM2D": {"filters": 3, "kernel_size": 2, "return_sequences": True}},
+        (2, 4, 3, 6),
+        x=IMAGES,
+        parameters=504,
+    ),
+    two(
+        {"ConvLSTM2D": {"filters": 3, "kernel_size": 2, "return_state": True}},
+        (4, 3, 6),
+        *[(4, 3, 3)] * 4,
+        x=IMAGES,
+        parameters=504,
+    ),
+    two({"layer": CONV, "merge_mode": "sum"}, (4, 3, 3), x=IMAGES, parameters=504),
+    two(
+        {"ConvLSTM1D": {"filters": 3, "kernel_size": 2, "data_format": "channels_first"}},
+        (3, 6),
+        x=(2, 2, 4),
+        parameters=264,
+    ),
+    never(
+        {
+            "layer": CONV,
+            "backward_layer": {
+                "ConvLSTM2D": {"filters": 3, "kernel_size": 3, "go_backwards": True}
+            },
+        },
+        "MTL3010",
+        x=IMAGES,
+    ),
+    never(CONV, "MTL3004", x=(2, None, 4, 2)),
+    never(RNN, "MTL3010", call={"initial_state": HALVES[:3]}),
+    never({"LSTMCell": 5}),
+    never({"RNN": {"cell": {"GRUCell": 5}, "go_backwards": True}}),
+]
+
+
 def each(layer: Any, x: Any, output: Any, **rest: Any) -> Row:
     """A row of a layer that is applied to every step."""
     return Row("TimeDistributed", {"layer": layer}, [x], [output], **rest)
@@ -147,6 +208,19 @@ TIME_DISTRIBUTED = [
         {"LSTM": {"units": 5, "return_sequences": True}}, (4, 3, 2), (4, 3, 5), parameters=160
     ),
     each({"Bidirectional": {"LSTM": 5}}, (4, 3, 2), (4, 10), parameters=320),
+    each({"RNN": {"GRUCell": 5}}, (4, 3, 2), (4, 5), parameters=135),
+    each({"RNN": [{"LSTMCell": 3}, {"LSTMCell": 4}]}, (4, 3, 2), (4, 4), parameters=200),
+    each({"Bidirectional": {"RNN": {"GRUCell": 5}}}, (4, 3, 2), (4, 10), parameters=270),
+    each(CONV, (3, *IMAGES), (3, 4, 3, 3), parameters=252),
+    each({"SpectralNormalization": {"Dense": 5}}, X, (3, 5), parameters=20, frozen=5),
+    each(
+        {"TimeDistributed": {"TimeDistributed": {"Dense": 5}}},
+        (4, 3, 2, 2),
+        (4, 3, 2, 5),
+        parameters=15,
+    ),
+    no_step({"LSTMCell": 5}, X),
+    no_step({"RNN": {"cell": {"GRUCell": 5}, "return_state": True}}, (4, 3, 2), "MTL3010"),
     each({"TimeDistributed": {"Dense": 5}}, (4, 3, 2), (4, 3, 5), parameters=15),
     each("BatchNormalization", X, X, parameters=8, frozen=4),
     each("LayerNormalization", X, X, parameters=4),
@@ -189,7 +263,76 @@ TIME_DISTRIBUTED = [
     ),
 ]
 
-ROWS = BIDIRECTIONAL + TIME_DISTRIBUTED
+
+def normal(layer: Any, x: Any, output: Any, **rest: Any) -> Row:
+    return Row("SpectralNormalization", {"layer": layer}, [x], [output], **rest)
+
+
+def not_normal(layer: Any, x: Any, code: str = "argument", **rest: Any) -> Row:
+    return Row("SpectralNormalization", {"layer": layer}, [x], refused=code, **rest)
+
+
+CONV2D = {"Conv2D": {"filters": 3, "kernel_size": 2}}
+WORDS = {"Embedding": {"input_dim": 9, "output_dim": 3}}
+
+SPECTRAL_NORMALIZATION = [
+    Row("SpectralNormalization", {"Dense": 5}, [(2,)], [(5,)], parameters=20, frozen=5),
+    normal({"Dense": 5}, X, (3, 5), parameters=20, frozen=5),
+    normal({"Dense": 5}, (None, 2), (None, 5), parameters=20, frozen=5, batch=3),
+    normal({"Dense": {"units": 5, "use_bias": False}}, X, (3, 5), parameters=15, frozen=5),
+    normal({"Dense": {"units": 5, "trainable": False}}, X, (3, 5), parameters=20, frozen=20),
+    normal({"Dense": {"units": 5, "dtype": "float16"}}, X, (3, 5), parameters=20, frozen=5),
+    normal({"Dense": {"units": 5, "lora_rank": 2}}, X, (3, 5), parameters=34, frozen=15),
+    not_normal({"Dense": {"units": 5, "lora_rank": 2}}, X, "MTL3010", call={"training": True}),
+    normal({"Dense": 5}, (X, "int32"), (3, 5), parameters=20, frozen=5),
+    normal({"Dense": 5}, X, (3, 5), parameters=20, frozen=5, call={"training": True}),
+    normal({"Dense": 5}, X, (3, 5), parameters=20, frozen=5, again=[(9, 2)]),
+    normal(CONV2D, (5, 4, 2), (4, 3, 3), parameters=30, frozen=3),
+    normal(CONV2D, (None, None, 2), (None, None, 3), parameters=30, frozen=3),
+    normal({"Conv1D": {"filters": 3, "kernel_size": 2}}, X, (2, 3), parameters=18, frozen=3),
+    normal({"DepthwiseConv2D": 2}, (5, 4, 2), (4, 3, 2), parameters=11, frozen=1),
+    normal(
+        {"Conv2DTranspose": {"filters": 3, "kernel_size": 2}},
+        *((5, 4, 2), (6, 5, 3)),
+        parameters=29,
+        frozen=2,
+    ),
+    normal(WORDS, X, (3, 2, 3), parameters=30, frozen=3),
+    normal(WORDS, (X, "int32"), (3, 2, 3), parameters=30, frozen=3),
+    normal({"SpectralNormalization": {"Dense": 5}}, X, (3, 5), parameters=25, frozen=10),
+    Row(
+        "SpectralNormalization",
+        {"layer": {"Dense": 5}, "power_iterations": 3, "dtype": "mixed_float16"},
+        [X],
+        [((3, 5), "float16")],
+        parameters=20,
+        frozen=5,
+    ),
+    not_normal({"SeparableConv2D": {"filters": 3, "kernel_size": 2}}, (5, 4, 2)),
+    not_normal({"LSTM": 5}, X),
+    not_normal({"GRUCell": 5}, X),
+    not_normal("BatchNormalization", X),
+    not_normal({"MultiHeadAttention": {"num_heads": 2, "key_dim": 2}}, X),
+    not_normal({"TimeDistributed": {"Dense": 5}}, X),
+    not_normal({"Dense": 0}, X),
+    not_normal(5, X),
+    not_normal({"Dense": 5}, (3, None), "MTL3004"),
+    not_normal({"Dense": 5}, (), "MTL3003"),
+    not_normal({"Dense": 5}, X, "MTL3008", again=[(3, 3)]),
+    not_normal(WORDS, X, "MTL3008", again=[(3, 3)]),
+    not_normal(CONV2D, (2,), "MTL3003"),
+    not_normal(CONV2D, (1, 1, 2), "MTL3001"),
+    not_normal(CONV2D, ((5, 4, 2), "int32"), "MTL3006"),
+    Row(
+        "SpectralNormalization",
+        {"layer": {"Dense": 5}, "power_iterations": 0},
+        [X],
+        refused="argument",
+    ),
+    Row("SpectralNormalization", None, [X], refused="argument"),
+]
+
+ROWS = BIDIRECTIONAL + TIME_DISTRIBUTED + SPECTRAL_NORMALIZATION
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)

@@ -229,7 +229,7 @@ def _members(call: Call) -> tuple[str, ...]:
 
 
 def _wrong_arguments(call: Call, layer: Layer) -> Iterator[Diagnostic]:
-    kind = type(layer).__name__
+    kind = layer.kind()
     known = call_parameters(type(layer))
     for name, argument in call.call.items():
         span = call.call_spans.get(name, call.span)

@@ -7,6 +7,12 @@ from mtlc_spec.diagnostics import Diagnostic, Severity
 WARNING = Severity.WARNING
 
 
+def _full_name(chosen: str) -> str:
+    """The way out where Keras chooses."""
+    end = "accuracy" if chosen.lower().startswith("acc") else "crossentropy"
+    return f"write `binary_{end}`, `categorical_{end}` or `sparse_categorical_{end}`"
+
+
 class OutputWithoutLoss(Diagnostic, code="MTL5001", severity=WARNING):
     """An output has no loss, and others have one.
 
@@ -204,13 +210,14 @@ class UnknownClass(Diagnostic, code="MTL5007", severity=WARNING):
     number: int
     output: str
     classes: int
+    of_signs: bool = False
+    """Labels are -1 and 1, which Keras makes of 0 and 1."""
 
     @property
     def message(self) -> str:
-        return (
-            f"`{self.argument}` names the class {self.number}, "
-            f"and `{self.output}` tells {self.classes} classes, counted from 0"
-        )
+        told = "-1 from 1" if self.of_signs else f"{self.classes} classes, counted from 0"
+        named = f"`{self.argument}` names the class {self.number}"
+        return f"{named}, and `{self.output}` tells {told}"
 
 
 class DifferentLabels(Diagnostic, code="MTL5008", severity=WARNING):
@@ -267,14 +274,19 @@ class UnfitMetric(Diagnostic, code="MTL5009"):
 
     metric: str
     problem: str
+    way_out: str | None = None
 
     @property
     def message(self) -> str:
         return f"`{self.metric}` {self.problem}"
 
+    @property
+    def help(self) -> str | None:
+        return self.way_out
+
 
 class TrivialMetric(Diagnostic, code="MTL5010", severity=WARNING):
-    """A metric always says the same.
+    """A metric says the same, whatever the model predicts.
 
     Example::
 
@@ -289,15 +301,24 @@ class TrivialMetric(Diagnostic, code="MTL5010", severity=WARNING):
     """
 
     metric: str
+    output: str
     reason: str
 
     @property
     def message(self) -> str:
-        return f"`{self.metric}` is always 1: {self.reason}"
+        return f"`{self.metric}` says nothing of `{self.output}`: {self.reason}"
+
+    @property
+    def help(self) -> str | None:
+        if self.reason.startswith("of one class"):
+            return "write `binary_accuracy`"
+        if "`threshold`" in self.reason:
+            return "give it a threshold: `{F1Score: {threshold: 0.5}}`"
+        return None
 
 
 class UselessWeight(Diagnostic, code="MTL5011", severity=WARNING):
-    """A task has a weight of 0, so that it is not trained, or a negative one.
+    """A task, or a class, has a weight of 0, so that it is not trained, or a negative one.
 
     What has a negative weight is trained to be as wrong as it can.
 
@@ -312,16 +333,22 @@ class UselessWeight(Diagnostic, code="MTL5011", severity=WARNING):
     """
 
     weight: float
+    number: int | None = None
+    """The class that has the weight, if it is no task."""
 
     @property
     def message(self) -> str:
+        what = "a task" if self.number is None else f"the class {self.number}"
         if self.weight == 0:
-            return "a task with the weight 0 is not trained"
-        return f"with the weight {self.weight:g} the loss is made as large as it can be"
+            return f"{what} with the weight 0 is not trained"
+        of_it = "the loss" if self.number is None else f"the loss of {what}"
+        return f"with the weight {self.weight:g} {of_it} is made as large as it can be"
 
     @property
     def help(self) -> str:
-        return "give the task a positive weight, or no loss"
+        if self.number is None:
+            return "give the task a positive weight, or no loss"
+        return "give the class a positive weight; one that is not named has 1"
 
 
 class NoLabels(Diagnostic, code="MTL5012"):
@@ -353,7 +380,7 @@ class NoLabels(Diagnostic, code="MTL5012"):
 
     @property
     def help(self) -> str | None:
-        return "name the one that is meant" if "Keras chooses" in self.reason else None
+        return _full_name(self.what) if "Keras chooses" in self.reason else None
 
 
 class UnweightedClasses(Diagnostic, code="MTL5013"):
@@ -375,6 +402,10 @@ class UnweightedClasses(Diagnostic, code="MTL5013"):
     @property
     def message(self) -> str:
         return f"`class_weight` weighs samples by their class, and {self.reason}"
+
+    @property
+    def help(self) -> str | None:
+        return _full_name(self.loss) if "Keras chooses" in self.reason else None
 
 
 class UnlikelyRate(Diagnostic, code="MTL5014", severity=WARNING):
@@ -599,3 +630,73 @@ class NegativeLoss(Diagnostic, code="MTL5021", severity=WARNING):
     @property
     def help(self) -> str:
         return "`random` and `smooth_tchebycheff` take losses of any sign"
+
+
+class MetricOfLogits(Diagnostic, code="MTL5022", severity=WARNING):
+    """A metric wants probabilities, and the output gives other numbers.
+
+    `accuracy` of one unit compares it with 0.5, which is a probability: of a logit, the
+    middle is 0. Others try thresholds between 0 and 1, or take logarithms.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            risk: {Dense: 1, from: x}
+          outputs:
+            risk:
+              loss: {BinaryCrossentropy: {from_logits: true}}
+        -     metrics: [accuracy]
+        +     metrics: [{BinaryAccuracy: {threshold: 0}}]
+    """
+
+    metric: str
+    output: str
+    activation: str
+    of_logits: bool
+    """The loss takes what the output gives for logits."""
+    way_out: str
+
+    @property
+    def message(self) -> str:
+        given = "ends with no activation"
+        if self.of_logits:
+            given = "gives logits"
+        elif self.activation != "linear":
+            given = f"ends with `{self.activation}`"
+        return f"`{self.metric}` wants probabilities, and `{self.output}` {given}"
+
+    @property
+    def help(self) -> str:
+        if not self.of_logits:
+            return "give the output a sigmoid, or choose a metric of numbers, such as `mae`"
+        sigmoid = "give the output a sigmoid (or a softmax), and the loss no `from_logits`"
+        return f"write `{self.way_out}`, or {sigmoid}" if self.way_out else sigmoid
+
+
+class MissingClass(Diagnostic, code="MTL5023", severity=WARNING):
+    """The label that means "not labelled" is one that labelled samples have.
+
+    Their samples count neither in the loss nor in the metrics, so that the class is never
+    learned.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            risk: {Dense: {units: 1, activation: sigmoid}, from: x}
+          outputs:
+        -   risk: {loss: binary_crossentropy, missing: 0}
+        +   risk: {loss: binary_crossentropy, missing: -1}
+    """
+
+    number: float
+    loss: str
+
+    @property
+    def message(self) -> str:
+        return f"`missing` is {self.number:g}, which is a label of `{self.loss}` as well"
+
+    @property
+    def help(self) -> str:
+        return "mark what has no label with another number, `missing: -1`, or with `.nan`"

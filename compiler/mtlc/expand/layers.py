@@ -32,13 +32,16 @@ def apply_layer(
     inner = _inner(layout, context, place, use, path) if use.inner else _NO_INNER
     if len(inner) < len(use.inner):
         layer = None
-    node = LayerNode("_".join(path), entry.kind, entry.span, layer, inner, use.written)
+    computed = not isinstance(use.layer, Layer)
+    node = LayerNode(
+        "_".join(path), entry.kind, entry.span, layer, inner, use.written, computed
+    )
     node = named(layout, context, node, path)
     call = add_call(layout, context, entry, node, inputs, path)
     if layer is None:
         context.model.incomplete = True
         return None
-    return results_group(call.name, results_count(layer, call))
+    return results_group(call.name, results_count(layer, call), layer.nesting)
 
 
 def _inner(

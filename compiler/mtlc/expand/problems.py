@@ -25,6 +25,8 @@ class UnknownReference(Diagnostic, code="MTL2001"):
     name: str
     known: tuple[str, ...]
     unnamed_step: bool = False
+    output: str | None = None
+    """The output that is trained on what stands in the place of a reference."""
 
     @property
     def message(self) -> str:
@@ -34,6 +36,8 @@ class UnknownReference(Diagnostic, code="MTL2001"):
     def help(self) -> str:
         if self.unnamed_step:
             return f"add `name: {self.name}` to the step that is meant"
+        if self.output is not None:
+            return f"a loss is written `{self.output}: {{loss: {self.name}}}`"
         listed = ", ".join(f"`{name}`" for name in self.known[:12])
         return did_you_mean(self.name, self.known) or f"the names are {listed}"
 
@@ -191,6 +195,8 @@ class RepeatedOutput(Diagnostic, code="MTL2014"):
     """
 
     name: str
+    of_copies: bool = False
+    """It is the name of a copy, which its output takes over."""
 
     @property
     def message(self) -> str:
@@ -198,6 +204,8 @@ class RepeatedOutput(Diagnostic, code="MTL2014"):
 
     @property
     def help(self) -> str:
+        if self.of_copies:
+            return "give the copies other names: outputs of copies are called after these"
         return "write the outputs as a mapping, each with its own name"
 
 

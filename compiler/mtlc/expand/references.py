@@ -9,6 +9,7 @@ from mtlc.expand.paths import component
 from mtlc.expand.places import Place
 from mtlc.expand.problems import ClosedInside, LayerCycle, NoSuchPart, UnknownReference
 from mtlc.expand.results import Item, NoPart, find
+from mtlc.expand.scope import Scope
 from mtlc.expand.values import FAILED, evaluate
 from mtlc.graph import Value
 from mtlc_spec.document import Entry, Reference
@@ -88,9 +89,24 @@ def _report_unknown(layout: Layout, context: Context, reference: Reference, name
     layout.add(
         context,
         UnknownReference(
-            span=reference.span, name=name, known=scope.known, unnamed_step=unnamed
+            span=reference.span,
+            name=name,
+            known=scope.known,
+            unnamed_step=unnamed,
+            output=_trained_on(scope, reference, name),
         ),
     )
+
+
+def _trained_on(scope: Scope, reference: Reference, name: str) -> str | None:
+    """The output whose reference is the name of a loss."""
+    outputs = scope.definition.outputs or ()
+    own = next((one.name for one in outputs if one.reference is reference), None)
+    if own in (None, "", name):
+        return None
+    from mtlc_spec.values.losses import CHOSEN, KINDS  # only what is wrong is looked for
+
+    return own if name in KINDS or name in CHOSEN else None
 
 
 def _report_circle(

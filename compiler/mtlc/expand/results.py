@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from mtlc.graph import Value
+from mtlc_spec.layers.base import Nesting
 
 Form = Literal["copies", "results", "outputs"]
 
@@ -21,6 +22,8 @@ class Group:
     members: tuple[Item, ...]
     names: tuple[str, ...] | None
     form: Form
+    nesting: Nesting = None
+    """Of results: which of them Keras keeps in lists."""
     size: int = field(default=0, compare=False)
     """How many tensors it holds, those of bundles inside of it included."""
 
@@ -57,14 +60,14 @@ def spliced(items: tuple[Item, ...]) -> tuple[Value | None, ...]:
     return items  # type: ignore[return-value]
 
 
-def results_group(name: str, count: int | None) -> Item:
+def results_group(name: str, count: int | None, nesting: Nesting = None) -> Item:
     """The item of a call that gives so many tensors; not known if the number is not."""
     if count is None:
         return None
     if count == 1:
         return Value(name)
     members = tuple([Value(name, index) for index in range(count)])
-    return Group(members, None, "results")
+    return Group(members, None, "results", nesting)
 
 
 @dataclass(slots=True)

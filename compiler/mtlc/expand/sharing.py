@@ -84,7 +84,8 @@ def _member(
     call = add_call(layout, context, place.entry, node, inputs, path)
     item: Item = None
     if isinstance(node.what, Layer):
-        item = results_group(call.name, results_count(node.what, call))
+        count = results_count(node.what, call)
+        item = results_group(call.name, count, node.what.nesting)
     elif isinstance(node.what, Custom):
         item = results_group(call.name, custom_results(node.what))
     else:

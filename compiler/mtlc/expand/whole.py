@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,7 +13,7 @@ from mtlc.expand.expander import Expander
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Aside, InnerModel, Model, Segments
 from mtlc.expand.modifiers import copy_keys
-from mtlc.expand.places import Place
+from mtlc.expand.places import Place, references_of
 from mtlc.expand.problems import NoOutput, RepeatedOutput
 from mtlc.expand.references import path_of, resolve
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
@@ -110,6 +110,8 @@ def expand(
     scopes = {one.scope for one in (frame, *expander.frames.values())}
     if meant := frozenset(optional(scopes)):
         graph = replace(graph, optional=meant)
+    if document.params and graph.has_tasks:
+        graph = replace(graph, decided=_decided(document, scopes))
     if document.training is not None:
         graph = replace(graph, training=_training(expander, context, document.training))
     return Expansion(
@@ -225,13 +227,32 @@ def _outputs(
     for one in nodes:
         if one.name in seen:
             first = Label(seen[one.name].span, "first named here")
-            report.add(RepeatedOutput(span=one.span, name=one.name, labels=(first,)))
+            of_copies = one.members is not None
+            report.add(
+                RepeatedOutput(
+                    span=one.span, name=one.name, labels=(first,), of_copies=of_copies
+                )
+            )
         seen.setdefault(one.name, one)
     if len(nodes) == 1:
         form = "one"
     elif form == "one":
         form = "list"
     return tuple(nodes), form
+
+
+def _decided(document: Document, scopes: Iterable[Scope]) -> Literal["arguments", "structure"]:
+    """What the params of a document decide on, at most."""
+    references = [one.reference for one in document.outputs or ()]
+    for scope in scopes:
+        for place in scope.places:
+            said = place.entry.modifiers
+            counts = (said.when, said.repeat)
+            if any(one is not None and names_used(one.value) for one in counts):
+                return "structure"
+            references += references_of(place)
+    named = any(one is not None and names_used(one.path) for one in references)
+    return "structure" if named else "arguments"
 
 
 def _kept(

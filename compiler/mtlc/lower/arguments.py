@@ -32,6 +32,7 @@ class ArgumentModels:
     def construction(self, body: Body, place: Place, prefix: Prefix, at: At) -> Expression:
         """The model of an entry that is the argument of a layer; a layer is one by itself."""
         where = (*prefix, *component(place.step, None, at.lookup))
+        at = replace(at, inside=True)
         kind = place.entry.body
         own = self.draft.expansion.inner_models.get(place)
         facts = self._facts(place)

@@ -22,7 +22,7 @@ from mtlc.lower.records import Records
 from mtlc.lower.references import References
 from mtlc.lower.repeats import Repeats
 from mtlc.lower.sharing import Sharing
-from mtlc.lower.values import Holder, Val
+from mtlc.lower.values import Holder, Val, flattened, targets
 from mtlc.pysrc import Assign, Expression, If, name
 from mtlc.variables import Variables
 from mtlc_spec.document import PLAIN, Chain, Entry, FunctionUse
@@ -265,11 +265,13 @@ class Body:
                 for number, member in enumerate(item.members)
             ]
             if len(names) > 1 and len(", ".join(names)) <= LONGEST_TARGETS:
-                targets = [one if one == "_" else self.variables.new(one) for one in names]
-                self.emit(Assign(tuple(targets), made))
-                exprs = tuple(name(one) for one in targets)
+                variables = [one if one == "_" else self.variables.new(one) for one in names]
+                nesting = item.nesting or (None,) * len(names)
+                words = iter(variables)
+                self.emit(Assign(tuple([targets(one, words) for one in nesting]), made))
+                exprs = tuple(name(one) for one in variables)
                 return Holder(Val(pysrc.tuple_(exprs), item, exprs), Result(item))
-        self.emit(Assign((at.target,), made))
+        self.emit(Assign((at.target,), flattened(item, made)))
         return Holder(Val(name(at.target), item), Result(item))
 
     def _chain(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Holder:

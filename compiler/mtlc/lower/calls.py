@@ -12,8 +12,8 @@ from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, layer_name
 from mtlc.lower.parts import FunctionBody
-from mtlc.lower.values import Val, listed, spliced, tensor_of
-from mtlc.pysrc import Expression, call
+from mtlc.lower.values import Val, listed, packed, spliced, tensor_of, tensors_of
+from mtlc.pysrc import Assign, Expression, call, name
 from mtlc_spec.document import (
     Argument,
     Constant,
@@ -27,6 +27,7 @@ from mtlc_spec.document import (
 from mtlc_spec.functions import main_name
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
+from mtlc_spec.layers.inside import count
 from mtlc_spec.since import newer
 from mtlc_spec.templates import Template
 
@@ -41,7 +42,7 @@ class Calls:
     def value(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
         """The call that an entry is."""
         entry = place.entry
-        keywords = {key: self._operand(one, at) for key, one in entry.call.items()}
+        keywords = self._operands(place, at)
         match entry.body:
             case Share():
                 return self.body.sharing.call_again(place, inputs, keywords, at)
@@ -60,27 +61,59 @@ class Calls:
                 return self._block(place, inputs, prefix, at)
 
     def layer(self, place: Place, prefix: Prefix, at: At) -> Expression:
+        """A layer that is ready to be called."""
+        made = self.construction(place, prefix, at)
+        later = self.later(place, prefix, at)
+        if not later:
+            return made
+        if at.inside:
+            self.module.brings("with_attributes")
+            return call("with_attributes", made, **later)
+        variable = self.body.variables.new(f"{place.text.replace('.', '_')}_layer")
+        self.body.emit(Assign((variable,), made))
+        for key, one in later.items():
+            self.body.emit(Assign((pysrc.attribute(name(variable), key),), one))
+        return name(variable)
+
+    def has_later(self, place: Place) -> bool:
+        """Whether a layer is given attributes when it has been made."""
+        body = place.entry.body
+        return isinstance(body, LayerUse) and bool(self.later(place, ("",), At(_any_name)))
+
+    def later(self, place: Place, prefix: Prefix, at: At) -> dict[str, Expression]:
+        """The attributes that a layer is given when it has been made."""
+        body = place.entry.body
+        if not isinstance(body, LayerUse):
+            return {}
+        model, checked, written = self._arguments(place.entry, body)
+        named = layer_name(prefix)
+        return self.module.makers.later(model, checked, written, at.lookup, named)
+
+    def construction(self, place: Place, prefix: Prefix, at: At) -> Expression:
         """The construction of a layer."""
         body = place.entry.body
-        name = layer_name(prefix)
+        named = layer_name(prefix)
         if isinstance(body, CustomUse):
             self.module.uses_import(body.alias)
             positional, keywords = imported_arguments(body.arguments, at.lookup)
-            return call(f"{body.alias}.{body.name}", *positional, **keywords, name=name)
+            return call(f"{body.alias}.{body.name}", *positional, **keywords, name=named)
         assert isinstance(body, LayerUse)
         inner = {
             key: self.module.inner(self.body, self.body.scope.inner[place, key], prefix, at)
             for key in body.inner
         }
-        sample = self.module.sample(place.entry)
+        model, checked, written = self._arguments(place.entry, body)
+        return self.module.makers.layer(model, checked, written, at.lookup, named, inner)
+
+    def _arguments(
+        self, entry: Entry, body: LayerUse
+    ) -> tuple[type[Layer], Layer | None, Mapping[str, object]]:
+        """The class of a layer, a sample if there is one, and what is computed."""
+        sample = self.module.sample(entry)
         checked = sample if isinstance(sample, Layer) else None
-        template = body.layer
-        if isinstance(template, Template):
-            model, written = template.model, template.value
-        else:
-            model, written = type(template), {}
-            checked = checked or template
-        return self.module.makers.layer(model, checked, written, at.lookup, name, inner)
+        if isinstance(body.layer, Template):
+            return body.layer.model, checked, body.layer.value
+        return type(body.layer), checked or body.layer, {}
 
     def _function(
         self, entry: Entry, inputs: list[Val], keywords: dict[str, Expression], at: At
@@ -129,6 +162,28 @@ class Calls:
             **({"name": layer_name(prefix)} if function.takes_name else {}),
         )
 
+    def _operands(self, place: Place, at: At) -> dict[str, Expression]:
+        """The values of `call`, in the lists that Keras wants of what is called."""
+        sample = self.module.sample((place.target or place).entry)
+        layer = sample if isinstance(sample, Layer) else None
+        found = {}
+        for key, argument in place.entry.call.items():
+            nesting = None if layer is None else layer.nesting_of_argument(key)
+            tensors = [] if nesting is None else self._tensors(argument, at)
+            if nesting is not None and len(tensors) == count(nesting):
+                found[key] = packed(nesting, iter(tensors))
+            else:
+                found[key] = self._operand(argument, at)
+        return found
+
+    def _tensors(self, argument: Argument, at: At) -> list[Expression]:
+        """The tensors that a value of `call` refers to, each by itself."""
+        given = argument if isinstance(argument, tuple) else (argument,)
+        vals = [
+            self.body.references.resolve(one, at) for one in given if isinstance(one, Reference)
+        ]
+        return [expr for val in vals for _, expr in tensors_of(val)]
+
     def _operand(self, argument: Argument, at: At) -> Expression:
         """A value of `call`."""
         if isinstance(argument, Reference):
@@ -143,6 +198,10 @@ class Calls:
             else:
                 items.append(value(one.value, at.lookup))
         return pysrc.list_(items)
+
+
+def _any_name(word: str) -> Expression:
+    return name(word)
 
 
 def block_arguments(

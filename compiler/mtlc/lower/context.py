@@ -48,6 +48,8 @@ class At:
     cut: int = 1
     indexes: tuple[Expression, ...] = ()
     """The variables of the comprehensions around it."""
+    inside: bool = False
+    """It is part of an expression, where no statement can stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, component, with_loop
 from mtlc.lower.parts import FunctionBody
 from mtlc.lower.records import added, empty
-from mtlc.lower.values import Holder, Val
+from mtlc.lower.values import Holder, Val, flattened
 from mtlc.pysrc import Assign, Expression, For, call, name
 from mtlc_spec.document import Chain
 from mtlc_spec.expressions import Expr
@@ -67,7 +67,7 @@ class Copies:
             if isinstance(entry.body, Chain):
                 element = given[0].expr
             else:
-                element = body.calls.value(place, given, where, inside)
+                element = flattened(gives, body.calls.value(place, given, where, inside))
             clauses = [(*self._over(place, copies.value, inside, at, index), None)]
             made = (
                 pysrc.dict_comprehension(key, element, clauses)
@@ -86,6 +86,7 @@ class Copies:
         return not (
             (isinstance(body, Chain) and not is_identity)
             or place.is_model
+            or self.body.calls.has_later(place)
             or modifiers.repeat is not None
             or modifiers.when is not None
         )

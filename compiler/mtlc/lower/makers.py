@@ -12,14 +12,15 @@ from mtlc import pysrc
 from mtlc.lower.formulas import Lookup, value
 from mtlc.pysrc import Expression, call, literal
 from mtlc_spec.document import InputArguments
+from mtlc_spec.expressions import ExpressionError
 from mtlc_spec.functions.base import Function
-from mtlc_spec.layers import layer_class, layer_names
+from mtlc_spec.layers import ALIASES, layer_class, layer_names
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor
 from mtlc_spec.since import newer
 from mtlc_spec.templates import Template, expressions_in, filled
 from mtlc_spec.values import kind_of
-from mtlc_spec.values.tagged import Tagged, argument_names, spread
+from mtlc_spec.values.tagged import Arguments, Tagged, argument_names, spread
 
 
 class Makers:
@@ -50,6 +51,7 @@ class Makers:
         arguments are as they are `written`.
         """
         submodule, arguments = _facts(model)
+        later = _set_later(model)
         self.submodules.add(submodule.partition(".")[0])
         positional: list[Expression] = []
         keywords: dict[str, Expression] = {}
@@ -58,30 +60,50 @@ class Makers:
             key, is_required, default = argument
             if not is_required and key not in written and values.get(key) is default:
                 continue
+            if key in later:
+                continue
             made = inner.get(key) if inner else None
             if made is None:
                 made = self._argument(argument, sample, written, lookup)
             if made is None:
                 continue
-            if (
-                issubclass(model, Tagged)
-                and key in model.floats
-                and self._is_whole(written, key)
-            ):
+            if key in _floats(model) and self._is_whole(written, key):
                 made = call("float", made)
             if is_required and not keywords:
                 positional.append(made)
             else:
                 keywords[key] = made
-        if name is not None:
+        if name is not None and not _is_named_later(model):
             keywords["name"] = name
         path = f"{submodule}.{model.__name__}"
         self.newer |= newer(path, keywords)
         return call(path, *positional, **keywords)
 
+    def later(
+        self,
+        model: type[Layer],
+        sample: Layer | None,
+        written: Mapping[str, object],
+        lookup: Lookup,
+        name: Expression,
+    ) -> dict[str, Expression]:
+        """The attributes that a layer is given when it has been made."""
+        found = {"name": name} if model.named_later else {}
+        for argument in _facts(model)[1] if model.set_later else ():
+            if argument.name in model.set_later:
+                made = self._argument(argument, sample, written, lookup)
+                if made is not None:
+                    found[argument.name] = made
+        return found
+
     def _is_whole(self, written: Mapping[str, object], key: str) -> bool:
-        """Whether an argument is computed, and is a whole number."""
-        return key in written and type(filled(written[key], self.names)) is int
+        """Whether an argument is computed, and may be a whole number."""
+        if key not in written:
+            return False
+        try:
+            return type(filled(written[key], self.names)) is int
+        except ExpressionError:  # a block's own params are known by its uses alone
+            return True
 
     def _argument(
         self,
@@ -121,12 +143,26 @@ class Makers:
                 arguments = spread(model, given)
                 checked = sample if isinstance(sample, BaseModel) else None
                 return self.layer(model, checked, arguments, lookup)
+        if isinstance(written, tuple) and _holds_layers(written, sample):
+            samples = sample if isinstance(sample, tuple) else (None,) * len(written)
+            return pysrc.list_(
+                self._layer_in_list(own, one, lookup)
+                for own, one in zip(samples, written, strict=True)
+            )
         if isinstance(written, Mapping) and isinstance(sample, dict):
             items = ((key, one, sample[key]) for key, one in written.items())
             return pysrc.dict_(
                 (literal(key), self.made(own, one, lookup)) for key, one, own in items
             )
         return value(written, lookup)
+
+    def _layer_in_list(self, own: object, written: object, lookup: Lookup) -> Expression:
+        """A layer in a list of layers, one of which holds expressions."""
+        if own is not None:
+            return self.made(own, written, lookup)
+        if isinstance(written, str):
+            return self.layer(layer_class(ALIASES.get(written, written)), None, {}, lookup)
+        return self._computed(written, None, lookup)
 
     def function(
         self, function: Function | None, template: Template[Function] | None, lookup: Lookup
@@ -181,6 +217,8 @@ class Makers:
             return self.layer(type(own), own, {}, _no_names)
         if isinstance(own, dict):
             return pysrc.dict_((literal(key), self._value(one)) for key, one in own.items())
+        if isinstance(own, tuple) and any(isinstance(one, Layer) for one in own):
+            return pysrc.list_(self._value(one) for one in own)
         return literal(own)
 
 
@@ -210,12 +248,31 @@ def _arguments(model: type[BaseModel], names: tuple[str, ...]) -> tuple[_Argumen
 @cache
 def _facts(model: type[BaseModel]) -> tuple[str, tuple[_Argument, ...]]:
     """The submodule of Keras that has a class, and the arguments that it takes."""
-    submodule = model.module if issubclass(model, Tagged) else "layers"
+    submodule = model.module if issubclass(model, Tagged | Layer) else "layers"
     return submodule, _arguments(model, argument_names(model))
+
+
+def _set_later(model: type[BaseModel]) -> tuple[str, ...]:
+    return model.set_later if issubclass(model, Layer) else ()
+
+
+def _is_named_later(model: type[BaseModel]) -> bool:
+    return issubclass(model, Layer) and model.named_later
+
+
+def _floats(model: type[BaseModel]) -> frozenset[str]:
+    return model.floats if issubclass(model, Arguments) else frozenset()
 
 
 def _kind_of(name: str) -> type[BaseModel] | None:
     return layer_class(name) if name in layer_names() else kind_of(name)
+
+
+def _holds_layers(written: tuple[object, ...], sample: object) -> bool:
+    """Whether a list is one of layers; `sample` is what was checked of it, if anything was."""
+    if isinstance(sample, tuple):
+        return any(isinstance(one, Layer) for one in sample)
+    return any(isinstance(one, Mapping) for one in written)
 
 
 def _is_computed(written: object) -> bool:

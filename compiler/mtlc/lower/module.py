@@ -73,6 +73,10 @@ class Module(Protocol):
         """A constant of the module with these values."""
         ...
 
+    def brings(self, runtime: str) -> None:
+        """The module needs a copy of one of `mtlc.runtime`."""
+        ...
+
     def uses_import(self, alias: str) -> None:
         """A module that the spec imports has to be imported."""
         ...

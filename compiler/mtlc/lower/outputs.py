@@ -43,6 +43,7 @@ class Outputs:
         self.is_open = is_open = len(given) == 1 and self._is_open(given[0][1].item)
         if is_open:
             made = self._one_or_several(given)
+        yield from self._told_apart(given)
         taken = inputs[0].expr if len(inputs) == 1 and inputs[0].is_tensor else listed(inputs)
         model = call(self.model_class, taken, made, name=literal(graph.name))
         if not (self._needs_names() or (is_open and self.document.output_form == "list")):
@@ -103,6 +104,32 @@ class Outputs:
             first = pysrc.subscript(val.expr, literal(0))
         count = pysrc.compare(call("len", val.expr), ">", literal(1))
         return pysrc.conditional(several, count, first)
+
+    def _told_apart(self, given: list[tuple[Prefix, Val]]) -> Iterator[pysrc.Statement]:
+        """Refuse params that give two outputs one name: a dictionary would keep one of them."""
+        if self.graph.output_form != "dict" or not self._may_clash(given):
+            return
+        names = self.body.variables.new("names")
+        one = self.body.variables.new("one")
+        yield Assign((names,), self._names(given))
+        count = call(f"{names}.count", name(one))
+        said = pysrc.fstring(("two outputs are named ", name(one)))
+        refusal = pysrc.Raise(call("ValueError", said))
+        is_repeated = pysrc.compare(count, ">", literal(1))
+        yield pysrc.For(one, name(names), (pysrc.If(is_repeated, (refusal,)),))
+
+    def _may_clash(self, given: list[tuple[Prefix, Val]]) -> bool:
+        """Whether other params may call an output of a bundle as another one is called."""
+        for number in {one.number for one in self.graph.outputs if one.members == "open"}:
+            output, val = given[number]
+            others = [one.name for one in self.graph.outputs if one.number != number]
+            words = [one for one in output if isinstance(one, str)]
+            if others and (len(words) < len(output) or not _is_numbered(val)):
+                return True
+            start = "_".join(words) + "_"
+            if any(one.startswith(start) and one[len(start) :].isdecimal() for one in others):
+                return True
+        return False
 
     def _by_name(self, given: list[tuple[Prefix, Val]]) -> Expression:
         """`{"price": price, **assay}`"""

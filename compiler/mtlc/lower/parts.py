@@ -55,7 +55,19 @@ class Making(Protocol):
         ...
 
     def layer(self, place: Place, prefix: Prefix, at: At) -> Expression:
+        """A layer that is ready to be called."""
+        ...
+
+    def construction(self, place: Place, prefix: Prefix, at: At) -> Expression:
         """The construction of a layer."""
+        ...
+
+    def later(self, place: Place, prefix: Prefix, at: At) -> dict[str, Expression]:
+        """The attributes that a layer is given when it has been made."""
+        ...
+
+    def has_later(self, place: Place) -> bool:
+        """Whether there are any."""
         ...
 
 

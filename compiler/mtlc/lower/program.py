@@ -155,6 +155,9 @@ class ModuleLowering:
     def constant(self, base: str, values: tuple[object, ...]) -> Expression:
         return self.draft.constants.of(base, values)
 
+    def brings(self, runtime: str) -> None:
+        self.draft.runtimes[runtime] = None
+
     def uses_import(self, alias: str) -> None:
         self.draft.imports[alias] = None
 

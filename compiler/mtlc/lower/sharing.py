@@ -11,7 +11,7 @@ from mtlc.lower.context import At, sampled
 from mtlc.lower.formulas import Lookup, formula, value
 from mtlc.lower.names import Prefix, component, with_loop
 from mtlc.lower.parts import FunctionBody
-from mtlc.lower.values import Val
+from mtlc.lower.values import Val, flattened
 from mtlc.pysrc import Assign, Expression, call, literal, name
 from mtlc_spec.document import CustomUse
 from mtlc_spec.expressions import Expr
@@ -96,6 +96,7 @@ class Sharing:
             return key if word == "copy" else self.body.lookup(word)
 
         applied = self._apply(name("layer"), target, inputs, keywords)
+        applied = flattened(self.body.module.gives(target), applied)
         element = self._where_on(target, applied, inputs, lookup)
         if not named:
             if used:
@@ -142,8 +143,13 @@ class Sharing:
         words = place.text.replace(".", "_")
         several = "s" if place.entry.modifiers.copies is not None else ""
         variable = body.variables.new(f"{words}_{suffix}{several}")
-        made = self._construct(place, inputs, given)
-        body.hoist(Assign((variable,), made))
+        if place.is_single and not several:
+            where, at = self._where(place), At(body.lookup, given=given)
+            body.hoist(Assign((variable,), body.calls.construction(place, where, at)))
+            for key, one in body.calls.later(place, where, at).items():
+                body.hoist(Assign((pysrc.attribute(name(variable), key),), one))
+        else:
+            body.hoist(Assign((variable,), self._construct(place, inputs, given)))
         self.kept[place] = name(variable)
         return self.kept[place]
 
@@ -152,8 +158,8 @@ class Sharing:
     ) -> Expression:
         """A layer or model; of copies, a list or dictionary of all."""
         body = self.body
-        around = (*body.around(place), *component(place.step, None, body.lookup))
-        own = At(body.lookup, given=given)
+        around = self._where(place)
+        own = At(body.lookup, given=given, inside=True)
         copies = place.entry.modifiers.copies
         if copies is None:
             return self._made(place, inputs, around, own)
@@ -182,6 +188,11 @@ class Sharing:
             return pysrc.dict_comprehension(key, element, [clause])
         over = call("range", value(copies.value, body.lookup))
         return pysrc.list_comprehension(element, [(key.flat, over, None)])
+
+    def _where(self, place: Place) -> Prefix:
+        """The path of a shared entry."""
+        body = self.body
+        return (*body.around(place), *component(place.step, None, body.lookup))
 
     def _made(self, place: Place, inputs: list[Val], prefix: Prefix, at: At) -> Expression:
         if place.is_single:

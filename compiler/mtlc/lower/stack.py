@@ -46,7 +46,8 @@ class Stack:
         modifiers = place.entry.modifiers
         if modifiers.repeat is None or place.is_model:
             where = (*prefix, *component(place.step, None, at.lookup))
-            found = self.once(place, where, at)
+            decided = modifiers.when is not None and modifiers.repeat is None
+            found = self.once(place, where, replace(at, inside=at.inside or decided))
         else:
             found = self._repeat(place, prefix, at)
         if modifiers.when is None or modifiers.repeat is not None:
@@ -84,7 +85,10 @@ class Stack:
             next(one for one in words if one not in taken and body.variables.is_free(one))
         )
         own = replace(
-            at, lookup=with_loop(at.lookup, {"i": index}), indexes=(*at.indexes, index)
+            at,
+            lookup=with_loop(at.lookup, {"i": index}),
+            indexes=(*at.indexes, index),
+            inside=True,
         )
         is_copy = place.entry.modifiers.copies is not None
         where = prefix

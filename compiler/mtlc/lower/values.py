@@ -10,6 +10,7 @@ from mtlc.expand.results import Group, Item, Result
 from mtlc.graph import Value
 from mtlc.pysrc import Expression, literal, name
 from mtlc_spec.frozen import frozen
+from mtlc_spec.layers.base import Nesting
 
 
 @frozen
@@ -105,6 +106,27 @@ def listed(vals: Iterable[Val]) -> Expression:
         ):
             return val.expr
     return pysrc.list_(one for val in given for one in spliced(val))
+
+
+def packed(nesting: Nesting, tensors: Iterator[Expression]) -> Expression:
+    """Tensors in the lists that Keras wants them in."""
+    if nesting is None:
+        return next(tensors)
+    return pysrc.list_([packed(one, tensors) for one in nesting])
+
+
+def targets(nesting: Nesting, names: Iterator[str]) -> Expression:
+    """The variables that unpack what Keras keeps in lists: `(h, c)`."""
+    if nesting is None:
+        return name(next(names))
+    return pysrc.tuple_([targets(one, names) for one in nesting])
+
+
+def flattened(item: Item, made: Expression) -> Expression:
+    """A call, its results in a row if Keras keeps some of them in lists."""
+    if isinstance(item, Group) and item.nesting is not None and any(item.nesting):
+        return pysrc.call("keras.tree.flatten", made)
+    return made
 
 
 def tensor_of(val: Val) -> Expression:

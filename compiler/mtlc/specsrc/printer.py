@@ -204,7 +204,7 @@ class _Printer:
         match entry.body:
             case LayerUse(layer=Layer() as layer, inner=inner):
                 models = {name: self.entry(one) for name, one in inner.items()}
-                return type(layer).__name__, self.arguments(layer) | models
+                return layer.kind(), self.arguments(layer) | models
             case FunctionUse(name=name, function=Function() as function):
                 return f"ops.{name}", _constants(function)
             case FunctionUse(name=name, arguments=arguments):

@@ -105,7 +105,7 @@ def _compare_layer(comparison: Comparison, said: Said, found: Found, path: str) 
     if found["layers"] is None:
         kind = said["kind"].rpartition(".")[2]
         comparison.equal("names", f"the class of {name}", kind, found["class"])
-    elif not _is_imported(said):
+    elif not _is_imported(said) and not _is_network(said):
         _compare_layers(comparison, said["layers"], found, f"{path}{said['name']}/")
     if said["params"] is None:
         comparison.unknown["parameters"] += 1
@@ -172,7 +172,12 @@ def is_function(row: Said) -> bool:
 
 def _is_imported(row: Said) -> bool:
     """What stands behind an alias of `imports`, a layer or a function."""
-    return "." in row["kind"] and not row["kind"].startswith("ops.")
+    return "." in row["kind"] and not row["kind"].startswith(("ops.", "applications."))
+
+
+def _is_network(row: Said) -> bool:
+    """A model that Keras makes, of which the summary does not say the layers."""
+    return bool(row["kind"].startswith("applications."))
 
 
 def _each(calls: list[list[dict[str, Any]]], key: str) -> object:

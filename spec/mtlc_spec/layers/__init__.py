@@ -11,14 +11,18 @@ from importlib import import_module
 from mtlc_spec.layers.base import Layer
 
 CHAPTERS: dict[str, tuple[str, ...]] = {
-    "core": ("Dense", "Embedding", "Masking", "Identity"),
+    "core": ("Dense", "Embedding", "ReversibleEmbedding", "Masking", "Identity"),
     "activation": ("Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax"),
-    "attention": ("MultiHeadAttention",),
+    "attention": ("MultiHeadAttention", "GroupQueryAttention"),
+    "scored_attention": ("Attention", "AdditiveAttention"),
+    "cells": ("SimpleRNNCell", "LSTMCell", "GRUCell", "StackedRNNCells"),
     "convolution": (
         *("Conv1D", "Conv2D", "Conv3D"),
         *("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
         *("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
     ),
+    "conv_recurrent": ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
+    "einsum": ("EinsumDense",),
     "merging": (
         *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
         *("Concatenate", "Dot"),
@@ -44,14 +48,14 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     "encoding": ("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"),
     "lookup": ("StringLookup", "IntegerLookup", "TextVectorization"),
     "audio": ("MelSpectrogram", "STFTSpectrogram"),
-    "recurrent": ("SimpleRNN", "LSTM", "GRU"),
+    "recurrent": ("SimpleRNN", "LSTM", "GRU", "RNN"),
     "regularization": (
         *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
         *("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"),
         *("ActivityRegularization",),
     ),
     "reshaping": ("Flatten", "Reshape", "Permute", "RepeatVector"),
-    "wrappers": ("Bidirectional", "TimeDistributed"),
+    "wrappers": ("Bidirectional", "TimeDistributed", "SpectralNormalization"),
 }
 """The layers of each module of this package."""
 
@@ -66,32 +70,50 @@ ALIASES: dict[str, str] = {
 }
 """Keras' other names, and the main name of each."""
 
+NOT_DATA: dict[str, tuple[str, str]] = {
+    "Lambda": (
+        "holds Python code",
+        "use `ops.NAME` for what `keras.ops` has, or a function of your own: "
+        "`imports: {mine: my_module}`, and then `mine.function` with `returns`",
+    ),
+    "Layer": (
+        "is the class that layers are made from",
+        "use `Identity`, or a layer of your own: `imports: {mine: my_module}`, and then "
+        "`mine.MyLayer` with `returns`",
+    ),
+    "Wrapper": (
+        "is the class that wrappers are made from",
+        "use `TimeDistributed`, `Bidirectional` or `SpectralNormalization`, or a wrapper of "
+        "your own through `imports`",
+    ),
+    "InputLayer": ("is what Keras makes of an input", "write the input into `inputs`"),
+    **{
+        name: (
+            f"wraps {what}",
+            "write a layer of your own that makes it: `imports: {mine: my_module}`, and then "
+            "`mine.MyLayer` with `returns`",
+        )
+        for name, what in {
+            "JaxLayer": "a function of JAX",
+            "FlaxLayer": "a module of Flax",
+            "TorchModuleWrapper": "a module of PyTorch",
+            "TFSMLayer": "a saved model of TensorFlow, which is read when the layer is made",
+        }.items()
+    },
+}
+"""Layers of Keras that no data can describe: what they are, and what to use instead."""
+
 NOT_COVERED: frozenset[str] = frozenset(
     [
-        "AdditiveAttention",
-        "Attention",
         "AugMix",
         "AutoContrast",
         "CenterCrop",
         "ContrastLimitedAdaptiveHistogramEqualization",
-        "ConvLSTM1D",
-        "ConvLSTM2D",
-        "ConvLSTM3D",
         "CutMix",
-        "EinsumDense",
         "Equalization",
-        "FlaxLayer",
-        "GRUCell",
-        "GroupQueryAttention",
-        "InputLayer",
-        "JaxLayer",
-        "LSTMCell",
-        "Lambda",
-        "Layer",
         "MaxNumBoundingBoxes",
         "MixUp",
         "Pipeline",
-        "RNN",
         "RandAugment",
         "RandomBrightness",
         "RandomColorDegeneration",
@@ -114,14 +136,7 @@ NOT_COVERED: frozenset[str] = frozenset(
         "RandomTranslation",
         "RandomZoom",
         "Resizing",
-        "ReversibleEmbedding",
-        "SimpleRNNCell",
         "Solarization",
-        "SpectralNormalization",
-        "StackedRNNCells",
-        "TFSMLayer",
-        "TorchModuleWrapper",
-        "Wrapper",
     ]
 )
 """Layers of Keras that the catalogue knows by name only."""

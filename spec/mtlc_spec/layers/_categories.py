@@ -9,6 +9,7 @@ from pydantic import Field
 from mtlc_spec.layers.base import Unary
 from mtlc_spec.shapes import Shape, ShapeError, Size, Tensor, WrongDtype, require_dtype
 from mtlc_spec.values.dtypes import NUMBERS, AnyPolicy
+from mtlc_spec.values.regularizers import Regularizer
 
 Mode = Literal["int", "one_hot", "multi_hot", "count"]
 
@@ -35,6 +36,14 @@ def one_hot(shape: Shape, depth: Size) -> Shape:
     if len(shape) > 1 and shape[-1] == 1:
         shape = shape[:-1]
     return (*shape, depth)
+
+
+def check_dense(penalty: Regularizer | None, *, dense: bool) -> None:
+    """Raise `ShapeError` if there is a penalty on what is not one dense tensor."""
+    if penalty is not None and not dense:
+        raise ShapeError(
+            WrongDtype, "its `activity_regularizer` cannot penalize a sparse or ragged tensor"
+        )
 
 
 def check_encoding(mode: str, x: Tensor, dtype: str, *, sparse: bool = False) -> None:

@@ -15,6 +15,11 @@ Tensors = tuple[Tensor, ...]
 
 Masks = tuple[Tensor | None, ...]
 """The mask of each of several tensors; None for one that carries none."""
+Nesting = tuple["Nesting", ...] | None
+"""Which tensors Keras keeps in lists together: None is a tensor, or all of them flat."""
+
+Namer = Callable[[type[object]], str]
+"""Names a layer of a class, as Keras does where nobody else does."""
 
 
 class Layer(Arguments):
@@ -29,6 +34,15 @@ class Layer(Arguments):
     of Keras' `call`; a tensor parameter is annotated as one.
     """
 
+    module: ClassVar[str] = "layers"
+    """The submodule of `keras` that has it."""
+
+    set_later: ClassVar[tuple[str, ...]] = ()
+    """The arguments that Keras wants as attributes of what has been made."""
+
+    named_later: ClassVar[bool] = False
+    """Keras tells by the name what to make, so that it is called otherwise afterwards."""
+
     least_inputs: ClassVar[int] = 1
     most_inputs: ClassVar[int | None] = 1
     """How many tensors `from` may name; None is any number."""
@@ -40,7 +54,8 @@ class Layer(Arguments):
     """The call has a keyword argument that must be given, as attention's `value`."""
 
     layer_arguments: ClassVar[tuple[str, ...]] = ()
-    """The arguments that are layers themselves, and may be chains and blocks."""
+    """The arguments that are layers themselves, and may be chains and blocks; or lists of
+    layers, which may not."""
 
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
@@ -71,6 +86,9 @@ class Layer(Arguments):
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
 
+    prepares: ClassVar[bool] = False
+    """It scales numbers, as pretrained weights want them."""
+
     trainable: bool = True
     dtype: Policy | None = None
 
@@ -80,6 +98,11 @@ class Layer(Arguments):
     def variables(self, *inputs: Any, **call: Any) -> tuple[Variable, ...]:
         """The weights, in the order in which Keras creates them."""
         return ()
+
+    def variables_among(self, name: Namer, *inputs: Any, **call: Any) -> tuple[Variable, ...]:
+        """The weights, where Keras names layers that it made before. A layer that has
+        others inside overrides this."""
+        return self.variables(*inputs, **call)
 
     def check_again(
         self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
@@ -126,6 +149,15 @@ class Layer(Arguments):
         return True
 
     @property
+    def nesting(self) -> Nesting:
+        """How Keras nests the tensors that a call gives; None where they are flat."""
+        return None
+
+    def nesting_of_argument(self, name: str) -> Nesting:
+        """How Keras wants the tensors of a keyword argument of the call nested."""
+        return None
+
+    @property
     def ends_with(self) -> str | None:
         """The activation that the output has passed last; None where that cannot be said."""
         if "activation" not in type(self).model_fields:
@@ -155,6 +187,11 @@ class Layer(Arguments):
         return iter(())
 
     @property
+    def wants(self) -> tuple[str, str] | None:
+        """How its pretrained weights want images, and what prepares them so, if they do."""
+        return None
+
+    @property
     def columns(self) -> str | None:
         """The argument that counts the columns of the output, if each has weights of its own.
 
@@ -181,9 +218,14 @@ class Layer(Arguments):
 
     def under(self, policy: str) -> Self:
         """The layer under a global dtype policy, which holds where it has none of its own."""
-        changes: dict[str, Any] = {
-            name: value.under(policy) for name, value in self if isinstance(value, Layer)
-        }
+        changes: dict[str, Any] = {}
+        for name, value in self:
+            if isinstance(value, Layer):
+                changes[name] = value.under(policy)
+            elif isinstance(value, tuple) and any(isinstance(one, Layer) for one in value):
+                changes[name] = tuple(
+                    one.under(policy) if isinstance(one, Layer) else one for one in value
+                )
         if self.dtype is None and self.follows_policy:
             changes["dtype"] = policy
         return self.model_copy(update=changes)

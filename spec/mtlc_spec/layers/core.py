@@ -10,15 +10,18 @@ from pydantic import model_validator
 from mtlc_spec.layers.base import Masks, Same, Tensors, Unary
 from mtlc_spec.oddities import EmbeddedFloats, Odd
 from mtlc_spec.shapes import (
+    MismatchedInputs,
+    ShapeError,
     Tensor,
     Variable,
     require_dtype,
     require_known,
     require_min_rank,
+    show,
 )
 from mtlc_spec.values.activations import JOINT, Activation, check_activation
 from mtlc_spec.values.constraints import Constraint
-from mtlc_spec.values.dtypes import NUMBERS, is_float
+from mtlc_spec.values.dtypes import NUMBERS, Dtype, is_float
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
@@ -131,6 +134,54 @@ class Embedding(Unary):
             self.weight("lora_embeddings_a", (self.input_dim, self.lora_rank)),
             self.weight("lora_embeddings_b", (self.lora_rank, self.output_dim)),
         )
+
+
+class ReversibleEmbedding(Embedding):
+    """An embedding that also maps vectors back to scores (Press and Wolf 2017)."""
+
+    moved = (
+        ("tie_weights", "output_dim"),
+        ("reverse_dtype", "mask_zero"),
+        ("logit_soft_cap", "reverse_dtype"),
+    )
+
+    tie_weights: bool = True
+    reverse_dtype: Dtype | None = None
+    logit_soft_cap: float | None = None
+
+    @model_validator(mode="after")
+    def _lora_wants_tied_weights(self) -> Self:
+        if self.lora_rank and not self.tie_weights:
+            raise conflict("lora_rank", "LoRA does not go together with `tie_weights: false`")
+        return self
+
+    def infer(self, x: Tensor, *, reverse: bool = False) -> Tensor:
+        if not reverse:
+            return super().infer(x)
+        require_min_rank(x, 2)
+        require_dtype(x.dtype, NUMBERS, "multiply")
+        if x.shape[-1] not in (None, self.output_dim):
+            raise ShapeError(
+                MismatchedInputs,
+                f"it maps vectors of {self.output_dim} numbers back, and gets {show(x.shape)}",
+            )
+        return self.output((*x.shape[:-1], self.input_dim))
+
+    def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        found = super().variables(x)
+        if self.tie_weights:
+            return found
+        shape = (self.output_dim, self.input_dim)
+        back = self.weight("reverse_embeddings", shape, self.embeddings_initializer)
+        return (*found, back)
+
+    def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
+        """Keras makes its mask only when it runs, so that no later layer is given it."""
+        return ()
+
+    def oddities(self, x: Tensor, *, reverse: bool = False) -> Iterator[Odd]:
+        if not reverse:
+            yield from super().oddities(x)
 
 
 class Masking(Same):

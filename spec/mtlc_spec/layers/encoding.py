@@ -10,6 +10,7 @@ from mtlc_spec.layers._categories import (
     Encoder,
     Mode,
     Salt,
+    check_dense,
     check_encoding,
     one_hot,
 )
@@ -53,6 +54,7 @@ class CategoryEncoding(Encoder):
         if count_weights is not None:
             dtype = self.compute_dtype
             self._check_weights(x, count_weights)
+        check_dense(self.activity_regularizer, dense=not self.sparse)
         check_encoding(self._mode, x, dtype, sparse=self.sparse)
         if self._mode == "one_hot":
             return self.output(one_hot(x.shape, self.num_tokens))
@@ -222,6 +224,7 @@ class Hashing(Encoder):
             self._check_mask(x.dtype)
         if self.output_mode == "int":
             return Tensor(x.shape, self._given)
+        check_dense(self.activity_regularizer, dense=not self.sparse)
         hashed = Tensor(x.shape, "int64")
         check_encoding(self.output_mode, hashed, self._given, sparse=self.sparse)
         return Tensor((*x.shape[:-1], self.num_bins), self._given)

@@ -6,11 +6,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from mtlc_spec.layers._categories import Encoder, LongInt, Salt
+from mtlc_spec.layers._categories import Encoder, LongInt, Salt, check_dense
 from mtlc_spec.layers._vocabulary import Mode, Vocabulary
 from mtlc_spec.shapes import (
     ShapeError,
     Tensor,
+    WrongRank,
     WrongSize,
     require_dtype,
     show,
@@ -185,8 +186,26 @@ class TextVectorization(_Lookup):
                 f"it splits one text each, and gets {show(x.shape)}",
                 "give its input the shape `[1]` or `[]`, or say `split: null`",
             )
+        self._check_ragged(x)
         if self.output_mode == "int":
             return Tensor((x.shape[0], self.output_sequence_length), "int64")
         if self.split is not None:
             return self._vocabulary.encoded((*x.shape, None))
         return self._vocabulary.encoded(x.shape if x.rank > 1 else (*x.shape, 1))
+
+    def _check_ragged(self, x: Tensor) -> None:
+        """What texts are split into is ragged: only two axes of it become dense."""
+        mode = self._vocabulary.mode
+        ragged = self.split is not None and (
+            self.ragged or mode == "one_hot" or (mode != "int" and x.rank > 2)
+        )
+        if ragged and self.sparse:
+            raise ShapeError(
+                WrongRank,
+                f"Keras cannot make sparse vectors of the tokens of {show(x.shape)}",
+                "leave `sparse` out",
+            )
+        check_dense(self.activity_regularizer, dense=not (ragged or self.sparse))
+
+    def run_dtype(self, dtype: str) -> str:
+        return "float32" if self._vocabulary.mode == "tf_idf" else "int64"

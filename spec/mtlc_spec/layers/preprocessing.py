@@ -33,6 +33,8 @@ class Rescaling(Same):
     """x * scale + offset, with one number each or one for each place of the last axis."""
 
     passes_mask = True
+    prepares = True
+
     scale: Numbers
     offset: Numbers = 0.0
     activity_regularizer: Regularizer | None = None

@@ -1,72 +1,53 @@
-"""Recurrent layers."""
+"""Recurrent layers: what runs along the time axis."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, PrivateAttr, model_validator
 
-from mtlc_spec.layers.base import Masks, Tensors, Unary
-from mtlc_spec.layers.running import check_dropout
+from mtlc_spec.layers.base import Layer, Masks, Namer, Nesting, Tensors, Unary
+from mtlc_spec.layers.cells import Cell, StackedRNNCells, read_cells
+from mtlc_spec.layers.inside import AutoNames, inside
+from mtlc_spec.layers.steps import GRUStep, LSTMStep, SimpleRNNStep, Step, may_broadcast
 from mtlc_spec.shapes import (
     MismatchedInputs,
+    Shape,
     ShapeError,
     Size,
     Tensor,
     UnknownAxis,
     Variable,
+    WrongDtype,
+    WrongSize,
     require_dtype,
-    require_known,
     require_rank,
     show,
 )
-from mtlc_spec.values.activations import Activation
-from mtlc_spec.values.constraints import Constraint
-from mtlc_spec.values.dtypes import NUMBERS, REAL
-from mtlc_spec.values.initializers import Initializer
-from mtlc_spec.values.numbers import PositiveInt, Seed
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
 
 
-def _broadcast(size: Size, batch: Size) -> bool:
-    return size in (None, 1, batch) or batch in (None, 1)
-
-
 class Recurrent(Unary):
-    """A cell with states that runs along the time axis."""
+    """A step with states that is applied along the time axis."""
 
     uses_mask = True
 
-    states: ClassVar[int]
-    """How many states the cell has; each is as wide as its output."""
-    gates: ClassVar[int]
-    """How many times as wide as a state the weights are."""
-    cell: ClassVar[str]
-    """What Keras calls the cell, in the names of its weights."""
+    axes: ClassVar[int] = 3
+    """How many axes its input has."""
 
-    units: PositiveInt
-    activation: Activation | None = "tanh"
-    use_bias: bool = True
-    kernel_initializer: Initializer = "glorot_uniform"
-    recurrent_initializer: Initializer = "orthogonal"
-    bias_initializer: Initializer = "zeros"
-    kernel_regularizer: Regularizer | None = None
-    recurrent_regularizer: Regularizer | None = None
-    bias_regularizer: Regularizer | None = None
-    activity_regularizer: Regularizer | None = None
-    kernel_constraint: Constraint | None = None
-    recurrent_constraint: Constraint | None = None
-    bias_constraint: Constraint | None = None
-    dropout: float = 0.0
-    recurrent_dropout: float = 0.0
     return_sequences: bool = False
     return_state: bool = False
     go_backwards: bool = False
     stateful: bool = False
     unroll: bool = False
-    seed: Seed | None = None
     zero_output_for_mask: bool = False
+
+    @property
+    def running(self) -> Step:
+        """What is done at every step."""
+        raise TypeError(type(self).__name__)
 
     @property
     def ends_with(self) -> None:
@@ -74,7 +55,7 @@ class Recurrent(Unary):
 
     @property
     def results(self) -> int:
-        return 1 + self.states if self.return_state else 1
+        return 1 + self.running.state_count if self.return_state else 1
 
     def infer(
         self,
@@ -84,65 +65,69 @@ class Recurrent(Unary):
         mask: Tensor | None = None,
         training: bool = False,
     ) -> Tensor | Tensors:
-        require_rank(x, 3)
-        batch, length, _ = x.shape
-        require_dtype(x.dtype, REAL, "run along")
+        require_rank(x, self.axes)
+        batch, length, *_ = x.shape
+        if length == 0:
+            raise ShapeError(WrongSize, f"it needs at least one step, and gets {show(x.shape)}")
         if self.stateful and batch is None:
             raise ShapeError(
                 UnknownAxis,
                 "`stateful` needs the batch size, which is open",
                 "give the input a `batch_size`",
             )
-        check_dropout(self, self.dropout, x)
+        running = self.running
+        step = self._step(x)
+        given = running.step(step)
+        states = running.states(step)
+        running.check_rates(step, True)
+        if training:
+            running.check_training(step, running.compute_dtype)
         if initial_state is not None:
-            self._check_states(initial_state, batch)
+            self._check_states(initial_state, step)
         if mask is not None:
-            self._check_mask(mask, x)
-        output = self.output(
-            (batch, length, self.units) if self.return_sequences else (batch, self.units)
-        )
+            self._check_mask(mask, x, (given, *states))
+        sizes = given.shape[1:]
+        output = self.output((batch, length, *sizes) if self.return_sequences else given.shape)
         if not self.return_state:
             return output
-        return (output, *(self.output((batch, self.units)) for _ in range(self.states)))
+        return (output, *(self.output(one.shape) for one in states))
 
     def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
         return masks[:1] if self.return_sequences else ()
 
-    def _check_states(self, given: Tensor | tuple[Tensor, ...], batch: Size) -> None:
-        states = given if isinstance(given, tuple) else (given,)
-        if len(states) != self.states:
-            raise ShapeError(
-                MismatchedInputs,
-                f"it has {self.states} states, and `initial_state` {len(states)}",
-            )
-        for state in states:
-            require_dtype(state.dtype, NUMBERS, "start with")
-            if (
-                state.rank != 2
-                or state.shape[1] not in (None, self.units)
-                or not _broadcast(state.shape[0], batch)
-            ):
-                raise ShapeError(
-                    MismatchedInputs,
-                    f"its states are {show((batch, self.units))}, and `initial_state` has "
-                    f"{show(state.shape)}",
-                )
+    def _step(self, x: Tensor) -> Tensor:
+        return Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))
 
-    def _check_mask(self, mask: Tensor, x: Tensor) -> None:
+    def _check_states(self, given: Tensor | Tensors, step: Tensor) -> None:
+        states = given if isinstance(given, tuple) else (given,)
+        self.running.check_states("initial_state", states, step)
+
+    def _check_mask(self, mask: Tensor, x: Tensor, given: Tensors) -> None:
         """A mask says of each step whether it counts, or of each unit at each step."""
         require_dtype(mask.dtype, NUMBERS, "mask with")
-        batch, length, _ = x.shape
-        units = (None, 1) if self.unroll else (None, 1, self.units)
+        wrong = self.running.dtypes - {self.running.compute_dtype}
+        if wrong:
+            raise ShapeError(
+                WrongDtype,
+                f"a mask keeps states of {self.running.compute_dtype}, and a cell gives "
+                f"{min(wrong)}",
+                "give all cells the same `dtype`",
+            )
+        batch, length, *_ = x.shape
         if (
-            mask.rank not in (2, 3)
-            or not _broadcast(mask.shape[0], batch)
+            not 2 <= mask.rank <= 1 + given[0].rank
+            or not may_broadcast(mask.shape[0], batch)
             or not self._has_steps(mask.shape[1], length)
-            or (mask.rank == 3 and mask.shape[2] not in units)
+            or not all(self._fits(mask.shape[2:], one) for one in given)
         ):
             raise ShapeError(
                 MismatchedInputs,
                 f"a mask of {show(mask.shape)} does not fit sequences of {show(x.shape)}",
             )
+
+    def _fits(self, units: Shape, given: Tensor) -> bool:
+        pairs = zip(units, given.shape[1:], strict=False)
+        return all(a in (None, 1) or (a == b and not self.unroll) for a, b in pairs)
 
     def _has_steps(self, steps: Size, length: Size) -> bool:
         if steps is None or length is None:
@@ -150,21 +135,29 @@ class Recurrent(Unary):
         return steps >= length if self.unroll else steps == length
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        width = require_known(x, -1, "the features")
-        total = self.units * self.gates
-        cell = self.cell
-        kernel = self.weight(f"{cell}/kernel", (width, total), self.kernel_initializer)
-        recurrent = self.weight(
-            f"{cell}/recurrent_kernel", (self.units, total), self.recurrent_initializer
-        )
-        if not self.use_bias:
-            return (kernel, recurrent)
-        bias = self.weight(f"{cell}/bias", self._bias_shape, self.bias_initializer)
-        return (kernel, recurrent, bias)
+        return self.variables_among(AutoNames(), x)
+
+    def variables_among(self, name: Namer, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        weights = self.running.step_variables(name, self._step(x))
+        return inside(self.cell_name(name), weights)
+
+    def cell_name(self, name: Namer) -> str:
+        """What Keras calls the cell."""
+        raise TypeError(type(self).__name__)
+
+
+class AsCell(Recurrent):
+    """A layer with the arguments of a cell, which it makes itself."""
+
+    cell: ClassVar[str]
 
     @property
-    def _bias_shape(self) -> tuple[int, ...]:
-        return (self.units * self.gates,)
+    def running(self) -> Step:
+        assert isinstance(self, Step)
+        return self
+
+    def cell_name(self, name: Namer) -> str:
+        return self.cell
 
 
 def _check_cudnn(layer: LSTM | GRU) -> None:
@@ -179,30 +172,30 @@ def _check_cudnn(layer: LSTM | GRU) -> None:
         )
 
 
-class SimpleRNN(Recurrent):
+class SimpleRNN(AsCell, SimpleRNNStep):
     """A fully connected recurrent layer."""
 
     ignores_activity = True
-    states = 1
-    gates = 1
     cell = "simple_rnn_cell"
+    moved = (
+        ("activity_regularizer", "bias_regularizer"),
+        ("seed", "unroll"),
+    )
+
+    activity_regularizer: Regularizer | None = None
 
 
-class LSTM(Recurrent):
+class LSTM(AsCell, LSTMStep):
     """Long short-term memory (Hochreiter and Schmidhuber 1997)."""
 
-    states = 2
-    gates = 4
     cell = "lstm_cell"
     moved = (
-        ("recurrent_activation", "activation"),
-        ("unit_forget_bias", "bias_initializer"),
-        ("seed", "recurrent_dropout"),
+        *LSTMStep.moved,
+        ("activity_regularizer", "bias_regularizer"),
         ("zero_output_for_mask", "use_cudnn"),
     )
 
-    recurrent_activation: Activation | None = "sigmoid"
-    unit_forget_bias: bool = True
+    activity_regularizer: Regularizer | None = None
     use_cudnn: bool | Literal["auto"] = "auto"
 
     @model_validator(mode="after")
@@ -211,29 +204,24 @@ class LSTM(Recurrent):
         return self
 
 
-class GRU(Recurrent):
+class GRU(AsCell, GRUStep):
     """Gated recurrent unit (Cho et al. 2014)."""
 
-    states = 1
-    gates = 3
     cell = "gru_cell"
     moved = (
         ("recurrent_activation", "activation"),
-        ("seed", "recurrent_dropout"),
+        ("activity_regularizer", "bias_regularizer"),
+        ("reset_after", "unroll"),
+        ("use_cudnn", "reset_after"),
         ("zero_output_for_mask", "use_cudnn"),
     )
 
-    recurrent_activation: Activation | None = "sigmoid"
-    reset_after: bool = True
+    activity_regularizer: Regularizer | None = None
     use_cudnn: bool | Literal["auto"] = "auto"
 
-    def _check_states(self, given: Tensor | tuple[Tensor, ...], batch: Size) -> None:
+    def _check_states(self, given: Tensor | Tensors, step: Tensor) -> None:
         """Keras looks at the first alone."""
-        super()._check_states(given[:1] if isinstance(given, tuple) else given, batch)
-
-    @property
-    def _bias_shape(self) -> tuple[int, ...]:
-        return (2, self.units * 3) if self.reset_after else (self.units * 3,)
+        super()._check_states(given[:1] if isinstance(given, tuple) else given, step)
 
     @model_validator(mode="after")
     def _cudnn_can(self) -> Self:
@@ -241,3 +229,79 @@ class GRU(Recurrent):
         if self.use_cudnn is True and not self.reset_after:
             raise conflict("use_cudnn", "cuDNN computes only with `reset_after`")
         return self
+
+
+class RNN(Recurrent):
+    """A cell that runs along the time axis, or several as one."""
+
+    layer_arguments = ("cell",)
+    moved = tuple(
+        (name, "cell")
+        for name in (
+            *("zero_output_for_mask", "unroll", "stateful", "go_backwards"),
+            *("return_state", "return_sequences"),
+        )
+    )
+
+    cell: Annotated[Layer | tuple[Layer, ...], BeforeValidator(read_cells)]
+    activity_regularizer: Regularizer | None = None
+
+    _policy: str = PrivateAttr("float32")
+    """That of the cell that Keras makes of a list."""
+
+    def under(self, policy: str) -> Self:
+        made = super().under(policy)
+        made._policy = policy
+        return made
+
+    @property
+    def running(self) -> Step:
+        if isinstance(self.cell, tuple):
+            return StackedRNNCells.model_construct(cells=self.cell).under(self._policy)
+        assert isinstance(self.cell, Cell)
+        return self.cell
+
+    @model_validator(mode="after")
+    def _states_have_shapes(self) -> Self:
+        """Keras knows the shapes of lists of states, and not of lists in lists."""
+        sizes = self.running.state_sizes
+        if self.return_state and any(any(one or ()) for one in sizes or ()):
+            problem = "Keras cannot give the states of stacked cells inside of stacked cells"
+            raise conflict("return_state", problem)
+        return self
+
+    @property
+    def nesting(self) -> Nesting:
+        sizes = self.running.state_sizes
+        return (None, *(sizes or (None,))) if self.return_state else None
+
+    def infer(
+        self,
+        x: Tensor,
+        *,
+        initial_state: Tensor | tuple[Tensor, ...] | None = None,
+        mask: Tensor | None = None,
+        training: bool = False,
+    ) -> Tensor | Tensors:
+        given = super().infer(x, initial_state=initial_state, mask=mask, training=training)
+        running = self.running
+        if self.unroll:
+            several = x.shape[1] not in (1, None)
+            wrong = mask is None and several and running.loses_list
+        else:
+            wrong = mask is not None and running.nesting_after != running.state_nesting
+        if wrong:
+            raise ShapeError(
+                MismatchedInputs,
+                "a stack of one cell loses the list around its states, and Keras cannot go on "
+                f"with them {'with `unroll`' if self.unroll else 'under a mask'}",
+                "give the cell without a list",
+            )
+        return given
+
+    def nesting_of_argument(self, name: str) -> Nesting:
+        states = self.running.state_nesting if name == "initial_state" else ()
+        return states if any(states) else None
+
+    def cell_name(self, name: Namer) -> str:
+        return name(type(self.running))

@@ -7,12 +7,13 @@ from typing import Any, Literal, Self
 from pydantic import field_validator, model_validator
 
 from mtlc_spec.layers.arguments import LayerArgument
-from mtlc_spec.layers.base import Layer, Masks, Tensors, Unary
+from mtlc_spec.layers.base import Layer, Masks, Namer, Nesting, Tensors, Unary
+from mtlc_spec.layers.inside import AutoNames, inside
 from mtlc_spec.layers.masks import takes
 from mtlc_spec.layers.recurrent import Recurrent
 from mtlc_spec.layers.running import check_activity, check_step
-from mtlc_spec.names import snake_case
 from mtlc_spec.shapes import (
+    DifferentReuse,
     MismatchedInputs,
     ShapeError,
     Tensor,
@@ -20,19 +21,17 @@ from mtlc_spec.shapes import (
     require_min_rank,
     show,
 )
+from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict, refused
 
 
-def _inside(prefix: str, variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
-    """The weights of a layer inside of another.
-
-    Keras trains them even if the layer around them is not to be trained: a model asks
-    each weight, and not the layers that it is in.
-    """
-    return tuple(
-        Variable(f"{prefix}/{one.name}", one.shape, one.trainable) for one in variables
-    )
+def _alike(one: Tensor, other: Tensor, merge_mode: str) -> bool:
+    """Whether what both ways give can be merged."""
+    *front, last = zip(one.shape, other.shape, strict=True)
+    if merge_mode == "concat":
+        return all(a == b for a, b in front)
+    return all(a == b or 1 in (a, b) for a, b in (*front, last))
 
 
 class Bidirectional(Unary):
@@ -79,43 +78,73 @@ class Bidirectional(Unary):
     def results(self) -> int:
         forward, _ = self._ways
         outputs = 1 if self.merge_mode is not None else 2
-        return outputs + 2 * forward.states if forward.return_state else outputs
+        return outputs + 2 * forward.running.state_count if forward.return_state else outputs
 
     def infer(
         self,
         x: Tensor,
         *,
-        initial_state: tuple[Tensor, ...] | None = None,
+        initial_state: Tensor | Tensors | None = None,
         mask: Tensor | None = None,
         training: bool | None = None,
     ) -> Tensor | Tensors:
         forward, backward = self._ways
         first = second = None
         if initial_state is not None:
-            half = len(initial_state) // 2
-            first, second = initial_state[:half], initial_state[half:]
-        ahead = forward.infer(x, initial_state=first, mask=mask)
-        back = backward.infer(x, initial_state=second, mask=mask)
+            first, second = self._split(initial_state)
+        ahead = forward.infer(x, initial_state=first, mask=mask, training=bool(training))
+        back = backward.infer(x, initial_state=second, mask=mask, training=bool(training))
         output, *states = ahead if isinstance(ahead, tuple) else (ahead,)
-        other, *more = back if isinstance(back, tuple) else (back,)
+        other = back[0] if isinstance(back, tuple) else back
         check_activity(forward, (x,), ahead)
         check_activity(backward, (x,), back)
+        if self.merge_mode is not None and not _alike(output, other, self.merge_mode):
+            raise ShapeError(
+                MismatchedInputs,
+                f"`merge_mode: {self.merge_mode}` wants both ways alike, and they give "
+                f"{show(output.shape)} and {show(other.shape)}",
+            )
+        merged: Tensors = (self.output(output.shape),)
         if self.merge_mode is None:
-            merged: Tensors = (self.output(output.shape), self.output(output.shape))
+            merged *= 2
         elif self.merge_mode == "concat":
             # Keras doubles the forward width, whatever the backward layer gives.
-            merged = (self.output((*output.shape[:-1], 2 * forward.units)),)
-        else:
-            if forward.units != backward.units and 1 not in (forward.units, backward.units):
-                raise ShapeError(
-                    MismatchedInputs,
-                    f"`merge_mode: {self.merge_mode}` wants both ways alike, and they give "
-                    f"{show(output.shape)} and {show(other.shape)}",
-                )
-            merged = (self.output(output.shape),)
+            width = output.shape[-1]
+            assert width is not None
+            merged = (self.output((*output.shape[:-1], 2 * width)),)
         if not states:
             return merged if len(merged) > 1 else merged[0]
-        return (*merged, *(self.output(one.shape) for one in (*states, *more)))
+        # Keras promises the states of the way forward twice.
+        return (*merged, *(self.output(one.shape) for one in (*states, *states)))
+
+    def _split(self, given: Tensor | Tensors) -> tuple[Tensors, Tensors]:
+        """The states of each way: Keras gives each half of them, lists counted as one."""
+        states = given if isinstance(given, tuple) else (given,)
+        forward, backward = (way.running.state_nesting for way in self._ways)
+        if (len(forward) + len(backward)) // 2 != len(forward):
+            raise ShapeError(
+                MismatchedInputs,
+                f"its ways have {len(forward)} and {len(backward)} states, and each gets half "
+                "of `initial_state`",
+            )
+        count = self._ways[0].running.state_count
+        return states[:count], states[count:]
+
+    @property
+    def nesting(self) -> Nesting:
+        forward, _ = self._ways
+        given = forward.nesting
+        if given is None:
+            return None
+        outputs = (None,) if self.merge_mode is not None else (None, None)
+        return (*outputs, *given[1:], *given[1:])
+
+    def nesting_of_argument(self, name: str) -> Nesting:
+        if name != "initial_state":
+            return None
+        forward, backward = (way.running.state_nesting for way in self._ways)
+        states = (*forward, *backward)
+        return states if any(states) else None
 
     def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
         forward, _ = self._ways
@@ -124,17 +153,19 @@ class Bidirectional(Unary):
         return masks[:1] if self.merge_mode is not None else (masks[0], masks[0])
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        return self.variables_among(AutoNames(), x)
+
+    def variables_among(self, name: Namer, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         forward, backward = self._ways
-        kind, other = (snake_case(type(way).__name__) for way in self._ways)
-        if self.backward_layer is None:
+        ahead = forward.variables_among(name, x)
+        kind = name(type(forward))
+        if self.backward_layer is None:  # a copy, with the names inside of the other
+            back = ahead
             other = f"backward_{kind}"
-        elif other == kind:
-            # Keras counts the layers that it names itself.
-            other = f"{kind}_1"
-        return (
-            *_inside(f"forward_{kind}", forward.variables(x)),
-            *_inside(other, backward.variables(x)),
-        )
+        else:
+            back = backward.variables_among(name, x)
+            other = name(type(backward))
+        return (*inside(f"forward_{kind}", ahead), *inside(other, back))
 
 
 class TimeDistributed(Unary):
@@ -197,5 +228,81 @@ class TimeDistributed(Unary):
             )
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
-        inner = self.layer.variables(self._step(x))
-        return _inside(snake_case(type(self.layer).__name__), inner)
+        return self.variables_among(AutoNames(), x)
+
+    def variables_among(self, name: Namer, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        inner = self.layer.variables_among(name, self._step(x))
+        return inside(name(type(self.layer)), inner)
+
+
+def _has_kernel(layer: Layer) -> bool:
+    """Whether Keras keeps a weight as `kernel` or `embeddings`: its initializer says so."""
+    weights = [
+        name.removesuffix("_initializer")
+        for name in type(layer).model_fields
+        if name.endswith("_initializer") and name != "bias_initializer"
+    ]
+    return weights in (["kernel"], ["embeddings"], ["depthwise"])
+
+
+class SpectralNormalization(Unary):
+    """A layer whose kernel is divided by its largest singular value (Miyato et al. 2018)."""
+
+    layer_arguments = ("layer",)
+    keeps_integers = True
+
+    layer: LayerArgument
+    power_iterations: PositiveInt = 1
+    activity_regularizer: Regularizer | None = None
+
+    @field_validator("layer")
+    @classmethod
+    def _has_one_kernel(cls, layer: Layer) -> Layer:
+        normal = isinstance(layer, SpectralNormalization) or _has_kernel(layer)
+        if layer.needs_call or not normal:
+            raise refused("must be a layer with one kernel, as `Dense` or `Conv2D`")
+        return layer
+
+    @property
+    def ends_with(self) -> str | None:
+        return self.layer.ends_with
+
+    @property
+    def _is_computed(self) -> bool:
+        """The kernel is one of LoRA, which Keras computes of several weights."""
+        if isinstance(self.layer, SpectralNormalization):
+            return self.layer._is_computed
+        return bool(getattr(self.layer, "lora_rank", None))
+
+    def _seen(self, x: Tensor) -> Tensor:
+        return Tensor(x.shape, self.input_dtype(x))
+
+    def infer(self, x: Tensor, *, training: bool = False) -> Tensor:
+        if training and self._is_computed:
+            raise ShapeError(
+                MismatchedInputs, "Keras cannot normalize a kernel of LoRA, which it computes"
+            )
+        given = self.layer.infer(self._seen(x))
+        assert isinstance(given, Tensor)
+        check_activity(self.layer, (self._seen(x),), given)
+        return self.output(given.shape)
+
+    def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        return self.variables_among(AutoNames(), x)
+
+    def variables_among(self, name: Namer, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        weights = self.layer.variables_among(name, self._seen(x))
+        first, *others = inside(name(type(self.layer)), weights)
+        singular = Variable("vector_u", (1, first.shape[-1]), trainable=False)
+        if self._is_computed:
+            return (singular, first, *others)
+        return (first, singular, *others)
+
+    def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:
+        super().check_reuse(built, *inputs, **call)
+        first, again = built[0].shape[-1], inputs[0].shape[-1]
+        if None not in (first, again) and first != again:
+            raise ShapeError(
+                DifferentReuse,
+                f"its last axis was {first} in its first call, and is {again} in this one",
+            )

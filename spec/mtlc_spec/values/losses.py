@@ -40,6 +40,8 @@ class KerasLoss(Tagged):
 
     labels: ClassVar[Labels] = "numbers"
     predictions: ClassVar[Predictions] = "any"
+    of_signs: ClassVar[bool] = False
+    """Its labels are -1 and 1, which Keras makes of 0 and 1."""
     may_be_negative: ClassVar[bool] = False
     is_aligned: ClassVar[bool] = True
     """Labels and predictions of a sample have the same steps."""
@@ -84,6 +86,7 @@ class Hinge(_Plain):
 
     labels = "binary"
     predictions = "scores"
+    of_signs = True
 
 
 class SquaredHinge(_Plain):
@@ -91,6 +94,7 @@ class SquaredHinge(_Plain):
 
     labels = "binary"
     predictions = "scores"
+    of_signs = True
 
 
 class CategoricalHinge(_Plain):

@@ -23,6 +23,8 @@ class Arguments(BaseModel):
     """Arguments that stand right after another one, where a base class has them elsewhere."""
     takes_nan: ClassVar[frozenset[str]] = frozenset()
     """Arguments that `.nan` means something to."""
+    floats: ClassVar[frozenset[str]] = frozenset()
+    """Arguments that Keras wants as floats: a whole number is refused, or computed with."""
 
     @classmethod
     def kind(cls) -> str:
@@ -35,8 +37,6 @@ class Tagged(Arguments):
 
     module: ClassVar[str]
     """The submodule of `keras` that exports the class, `initializers` for example."""
-    floats: ClassVar[frozenset[str]] = frozenset()
-    """Arguments that Keras wants as floats: a whole number is refused, or computed with."""
     forgets: ClassVar[frozenset[str]] = frozenset()
     """Arguments that Keras 3.15 does not bring back when a saved model is loaded."""
 
@@ -116,6 +116,8 @@ def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
             type=PydanticCustomError(own, "{kind}", known), loc=loc, input=value
         )
     context = dict(detail.get("ctx", {}))
+    if kind == "conflict":
+        context.setdefault("kind", model.kind() if issubclass(model, Arguments) else "")
     if kind in _OURS:
         again = PydanticCustomError(kind, detail["msg"], context)
         return InitErrorDetails(type=again, loc=loc, input=value)
@@ -125,7 +127,7 @@ def _named(model: type[BaseModel], detail: Any) -> InitErrorDetails:
 _OURS = frozenset(
     {
         *("unknown_argument", "missing_argument", "takes_no_argument"),
-        *("conflict", "refused", "unknown_name"),
+        *("conflict", "refused", "unknown_name", "layer_not_covered"),
     }
 )
 
@@ -135,9 +137,10 @@ def conflict(argument: str, words: str) -> PydanticCustomError:
     return PydanticCustomError("conflict", "{words}", {"argument": argument, "words": words})
 
 
-def refused(words: str) -> PydanticCustomError:
+def refused(words: str, way_out: str = "") -> PydanticCustomError:
     """The error of a value that its validator refuses: "must be …"."""
-    return PydanticCustomError("refused", "{words}", {"words": words})
+    context = {"words": words, "way_out": way_out}
+    return PydanticCustomError("refused", "{words}", context)
 
 
 def unknown_name(noun: str, name: str, known: Iterable[str]) -> PydanticCustomError:
@@ -209,6 +212,13 @@ def tagged_object(
     return read
 
 
+def _first_kind(value: Any, known: Mapping[str, type[Tagged]]) -> str:
+    """The first key that is a kind, or else one that would be."""
+    given = value if isinstance(value, Mapping) else {}
+    words = (one for one in given.values() if isinstance(one, str))
+    return next((str(one) for one in (*given, *words) if one in known), "Kind")
+
+
 def _made(
     noun: str, value: Any, known: Mapping[str, type[Tagged]], chosen: Iterable[str] = ()
 ) -> Tagged:
@@ -217,7 +227,10 @@ def _made(
     elif isinstance(value, Mapping) and len(value) == 1:
         ((name, given),) = value.items()
     else:
-        raise refused(f"must be the name of {noun}, or one as `{{Kind: arguments}}`")
+        one_kind = f"`{{{_first_kind(value, known)}: {{…}}}}`"
+        way_out = f"write one kind, its arguments behind it: {one_kind}"
+        wanted = f"must be the name of {noun}, or one as `{{Kind: arguments}}`"
+        raise refused(wanted, way_out if isinstance(value, Mapping) and value else "")
     if name not in known:
         raise unknown_name(noun, str(name), (*known, *chosen))
     model = known[name]

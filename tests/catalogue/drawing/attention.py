@@ -43,6 +43,35 @@ def _call(rng: Random, row: Row) -> dict[str, Any]:
     return call
 
 
+def _steps(rng: Random) -> list[Any]:
+    shape = (rng.choice((5, 3, None)), 4) if chance(rng, 95) else (2, 5, 4)
+    return [shape if chance(rng, 90) else (shape, rng.choice(("float16", "int32", "bool")))]
+
+
+def _grouped_call(rng: Random, row: Row) -> dict[str, Any]:
+    (query,) = tensors(row, row.inputs)
+    steps = rng.choice((7, 3, None))
+    batch = query.shape[0]
+    width = 6 if chance(rng, 8) else 4
+    call: dict[str, Any] = {"value": Tensor((batch, steps, width))}
+    if chance(rng, 25):
+        call["key"] = Tensor((batch, 2 if chance(rng, 15) else steps, rng.choice((4, 5))))
+    if chance(rng, 15):
+        call["use_causal_mask"] = True
+    if chance(rng, 20):
+        call["return_attention_scores"] = True
+    if chance(rng, 15):
+        seen = 9 if steps is not None and chance(rng, 20) else steps
+        call["attention_mask"] = Tensor((*query.shape[:-1], seen), "bool")
+    if chance(rng, 12):
+        call["query_mask"] = Tensor(query.shape[:2], rng.choice(("bool", "bool", "int32")))
+    if chance(rng, 12):
+        call["value_mask"] = Tensor((batch, steps), "bool")
+    if chance(rng, 10):
+        call["training"] = True
+    return call
+
+
 TABLES = {
     "MultiHeadAttention": Table(
         {"num_heads": [2, 1, 2, 3, 0], "key_dim": [4, 2, 3, 4, 0]},
@@ -59,5 +88,22 @@ TABLES = {
         },
         inputs=_query,
         call=_call,
+    ),
+    "GroupQueryAttention": Table(
+        {
+            "head_dim": [4, 2, 3, 4, 0],
+            "num_query_heads": [4, 2, 4, 6, 3],
+            "num_key_value_heads": [2, 1, 2, 0],
+        },
+        {
+            **KERNEL,
+            "dropout": [0.1, 0.5, 1.5],
+            "seed": [3],
+            "use_gate": [True],
+            "sliding_window": [2, 3, 0],
+            "flash_attention": [False, True],
+        },
+        inputs=_steps,
+        call=_grouped_call,
     ),
 }

@@ -97,6 +97,7 @@ TABLES = {
         {
             "mask_value": ["a", "", 0, 3, 1.5],
             "salt": [3, [1, 2], -1, [1], "x"],
+            "activity_regularizer": ["l1", {"L2": 0.1}, {"L1L2": {"l1": 0.1}}, "l3"],
             "output_mode": MODES,
             "sparse": [True],
             **ENCODED,

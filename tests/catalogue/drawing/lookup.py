@@ -124,6 +124,7 @@ TABLES = {
             "ngrams": [2, 1, [2, 3], [0]],
             "output_sequence_length": [5, 1, 0, -1],
             "ragged": [True],
+            "activity_regularizer": ["l1", {"L2": 0.1}, {"L1L2": {"l1": 0.1}}, "l3"],
             "encoding": ["latin-1", "ascii"],
             "dtype": ["float16", "mixed_float16", "string", "int64", "int8", "float31"],
         },

@@ -115,14 +115,36 @@ class BalancedModel(keras.Model):
         setattr(self, name, variable)
         return variable
 
+    def by_name(self, given, what):
+        """What is given for the outputs, by their names, the order of a list in Keras."""
+        names = sorted(self.output)
+        found = type(given).__name__
+        if isinstance(given, (list, tuple)):
+            if len(given) == len(names):
+                return dict(zip(names, given, strict=True))
+            found = f"a list of {len(given)}"
+        elif isinstance(given, dict):
+            if set(given) <= set(names):
+                return given
+            found = f"one of {sorted(given)}"
+        raise ValueError(
+            f"{what} must be a dictionary by the names of outputs, or a list in the "
+            f"order {names}, not {found}"
+        )
+
     def task_losses(self, y, y_pred, sample_weight=None):
         """The loss of each task, before weights."""
-        values = []
-        for task in self.tasks:
-            weight = sample_weight
-            if isinstance(sample_weight, dict):
-                weight = sample_weight.get(task.name)
-            values.append(task.loss(y[task.name], y_pred[task.name], weight))
+        y = self.by_name(y, "Labels")
+        without = [task.name for task in self.tasks if y.get(task.name) is None]
+        if without:
+            raise ValueError(f"There are no labels for the outputs {without}")
+        weights = dict.fromkeys(self.output, sample_weight)
+        if isinstance(sample_weight, (dict, list, tuple)):
+            weights = self.by_name(sample_weight, "Sample weights")
+        values = [
+            task.loss(y[task.name], y_pred[task.name], weights.get(task.name))
+            for task in self.tasks
+        ]
         return ops.stack(values)
 
     def weighted(self, losses):
@@ -265,4 +287,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 8c6ab762071169fb043b52d88dd206c20046c5e75f72cf1b93101438b1374b54
+# mtlc: format 1, sha256 of the lines above: 0d395894084f357c933e1b9f1209e393d68a0fd2d714b42dc0d7382f3d0951d4

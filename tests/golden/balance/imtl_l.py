@@ -115,14 +115,36 @@ class BalancedModel(keras.Model):
         setattr(self, name, variable)
         return variable
 
+    def by_name(self, given, what):
+        """What is given for the outputs, by their names, the order of a list in Keras."""
+        names = sorted(self.output)
+        found = type(given).__name__
+        if isinstance(given, (list, tuple)):
+            if len(given) == len(names):
+                return dict(zip(names, given, strict=True))
+            found = f"a list of {len(given)}"
+        elif isinstance(given, dict):
+            if set(given) <= set(names):
+                return given
+            found = f"one of {sorted(given)}"
+        raise ValueError(
+            f"{what} must be a dictionary by the names of outputs, or a list in the "
+            f"order {names}, not {found}"
+        )
+
     def task_losses(self, y, y_pred, sample_weight=None):
         """The loss of each task, before weights."""
-        values = []
-        for task in self.tasks:
-            weight = sample_weight
-            if isinstance(sample_weight, dict):
-                weight = sample_weight.get(task.name)
-            values.append(task.loss(y[task.name], y_pred[task.name], weight))
+        y = self.by_name(y, "Labels")
+        without = [task.name for task in self.tasks if y.get(task.name) is None]
+        if without:
+            raise ValueError(f"There are no labels for the outputs {without}")
+        weights = dict.fromkeys(self.output, sample_weight)
+        if isinstance(sample_weight, (dict, list, tuple)):
+            weights = self.by_name(sample_weight, "Sample weights")
+        values = [
+            task.loss(y[task.name], y_pred[task.name], weights.get(task.name))
+            for task in self.tasks
+        ]
         return ops.stack(values)
 
     def weighted(self, losses):
@@ -266,4 +288,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: a1e3453a3c1403bd34be7e28e5fccc3a5795b6bd425cff16497da0f20c1dd21d
+# mtlc: format 1, sha256 of the lines above: 0c10c8c9d76ae1208efd876655620ae033273bbd85f7d9bfad06c26f7389ba48

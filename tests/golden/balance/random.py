@@ -115,14 +115,36 @@ class BalancedModel(keras.Model):
         setattr(self, name, variable)
         return variable
 
+    def by_name(self, given, what):
+        """What is given for the outputs, by their names, the order of a list in Keras."""
+        names = sorted(self.output)
+        found = type(given).__name__
+        if isinstance(given, (list, tuple)):
+            if len(given) == len(names):
+                return dict(zip(names, given, strict=True))
+            found = f"a list of {len(given)}"
+        elif isinstance(given, dict):
+            if set(given) <= set(names):
+                return given
+            found = f"one of {sorted(given)}"
+        raise ValueError(
+            f"{what} must be a dictionary by the names of outputs, or a list in the "
+            f"order {names}, not {found}"
+        )
+
     def task_losses(self, y, y_pred, sample_weight=None):
         """The loss of each task, before weights."""
-        values = []
-        for task in self.tasks:
-            weight = sample_weight
-            if isinstance(sample_weight, dict):
-                weight = sample_weight.get(task.name)
-            values.append(task.loss(y[task.name], y_pred[task.name], weight))
+        y = self.by_name(y, "Labels")
+        without = [task.name for task in self.tasks if y.get(task.name) is None]
+        if without:
+            raise ValueError(f"There are no labels for the outputs {without}")
+        weights = dict.fromkeys(self.output, sample_weight)
+        if isinstance(sample_weight, (dict, list, tuple)):
+            weights = self.by_name(sample_weight, "Sample weights")
+        values = [
+            task.loss(y[task.name], y_pred[task.name], weights.get(task.name))
+            for task in self.tasks
+        ]
         return ops.stack(values)
 
     def weighted(self, losses):
@@ -276,4 +298,4 @@ def compile_model(model: keras.Model) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: bcae4d4246fcee9d5e92ed2548a49378ee09649fe0a6a3c8f9bb7ddd39b2f9d3
+# mtlc: format 1, sha256 of the lines above: b7cd2617df5832f1d5743e3ca278ee8d1c2be691cb6d16d4707cf8b5503f200a

@@ -38,6 +38,10 @@ def build_model(*, width=4, experts=3) -> keras.Model:
         [*one["task"].values(), *two["task"].values(), *one["experts"]]
     )
     head = layers.Dense(1, name="head")(two["task"]["d"])
+    names = ["sum", "head", *two["task"]]
+    for one_ in names:
+        if names.count(one_) > 1:
+            raise ValueError(f"two outputs are named {one_}")
     return keras.Model(
         x, {"sum": sum_, "head": head, **two["task"]}, name="blocks_of_blocks"
     )
@@ -45,4 +49,4 @@ def build_model(*, width=4, experts=3) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: b12dfedaed5afa209d5b40300dfc42a221dd4c09be9122b9b1ab71e27fbe901a
+# mtlc: format 1, sha256 of the lines above: 05d1ee700beae968dada318e1e09d9bb4ced83cfcac422ab91535b52c8e6b4bd

@@ -45,6 +45,10 @@ def build_model(*, tasks=("click", "buy"), experts=3) -> keras.Model:
         for copy in tasks
     }
     again = layers.Concatenate(name="again")([*hidden.values(), *task_hidden.values()])
+    names = [*task, "again", "last"]
+    for one in names:
+        if names.count(one) > 1:
+            raise ValueError(f"two outputs are named {one}")
     return keras.Model(
         [x, *column.values(), *numeric],
         {**task, "again": again, "last": last},
@@ -54,4 +58,4 @@ def build_model(*, tasks=("click", "buy"), experts=3) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: ef3170734cc8653364c5d68594e477155ac8b78acf1085eafdd284a54d0cabc5
+# mtlc: format 1, sha256 of the lines above: b105057c0da93a15cbc74e163d401302b59151da31d0daa2b69c18b085c783ac

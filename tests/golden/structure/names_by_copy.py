@@ -47,6 +47,10 @@ def build_model(*, which=("a", "b")) -> keras.Model:
         )
         for copy in MIXED
     }
+    names = [*t, *mixed, "p", "more"]
+    for one in names:
+        if names.count(one) > 1:
+            raise ValueError(f"two outputs are named {one}")
     return keras.Model(
         [in_a, in_b, in_c],
         {**t, **mixed, "p": numbered["p"], "more": again["q"]},
@@ -56,4 +60,4 @@ def build_model(*, which=("a", "b")) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 0b92428d06725309a04aef5ef9adb988f1b1c64ccb451e30740d65047070e3d7
+# mtlc: format 1, sha256 of the lines above: 154d6587af20b138de1b180d67745cf698f44fdbc4f041438856a07d275aec7b

@@ -28,9 +28,13 @@ def build_model(*, towers=("left", "right"), deep=True) -> keras.Model:
         x_ = layers.Dense(2, name=f"plain_{copy}_dense_2")(x_)
         plain[copy] = x_
     joined = layers.Concatenate(name="joined")([*plain.values()])
+    names = [*tower, "joined"]
+    for one in names:
+        if names.count(one) > 1:
+            raise ValueError(f"two outputs are named {one}")
     return keras.Model(x, {**tower, "joined": joined}, name="numbers_of_copies")
 
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 34c6d70d1da1d159f519c591efb715b737c2a96c7852682fcfd8eeca3d95573f
+# mtlc: format 1, sha256 of the lines above: 2a1b2978bcfd72a2286fd2550258ed3fbb86f08770e4a8e0c8b36e2aa0b003ef

@@ -19,6 +19,10 @@ def build_model(
         for copy in assays
     }
     price = layers.Dense(1, name="price")(trunk)
+    names = ["price", *assay]
+    for one in names:
+        if names.count(one) > 1:
+            raise ValueError(f"two outputs are named {one}")
     return keras.Model(x, {"price": price, **assay}, name="tasks_of_copies")
 
 
@@ -42,4 +46,4 @@ def compile_model(model: keras.Model, *, rate=0.001, part=2.0) -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: d05b779374ba8bd3764c7a91fd9e4f71b56ff4a0108a59f46407fd171931c8d6
+# mtlc: format 1, sha256 of the lines above: c9b4973352ae00609b800e93960fc5567c07541c8ca5a81b607d8d103cfffd87

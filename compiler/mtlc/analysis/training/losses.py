@@ -9,11 +9,13 @@ from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.training.subjects import Subject, subjects
 from mtlc.analysis.training_problems import (
     LogitsOfProbabilities,
+    MissingClass,
     NoProbabilities,
     OneClass,
     SeveralClasses,
     UnfitActivation,
     UnknownClass,
+    UselessWeight,
 )
 from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic, Label
@@ -94,16 +96,35 @@ def _unfit(
 
 
 def _check_numbers(one: Subject, loss: KerasLoss) -> Iterator[Diagnostic]:
-    """Warn of classes that the output cannot tell."""
+    """Warn of classes that the output cannot tell, and of those that do not count."""
     classes = one.classes(loss)
-    if classes is None:
-        return
-    for number in one.task.class_weight or ():
-        if not 0 <= number < classes:
+    least = -1 if loss.of_signs else 0
+    for number, weight in (one.task.class_weight or {}).items():
+        place = one.place("class_weight", str(number))
+        if classes is not None and not least <= number < classes:
             yield UnknownClass(
-                span=one.place("class_weight", str(number)),
+                span=place,
                 argument="class_weight",
                 number=number,
                 output=one.name,
                 classes=classes,
+                of_signs=loss.of_signs,
             )
+        elif weight <= 0:
+            yield UselessWeight(span=place, weight=weight, number=number)
+    missing = one.task.missing
+    if missing is not None and _is_label(missing, loss, classes):
+        place = one.place("missing")
+        yield MissingClass(span=place, number=missing, loss=one.loss_word)
+
+
+def _is_label(number: float, loss: KerasLoss, classes: int | None) -> bool:
+    """Whether a number is surely the label of a class."""
+    if loss.of_signs:
+        return number == 1  # the other class is 0 or -1
+    match loss.labels:
+        case "binary" | "one-hot":
+            return number in (0, 1)
+        case "classes":
+            return number == 0 or (classes is not None and number in range(classes))
+    return False

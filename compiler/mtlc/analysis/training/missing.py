@@ -9,12 +9,13 @@ from mtlc.analysis.training.subjects import Subject, subjects, word
 from mtlc.analysis.training_problems import NoLabels, UnweightedClasses
 from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic
-from mtlc_spec.labels import metric_of
+from mtlc_spec.labels import is_chosen, metric_of
 from mtlc_spec.tasks import Imported
 from mtlc_spec.values.metrics.base import KerasMetric
 
 _CHOSEN = "Keras chooses what it is by the shapes of labels"
 _UNKNOWN = "it is imported, and not known"
+_VARIES = "Keras chooses what it is by the number of units, which params may decide"
 _COMPUTED = "params decide what it is"
 
 
@@ -31,9 +32,11 @@ def check_missing(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
                     reason = _UNKNOWN
                 elif one.computed & {"metrics", f"metrics.{number}"}:
                     reason = _COMPUTED
+                elif one.varies and is_chosen(metric):
+                    reason = _VARIES
                 elif found is None:
                     reason = _CHOSEN
-                elif not _leaves_out(found, one.units):
+                elif not _leaves_out(found, one.units) and not one.gives_rows_to(found):
                     reason = "Keras has no weights for its samples"
                 if reason is not None:
                     place = one.place("metrics", str(number))
@@ -56,6 +59,8 @@ def _check_loss(one: Subject) -> Iterator[Diagnostic]:
         reason = _UNKNOWN
     elif "loss" in one.computed:
         reason = _COMPUTED
+    elif one.varies and is_chosen(one.task.loss):
+        reason = _VARIES
     elif one.loss is None:
         reason = _CHOSEN
     elif getattr(one.loss, "ignore_class", None) is not None and not one.loss.leaves_out:
@@ -72,6 +77,8 @@ def _check_weights(one: Subject) -> Iterator[Diagnostic]:
         reason = f"`{one.loss_word}` is imported, and not known"
     elif "loss" in one.computed:
         reason = "params decide what the loss is"
+    elif one.varies and is_chosen(one.task.loss):
+        reason = _VARIES.replace("what it is", f"what `{one.loss_word}` is")
     elif one.loss is None:
         reason = _CHOSEN.replace("what it is", f"what `{one.loss_word}` is")
     elif not one.loss.leaves_out:

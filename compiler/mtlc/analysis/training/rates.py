@@ -15,7 +15,7 @@ from mtlc_spec.values.tagged import Tagged
 SMALLEST, LARGEST = 1e-8, 10.0
 """Learning rates beyond these are taken for mistakes."""
 
-_RATES = ("learning_rate", "initial_learning_rate", "warmup_target")
+_RATES = ("learning_rate", "initial_learning_rate", "warmup_target", "values")
 
 
 def check_rates(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
@@ -34,10 +34,16 @@ def _check(training: TrainingNode, made: Tagged, path: tuple[str, ...]) -> Itera
         own = (*path, name)
         if isinstance(value, Tagged):
             yield from _check(training, value, own)
-        elif name in _RATES and isinstance(value, float) and (bound := _bound(value)):
-            yield UnlikelyRate(
-                span=place_of(training.places, own, training.span), rate=value, bound=bound
-            )
+            continue
+        if name not in _RATES:
+            continue
+        rates = {own: value}
+        if isinstance(value, tuple):
+            rates = {(*own, str(number)): one for number, one in enumerate(value)}
+        for place, rate in rates.items():
+            if isinstance(rate, float) and (bound := _bound(rate)):
+                span = place_of(training.places, place, training.span)
+                yield UnlikelyRate(span=span, rate=rate, bound=bound)
 
 
 def _bound(rate: float) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mtlc.analysis.shapes import Shapes
+from mtlc.analysis.training.sizes import may_vary
 from mtlc.graph import Graph, OutputNode
 from mtlc_spec.document import Places
 from mtlc_spec.labels import loss_of
@@ -13,6 +14,7 @@ from mtlc_spec.shapes import Tensor
 from mtlc_spec.source import Span
 from mtlc_spec.tasks import Imported, TaskArguments
 from mtlc_spec.values.losses import KerasLoss
+from mtlc_spec.values.metrics.base import KerasMetric
 
 
 class Subject(NamedTuple):
@@ -24,6 +26,8 @@ class Subject(NamedTuple):
     computed: frozenset[str]
     tensor: Tensor | None
     loss: KerasLoss | None
+    varies: bool
+    """Params may decide how many units it has."""
 
     @property
     def name(self) -> str:
@@ -46,6 +50,13 @@ class Subject(NamedTuple):
             return 2 if self.units == 1 else None
         return self.units if loss.labels in ("classes", "one-hot") else None
 
+    def gives_rows_to(self, metric: KerasMetric) -> bool:
+        """Whether a metric wants numbers of classes, and gets a row of all of them."""
+        if not metric.takes_decisions or self.loss is None or self.units in (1, None):
+            return False
+        wanted = "classes" if getattr(metric, "sparse_y_true", False) else "one-hot"
+        return self.loss.labels == wanted
+
     def place(self, *path: str) -> Span:
         """Where an argument is written, or what it is an argument of."""
         return place_of(self.places, path, self.node.span)
@@ -59,15 +70,19 @@ def subjects(graph: Graph, shapes: Shapes) -> Iterator[Subject]:
             tensor = shapes.of(node.value)
             given = node.task
             loss = loss_of(task, tensor)
-            yield Subject(node, task, given.places, given.computed, tensor, loss)
+            varies = may_vary(graph, shapes, node.value)
+            yield Subject(node, task, given.places, given.computed, tensor, loss, varies)
 
 
 def place_of(places: Places, path: tuple[str, ...], otherwise: Span) -> Span:
     """Where an argument is written; the first one has no name in the short form."""
-    while path and path not in places:
-        lone = (*path[:-1], "")
-        path = lone if lone in places else path[:-1]
-    return places[path] if path else otherwise
+    at: tuple[str, ...] = ()
+    for part in path:
+        at = (*at, part if (*at, part) in places else "")
+        if at not in places:
+            at = at[:-1]
+            break
+    return places[at] if at else otherwise
 
 
 def word(value: object) -> str:

@@ -70,7 +70,8 @@ def find_inputs(model: Any, names: tuple[str, ...]) -> Forward:
             maker = Maker(model, style, size)
             inputs = maker.make(0)
             try:
-                found = Forward(maker, names, inputs, model(inputs))
+                given = model(inputs, training=False)
+                found = Forward(maker, names, inputs, given)
                 if found.is_finite:
                     return found
             except Exception as error:

@@ -29,7 +29,7 @@ def check_saving(model: Any, forward: Forward, reporter: Reporter) -> None:
 
 
 def _outputs(model: Any, forward: Forward) -> dict[str, Any]:
-    named = by_name(model(forward.inputs), forward.names)
+    named = by_name(model(forward.inputs, training=False), forward.names)
     return {name: to_array(one) for name, one in named.items()}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from mtlc.verify.child.adapting import adapt
 from mtlc.verify.child.describe import describe
 from mtlc.verify.child.forward import Forward, find_inputs
 from mtlc.verify.child.inputs import NoInput
@@ -30,16 +31,22 @@ def verify(order: dict[str, Any], reporter: Reporter) -> None:
     if build.status != "ok":
         return
     reporter.send(model=describe(model))
+    adapt(model)
     forward = _run(model, tuple(order["outputs"]), reporter)
     if forward is None:
         return
-    if hasattr(module, "compile_model"):
-        check_training(module, model, forward, reporter)
-    else:
-        untrained = Finding()
-        untrained.skip("no output has a loss")
-        reporter.add("training", untrained)
+    if not hasattr(module, "compile_model"):
+        _skip("training", "no output has a loss", reporter)
+    elif not check_training(module, model, forward, reporter):
+        _skip("saving", "the training before it failed", reporter)
+        return
     check_saving(model, forward, reporter)
+
+
+def _skip(check: str, why: str, reporter: Reporter) -> None:
+    left_out = Finding()
+    left_out.skip(why)
+    reporter.add(check, left_out)
 
 
 def _run(model: Any, names: tuple[str, ...], reporter: Reporter) -> Forward | None:

@@ -35,13 +35,11 @@ def check_training(
     model: Any,
     forward: Forward,
     reporter: Reporter,
-) -> None:
-    """Train the model for its tasks, as the generated module compiles it."""
+) -> bool:
+    """Train the model for its tasks, as the generated module compiles it; say if it did."""
     trained = batches = None
-    before: list[tuple[Any, Any]] = []
     with reporter.check("training") as check:
         module.compile_model(model)
-        before = [(one, one.numpy()) for one in model.weights]
         batches = Batches(forward, tasks_of(model, forward.names))
         trained = _train(model, batches)
         check.detail = f"the total loss is {trained.total:.6g}"
@@ -50,15 +48,14 @@ def check_training(
         elif not trained.moved:
             check.fail(f"no weight moves in {BATCHES} steps")
     if trained is None or batches is None:
-        return
+        return False
     for name, loss in trained.losses.items():
         reporter.add(f"loss of {name}", _loss(loss))
     if not trained.is_finite:
-        for weight, value in before:
-            weight.assign(value)
-        return
-    with reporter.check("weights") as check:
-        _check_weights(model, batches, trained.moved, check)
+        return False
+    with reporter.check("weights") as weights:
+        _check_weights(model, batches, trained.moved, weights)
+    return check.status == "ok"
 
 
 def _train(model: Any, batches: Batches) -> Trained:

@@ -63,6 +63,7 @@ class DWAModel(BalancedModel):
         epochs=1,
         verbose="auto",
         callbacks=None,
+        *args,
         **kwargs,
     ):
         # An epoch ends where the next one begins, so that a model that is saved between
@@ -76,4 +77,5 @@ class DWAModel(BalancedModel):
             callbacks = [callbacks, ending]
         else:
             callbacks = [*(callbacks or []), ending]
-        return super().fit(x, y, batch_size, epochs, verbose, callbacks, **kwargs)
+        given = (x, y, batch_size, epochs, verbose, callbacks, *args)
+        return super().fit(*given, **kwargs)

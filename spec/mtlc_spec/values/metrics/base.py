@@ -15,12 +15,27 @@ class KerasMetric(Tagged):
     module = "metrics"
 
     labels: ClassVar[Labels] = "numbers"
-    weighs_one_unit: ClassVar[bool] = False
-    """Keras has weights for its samples where predictions have one unit alone."""
+    for_logits: ClassVar[str] = ""
+    """The argument by which it takes logits, and no probabilities."""
     defined_for_zeros: ClassVar[bool] = True
     """It is a number for samples whose labels are all 0."""
     named_by_counter: ClassVar[bool] = False
     """Keras calls the second one of a program `auc_1` unless it is given a name."""
+
+    @property
+    def weighs_one_unit(self) -> bool:
+        """Whether Keras has weights for its samples where predictions have one unit alone."""
+        return False
+
+    @property
+    def takes_decisions(self) -> bool:
+        """Whether a prediction is the number of a class, and no row of all classes."""
+        return False
+
+    @property
+    def wants_probabilities(self) -> bool:
+        """Whether it compares with thresholds between 0 and 1, or takes logarithms."""
+        return False
 
     @property
     def leaves_out(self) -> bool:
@@ -32,7 +47,7 @@ class KerasMetric(Tagged):
         return None
 
     def triviality(self, units: int) -> str | None:
-        """Why it is always 1 for so many units; None if it is not."""
+        """Why it says nothing of so many units; None if it says something."""
         return None
 
 

@@ -26,8 +26,14 @@ Thresholds = Annotated[float | list[float], BeforeValidator(_read_thresholds)]
 
 
 class _Count(Counted):
+    for_logits = "thresholds: 0"
+
     thresholds: Thresholds | None = None
     dtype: Arithmetic | None = None
+
+    @property
+    def wants_probabilities(self) -> bool:
+        return self.thresholds != 0
 
 
 class TruePositives(_Count):
@@ -47,6 +53,8 @@ class FalseNegatives(_Count):
 
 
 class _Share(Counted):
+    for_logits = "thresholds: 0"
+
     thresholds: Thresholds | None = None
     top_k: int | None = None
     class_id: int | None = None
@@ -58,6 +66,10 @@ class _Share(Counted):
             return f"wants the first {self.top_k} of {units} classes"
         return unknown_class(self.class_id, shape)
 
+    @property
+    def wants_probabilities(self) -> bool:
+        return self.thresholds != 0 and self.top_k is None
+
 
 class Precision(_Share):
     """The share of what is found that is right."""
@@ -67,7 +79,16 @@ class Recall(_Share):
     """The share of what is right that is found."""
 
 
-class SensitivityAtSpecificity(Counted):
+class _Best(Counted):
+    def problem(self, shape: Shape) -> str | None:
+        return unknown_class(getattr(self, "class_id", None), shape)
+
+    @property
+    def wants_probabilities(self) -> bool:
+        return True
+
+
+class SensitivityAtSpecificity(_Best):
     """The best sensitivity at a given specificity."""
 
     specificity: Fraction
@@ -75,11 +96,8 @@ class SensitivityAtSpecificity(Counted):
     class_id: int | None = None
     dtype: Arithmetic | None = None
 
-    def problem(self, shape: Shape) -> str | None:
-        return unknown_class(self.class_id, shape)
 
-
-class SpecificityAtSensitivity(Counted):
+class SpecificityAtSensitivity(_Best):
     """The best specificity at a given sensitivity."""
 
     sensitivity: Fraction
@@ -87,11 +105,8 @@ class SpecificityAtSensitivity(Counted):
     class_id: int | None = None
     dtype: Arithmetic | None = None
 
-    def problem(self, shape: Shape) -> str | None:
-        return unknown_class(self.class_id, shape)
 
-
-class PrecisionAtRecall(Counted):
+class PrecisionAtRecall(_Best):
     """The best precision at a given recall."""
 
     recall: Fraction
@@ -99,11 +114,8 @@ class PrecisionAtRecall(Counted):
     class_id: int | None = None
     dtype: Arithmetic | None = None
 
-    def problem(self, shape: Shape) -> str | None:
-        return unknown_class(self.class_id, shape)
 
-
-class RecallAtPrecision(Counted):
+class RecallAtPrecision(_Best):
     """The best recall at a given precision."""
 
     precision: Fraction
@@ -111,14 +123,12 @@ class RecallAtPrecision(Counted):
     class_id: int | None = None
     dtype: Arithmetic | None = None
 
-    def problem(self, shape: Shape) -> str | None:
-        return unknown_class(self.class_id, shape)
-
 
 class AUC(Counted):
     """The area under a curve: ROC, or precision and recall (Davis and Goadrich 2006)."""
 
     forgets = frozenset({"label_weights"})
+    for_logits = "from_logits: true"
 
     num_thresholds: int = 200
     curve: Literal["ROC", "PR", "PRGAIN", "roc", "pr", "prgain"] = "ROC"
@@ -142,6 +152,10 @@ class AUC(Counted):
             raise conflict("num_labels", "`num_labels` is for `multi_label` alone")
         return self
 
+    @property
+    def wants_probabilities(self) -> bool:
+        return self.thresholds is None and not self.from_logits
+
     def problem(self, shape: Shape) -> str | None:
         if not self.num_labels or shape[-1] in (self.num_labels, None):
             return None
@@ -158,6 +172,14 @@ class FBetaScore(KerasMetric):
     threshold: Annotated[float, Field(gt=0, le=1)] | None = None
     dtype: Arithmetic | None = None
 
+    @property
+    def wants_probabilities(self) -> bool:
+        return self.threshold is not None
+
+    def triviality(self, units: int) -> str | None:
+        none = units == 1 and self.threshold is None
+        return "without a `threshold` the only unit is always found" if none else None
+
     def problem(self, shape: Shape) -> str | None:
         if len(shape) == 2:
             return None
@@ -172,6 +194,14 @@ class F1Score(KerasMetric):
     average: Literal["micro", "macro", "weighted"] | None = None
     threshold: Annotated[float, Field(gt=0, le=1)] | None = None
     dtype: Arithmetic | None = None
+
+    @property
+    def wants_probabilities(self) -> bool:
+        return self.threshold is not None
+
+    def triviality(self, units: int) -> str | None:
+        none = units == 1 and self.threshold is None
+        return "without a `threshold` the only unit is always found" if none else None
 
     def problem(self, shape: Shape) -> str | None:
         if len(shape) == 2:

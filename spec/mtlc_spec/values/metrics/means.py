@@ -109,19 +109,31 @@ class CategoricalHinge(Plain):
 class KLDivergence(Plain):
     """How far one distribution is from another (Kullback and Leibler 1951)."""
 
+    @property
+    def wants_probabilities(self) -> bool:
+        return True
+
 
 class Poisson(Plain):
     """The loss of counts from a Poisson distribution."""
 
 
-class BinaryCrossentropy(Plain):
+class _Likelihood(Plain):
+    for_logits = "from_logits: true"
+
+    @property
+    def wants_probabilities(self) -> bool:
+        return not getattr(self, "from_logits", False)
+
+
+class BinaryCrossentropy(_Likelihood):
     """The cross-entropy between labels and predictions of yes and no."""
 
     from_logits: bool = False
     label_smoothing: float = 0
 
 
-class CategoricalCrossentropy(Plain):
+class CategoricalCrossentropy(_Likelihood):
     """The cross-entropy between labels and predictions of classes, one-hot."""
 
     labels = "one-hot"
@@ -131,7 +143,7 @@ class CategoricalCrossentropy(Plain):
     axis: Axes = -1
 
 
-class SparseCategoricalCrossentropy(Plain):
+class SparseCategoricalCrossentropy(_Likelihood):
     """The cross-entropy between the numbers of classes and their predictions."""
 
     labels = "classes"
@@ -156,7 +168,13 @@ class Accuracy(Plain):
 class BinaryAccuracy(Plain):
     """How often predictions are on the label's side of a threshold."""
 
+    for_logits = "threshold: 0"
+
     threshold: float = 0.5
+
+    @property
+    def wants_probabilities(self) -> bool:
+        return 0 < self.threshold < 1
 
 
 class CategoricalAccuracy(Plain):
@@ -172,6 +190,9 @@ class SparseCategoricalAccuracy(Plain):
     """How often the right class leads, where labels are numbers of classes."""
 
     labels = "classes"
+
+    def triviality(self, units: int) -> str | None:
+        return "of one class the first always leads" if units == 1 else None
 
 
 class TopKCategoricalAccuracy(KerasMetric):

@@ -19,10 +19,19 @@ def _refuse_unknown_class(classes: tuple[int, ...], number: int) -> None:
         raise conflict("target_class_ids", f"class {max(classes)} is not among {number}")
 
 
-class IoU(Counted):
+class _Regions(Counted):
+    @property
+    def takes_decisions(self) -> bool:
+        return bool(getattr(self, "sparse_y_pred", False))
+
+    @property
+    def weighs_one_unit(self) -> bool:
+        return self.takes_decisions
+
+
+class IoU(_Regions):
     """The intersection over the union of some classes' regions (Jaccard 1901)."""
 
-    weighs_one_unit = True
     labels = "classes"
 
     num_classes: NonNegativeInt
@@ -42,11 +51,19 @@ class IoU(Counted):
 class BinaryIoU(Counted):
     """The intersection over the union of what is on one side of a threshold."""
 
-    weighs_one_unit = True
+    for_logits = "threshold: 0"
 
     target_class_ids: Classes = (0, 1)
     threshold: float = 0.5
     dtype: Arithmetic | None = None
+
+    @property
+    def weighs_one_unit(self) -> bool:
+        return True
+
+    @property
+    def wants_probabilities(self) -> bool:
+        return 0 < self.threshold < 1
 
     @model_validator(mode="after")
     def _classes_are_known(self) -> Self:
@@ -54,10 +71,9 @@ class BinaryIoU(Counted):
         return self
 
 
-class MeanIoU(Counted):
+class MeanIoU(_Regions):
     """The mean over all classes of the intersection over the union."""
 
-    weighs_one_unit = True
     labels = "classes"
 
     num_classes: PositiveInt
@@ -68,7 +84,7 @@ class MeanIoU(Counted):
     axis: int = -1
 
 
-class OneHotIoU(Counted):
+class OneHotIoU(_Regions):
     """The intersection over the union of some classes, where labels are one-hot."""
 
     labels = "one-hot"
@@ -86,7 +102,7 @@ class OneHotIoU(Counted):
         return self
 
 
-class OneHotMeanIoU(Counted):
+class OneHotMeanIoU(_Regions):
     """The mean over all classes of the intersection over the union, of one-hot labels."""
 
     labels = "one-hot"
