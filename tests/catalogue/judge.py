@@ -256,7 +256,7 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
                 [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
             )
         except Exception as error:
-            if _only_on_gpu(str(error), model):
+            if only_on_gpu(str(error), model):
                 return None
             failure = _told(error)
         else:
@@ -323,7 +323,7 @@ def _suits_cudnn(layer: Any) -> bool:
     return bool(RNN._do_lstm_arguments_support_cudnn(*common))
 
 
-def _only_on_gpu(error: str, model: Any) -> bool:
+def only_on_gpu(error: str, model: Any) -> bool:
     """Whether a GPU could do it: TensorFlow has no such layout or dtype on a CPU alone."""
     if re.search(r"only supports (the )?ND?HWC|Current CPU implementation", error):
         return True

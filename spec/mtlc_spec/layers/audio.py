@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil, log2
 from typing import Annotated, Any, Literal, Self
 
@@ -39,13 +40,21 @@ WINDOWS: frozenset[str] = frozenset(_NAMES.split())
 """SciPy's names of windows that need no parameter."""
 
 
-def _known_window(name: str) -> str:
-    if name not in WINDOWS:
-        raise unknown_name("a window", name, sorted(WINDOWS))
-    return name
+def _known(names: frozenset[str]) -> Callable[[object], object]:
+    """A validator that refuses what is the name of no window."""
+
+    def check(window: object) -> object:
+        if isinstance(window, str) and window not in names:
+            raise unknown_name("a window", window, sorted(names))
+        return window
+
+    return check
 
 
-WindowName = Annotated[str, AfterValidator(_known_window)]
+Values = str | tuple[float, ...]
+"""The name of a window, or its values."""
+Window = Annotated[Values, AfterValidator(_known(WINDOWS))]
+MelWindow = Annotated[Values, AfterValidator(_known(frozenset({"hann", "hamming"})))]
 
 
 class MelSpectrogram(Unary):
@@ -56,7 +65,7 @@ class MelSpectrogram(Unary):
     fft_length: PositiveInt = 2048
     sequence_stride: PositiveInt = 512
     sequence_length: NonNegativeInt | None = None
-    window: Literal["hann", "hamming"] | tuple[float, ...] | None = "hann"
+    window: MelWindow | None = "hann"
     sampling_rate: int | float = 16000
     num_mel_bins: NonNegativeInt = 128
     min_freq: float = 20.0
@@ -120,7 +129,7 @@ class STFTSpectrogram(Unary):
     frame_length: PositiveInt = 256
     frame_step: PositiveInt | None = None
     fft_length: PositiveInt | None = None
-    window: WindowName | tuple[float, ...] | None = "hann"
+    window: Window | None = "hann"
     periodic: bool = False
     scaling: Literal["density", "spectrum"] | None = "density"
     padding: Literal["valid", "same"] = "valid"

@@ -15,6 +15,9 @@ LOOKUPS = (
     keras.layers.TextVectorization,
 )
 
+TEXTS = np.array([[words] for words in WORDS if words])
+"""A saved vocabulary loses an empty word at its end."""
+
 
 def adapt(model: Any) -> None:
     """Let each layer learn that cannot run before, as its user would by `adapt`."""
@@ -26,4 +29,4 @@ def adapt(model: Any) -> None:
             include_special_tokens=False
         ):
             whole = isinstance(layer, keras.layers.IntegerLookup)
-            layer.adapt(np.arange(MOST) if whole else np.array([WORDS]).T)
+            layer.adapt(np.arange(MOST) if whole else TEXTS)
