@@ -23,6 +23,12 @@ def rank_inside(row: Row, refusal: Refusal) -> bool:
     return row.kind == "TimeDistributed" and refusal.code == "MTL3003"
 
 
+def unknown_argument(row: Row, refusal: Refusal) -> bool:
+    """`HashedCrossing` gets an argument that Keras throws away."""
+    arguments = row.arguments if isinstance(row.arguments, dict) else {}
+    return row.kind == "HashedCrossing" and "no_such_argument" in arguments
+
+
 def axes_of_a_step(row: Row, refusal: Refusal) -> bool:
     """A cell gets more than the features of one step."""
     return issubclass(layer_class(row.kind), Cell | RNN) and refusal.code == "MTL3003"
@@ -126,6 +132,20 @@ DIFFERENCES = [
         ),
         "Keras' TimeDistributed leaves out its layer's own check of the number of axes",
         rank_inside,
+    ),
+    Difference(
+        Row(
+            "HashedCrossing",
+            {"num_bins": 4, "no_such_argument": 1},
+            [((1,), "string"), ((1,), "string")],
+            refused="argument",
+        ),
+        "a misspelt argument, which Keras throws away",
+        unknown_argument,
+    ),
+    Difference(
+        Row("StringLookup", {"vocabulary": ["a"], "dtype": "float31"}, [((3,), "string")]),
+        "a name of nothing: Keras does not look at this argument",
     ),
 ]
 

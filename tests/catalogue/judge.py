@@ -166,6 +166,7 @@ def ask_keras(row: Row) -> Answer | Refusal:
             call_again = _keras_call(row, row.call_again)
             more = made(second, **call_again) if takes_list else made(*second, **call_again)
         outputs = keras.tree.flatten(given)
+        _adapt(row, made)
     except Exception as error:
         return Refusal("build", f"{type(error).__name__}: {error}")
     failure = _run_model(inputs, call, outputs, row.unknown)
@@ -183,6 +184,24 @@ def ask_keras(row: Row) -> Answer | Refusal:
         ),
         _nesting(given),
     )
+
+
+NUMBERS = np.concatenate([np.zeros(100), np.arange(100)]).astype("float32")
+WORDS = np.array([["a", "b", "a", f"d{number}"] for number in range(50)])
+"""What layers learn from; the commonest is what the model then runs on."""
+
+
+def _adapt(row: Row, made: Any) -> None:
+    """Let a layer learn that must, from data that are enough for all arguments."""
+    layer = read_arguments(row)
+    if not isinstance(layer, Layer) or not layer.adapts:
+        return
+    if made.compute_dtype != "string":
+        made.adapt(NUMBERS)
+    elif getattr(layer, "split", None) is None:
+        made.adapt(WORDS)
+    else:
+        made.adapt(np.array([" ".join(words) for words in WORDS]))
 
 
 def _nesting(given: Any) -> Nesting:
@@ -237,7 +256,7 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
                 [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
             )
         except Exception as error:
-            if _only_on_gpu(str(error), model):
+            if only_on_gpu(str(error), model):
                 return None
             failure = _told(error)
         else:
@@ -254,9 +273,9 @@ def _told(error: Exception) -> str:
 def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[Shape]]:
     """The shapes with a size for every one that is not known.
 
-    An unknown batch size is that of an input where it is known, or 2, at last 1. The
-    others are `unknown`, then other numbers, then these for one axis alone, then what
-    another input has on the same axis.
+    An unknown batch size is that of an input where it is known, or 2, at last 1 and
+    `unknown`. The others are `unknown`, then other numbers, then these for one axis alone,
+    then what another input has on the same axis.
     """
     given = max((shape[0] or 0 for shape in shapes), default=0)
     batch = given or 2
@@ -269,7 +288,8 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
     if not given:
-        yield [_filled(shape, 1, repeat(unknown)) for shape in shapes]
+        for size in (1, unknown):
+            yield [_filled(shape, size, repeat(unknown)) for shape in shapes]
 
 
 def _once(shape: Shape, fill: int) -> list[int]:
@@ -303,7 +323,7 @@ def _suits_cudnn(layer: Any) -> bool:
     return bool(RNN._do_lstm_arguments_support_cudnn(*common))
 
 
-def _only_on_gpu(error: str, model: Any) -> bool:
+def only_on_gpu(error: str, model: Any) -> bool:
     """Whether a GPU could do it: TensorFlow has no such layout or dtype on a CPU alone."""
     if re.search(r"only supports (the )?ND?HWC|Current CPU implementation", error):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from random import Random
+from typing import Literal, get_args, get_origin
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
@@ -91,7 +92,12 @@ def _that_vary(kind: str) -> list[str]:
         name
         for name in argument_names(layer_class(kind))
         if fields[name].annotation is not type(None)
+        and not _is_one_value(fields[name].annotation)
     ]
+
+
+def _is_one_value(annotation: object) -> bool:
+    return get_origin(annotation) is Literal and len(get_args(annotation)) == 1
 
 
 def _away_from_default(row: Row) -> list[str]:

@@ -121,7 +121,12 @@ class Makers:
             return self._computed(written[key], own, lookup)
         if not is_required and (own is default or own == default):
             return None
-        return None if key == "dtype" and own == self.policy else self._value(own)
+        if isinstance(sample, Layer):
+            if key == "dtype" and own == self.policy and sample.follows_policy:
+                return None
+            if key in sample.lists:
+                return literal(_lists(own))
+        return self._value(own)
 
     def made(self, own: object, written: object, lookup: Lookup) -> Expression:
         """A value that may be an object of Keras, or hold expressions."""
@@ -215,6 +220,10 @@ class Makers:
         if isinstance(own, tuple) and any(isinstance(one, Layer) for one in own):
             return pysrc.list_(self._value(one) for one in own)
         return literal(own)
+
+
+def _lists(own: object) -> object:
+    return [_lists(one) for one in own] if isinstance(own, tuple) else own
 
 
 _OBJECTS = (Layer, Tagged)

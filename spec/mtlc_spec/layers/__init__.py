@@ -44,7 +44,10 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D"),
         *("AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"),
     ),
-    "preprocessing": ("Rescaling",),
+    "preprocessing": ("Rescaling", "Normalization"),
+    "encoding": ("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"),
+    "lookup": ("StringLookup", "IntegerLookup", "TextVectorization"),
+    "audio": ("MelSpectrogram", "STFTSpectrogram"),
     "recurrent": ("SimpleRNN", "LSTM", "GRU", "RNN"),
     "regularization": (
         *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
@@ -104,19 +107,12 @@ NOT_COVERED: frozenset[str] = frozenset(
     [
         "AugMix",
         "AutoContrast",
-        "CategoryEncoding",
         "CenterCrop",
         "ContrastLimitedAdaptiveHistogramEqualization",
         "CutMix",
-        "Discretization",
         "Equalization",
-        "HashedCrossing",
-        "Hashing",
-        "IntegerLookup",
         "MaxNumBoundingBoxes",
-        "MelSpectrogram",
         "MixUp",
-        "Normalization",
         "Pipeline",
         "RandAugment",
         "RandomBrightness",
@@ -140,10 +136,7 @@ NOT_COVERED: frozenset[str] = frozenset(
         "RandomTranslation",
         "RandomZoom",
         "Resizing",
-        "STFTSpectrogram",
         "Solarization",
-        "StringLookup",
-        "TextVectorization",
     ]
 )
 """Layers of Keras that the catalogue knows by name only."""
