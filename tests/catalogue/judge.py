@@ -209,7 +209,11 @@ def _run_model(
 ) -> str | None:
     given = keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])
     everything = [*inputs, *(one for one in given if one is not None)]
-    return _run(keras.Model(everything, outputs), everything, unknown)
+    try:
+        model = keras.Model(everything, outputs)
+    except Exception as error:
+        return _told(error)
+    return _run(model, everything, unknown)
 
 
 def _is_symbolic(value: Any) -> bool:
@@ -256,7 +260,8 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
 
     An unknown batch size is that of an input where it is known, or 2, at last 1. The
     others are `unknown`, then other numbers, then these for one axis alone, then what
-    another input has on the same axis.
+    another input has on the same axis. The batch may itself be an axis of one image, and
+    is tried with more numbers.
     """
     given = max((shape[0] or 0 for shape in shapes), default=0)
     batch = given or 2
@@ -269,7 +274,8 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
     if not given:
-        yield [_filled(shape, 1, repeat(unknown)) for shape in shapes]
+        for batch in (1, 3, 8):
+            yield [_filled(shape, batch, repeat(unknown)) for shape in shapes]
 
 
 def _once(shape: Shape, fill: int) -> list[int]:

@@ -19,7 +19,7 @@ from mtlc_spec.shapes import (
     show,
 )
 from mtlc_spec.values.dtypes import NUMBERS
-from mtlc_spec.values.numbers import PositiveInt
+from mtlc_spec.values.numbers import NonNegativeInt
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import refused
 
@@ -53,7 +53,16 @@ Signed = Annotated[Pair, AfterValidator(_within(-1, 1, each=False))]
 Part = Annotated[Pair, AfterValidator(_within(0, 1, each=False))]
 SignedEach = Annotated[Pair, AfterValidator(_within(-1, 1, each=True))]
 PartEach = Annotated[Pair, AfterValidator(_within(0, 1, each=True))]
-Bits = Annotated[Pair, AfterValidator(_within(1, 8, each=False))]
+
+
+def require_channels(x: Tensor, axis: int, *counts: int) -> None:
+    """Raise `ShapeError` unless the images have one of these numbers of channels."""
+    channels = x.shape[axis]
+    if channels is not None and channels not in counts:
+        wanted = " or ".join(map(str, counts))
+        raise ShapeError(
+            WrongSize, f"it takes images of {wanted} channels, and gets {show(x.shape)}"
+        )
 
 
 class Image(Same):
@@ -74,6 +83,10 @@ class Image(Same):
     def _first(self) -> bool:
         return getattr(self, "data_format", None) == "channels_first"
 
+    @property
+    def _channel_axis(self) -> int:
+        return -3 if self._first else -1
+
     def infer(self, x: Tensor, training: bool = True) -> Tensor:
         self._check(x, training)
         return self.output(self._resized(x.shape))
@@ -81,12 +94,8 @@ class Image(Same):
     def _check(self, x: Tensor, training: bool) -> None:
         require_rank(x, 3, 4)
         require_dtype(x.dtype, self.dtypes, "change images in")
-        channels = x.shape[-3 if self._first else -1]
-        if self.colours is not None and channels is not None and channels not in self.colours:
-            wanted = " or ".join(map(str, self.colours))
-            raise ShapeError(
-                WrongSize, f"it takes images of {wanted} channels, and gets {show(x.shape)}"
-            )
+        if self.colours is not None:
+            require_channels(x, self._channel_axis, *self.colours)
         if self.needs_pixels and 0 in x.shape:
             raise ShapeError(WrongSize, f"{show(x.shape)} has no pixels")
 
@@ -102,8 +111,8 @@ class Sized(Image):
 
     needs_pixels = True
 
-    height: PositiveInt
-    width: PositiveInt
+    height: NonNegativeInt
+    width: NonNegativeInt
 
     def _resized(self, shape: Shape) -> Shape:
         at = len(shape) - (2 if self._first else 3)
