@@ -130,10 +130,6 @@ DIFFERENCES = [
         lost_while_building,
     ),
     Difference(
-        Row("RandomBrightness", {"factor": None}, [(8, 8, 3)], refused="argument"),
-        "null is no number",
-    ),
-    Difference(
         Row("Add", {}, [(4,)], refused="arity"),
         "a list of one is nothing to merge",
         one_for_a_list,

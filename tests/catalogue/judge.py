@@ -11,6 +11,8 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
+from keras.src.layers.preprocessing.data_layer import DataLayer
 from pydantic import ValidationError
 
 from mtlc_spec.layers import layer_class, layer_names
@@ -246,7 +248,20 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
             failure = _told(error)
         else:
             return None
+    if any(isinstance(layer, DataLayer) for layer in model.layers):
+        return _run_in_graph(model, inputs, unknown)
     return failure
+
+
+def _run_in_graph(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
+    """What is wrong if it fails as in `fit`, where layers of data cast all numbers to floats."""
+    shapes = next(iter(_shapes_to_try([tuple(one.shape) for one in inputs], unknown)))
+    samples = [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
+    try:
+        tf.function(lambda: model(samples))()
+    except Exception as error:
+        return _told(error)
+    return None
 
 
 def _told(error: Exception) -> str:

@@ -8,7 +8,6 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator
 
 from mtlc_spec.layers._images import (
-    REAL_NUMBERS,
     Image,
     Interpolation,
     Part,
@@ -25,16 +24,14 @@ from mtlc_spec.shapes import (
     WrongSize,
     require_dtype,
     require_rank,
-    show,
 )
-from mtlc_spec.values.dtypes import FLOATS, NUMBERS
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.layout import DataFormat
-from mtlc_spec.values.numbers import Fraction, NonNegativeInt, PositiveInt
+from mtlc_spec.values.numbers import Fraction, PositiveInt
 from mtlc_spec.values.tagged import refused
 
 _RGB = (3,)
 _RGB_OR_GRAY = (1, 3)
-_COMPLEX = {"complex64", "complex128"}
 _ANYTHING = NUMBERS | {"string"}
 
 
@@ -104,7 +101,7 @@ class AugMix(_Chosen):
 
     moved = (("factor", "chain_depth"),)
 
-    num_chains: NonNegativeInt = 3
+    num_chains: int = 3
     chain_depth: int = 3
     factor: PartEach = 0.3
     alpha: float = 1.0
@@ -126,7 +123,6 @@ class AutoContrast(Image):
     """Stretches the values of each channel over the whole range."""
 
     needs_pixels = True
-    dtypes = NUMBERS - _COMPLEX
 
     value_range: Range = (0, 255)
     factor: None = None
@@ -144,20 +140,13 @@ class ContrastLimitedAdaptiveHistogramEqualization(Image):
 
     def _check(self, x: Tensor, training: bool) -> None:
         super()._check(x, training)
-        if self.value_range == (0, 255):  # for any other range, Keras casts to floats first
-            require_dtype(x.dtype, NUMBERS - _COMPLEX, "sort into bins")
-        *batch, _, _, _ = x.shape
-        height, width, channels = x.shape[-3:]
-        if self._first:
-            channels, height, width = x.shape[-3:]
-        if 0 in (*batch, channels):
-            raise ShapeError(WrongSize, f"{show(x.shape)} has no values to sort")
-        for size, tiles in zip((height, width), self.tile_grid_size, strict=True):
+        axes = x.shape[-2:] if self._first else x.shape[-3:-1]
+        for size, tiles in zip(axes, self.tile_grid_size, strict=True):
             if size is not None and -size % tiles > size:
                 raise ShapeError(
                     WrongSize,
-                    f"{tiles} tiles along an axis of {size} want {-size % tiles} more pixels, "
-                    f"and it can only be mirrored once",
+                    f"for {tiles} tiles, an axis of {size} lacks {-size % tiles} pixels, "
+                    "and Keras mirrors it only once",
                     "use fewer tiles",
                 )
 
@@ -183,7 +172,7 @@ class RandAugment(_Chosen):
 
     moved = (("factor", "num_ops"),)
 
-    num_ops: NonNegativeInt = 2
+    num_ops: int = 2
     factor: PartEach = 0.5
     interpolation: Interpolation = "bilinear"
     seed: Seed | None = None
@@ -196,8 +185,6 @@ class RandAugment(_Chosen):
 
 class RandomBrightness(_Training):
     """Makes images randomly brighter or darker while training."""
-
-    dtypes = REAL_NUMBERS
 
     factor: Signed | None
     value_range: Range = (0, 255)
@@ -238,8 +225,6 @@ class RandomColorJitter(_Training):
 
 class RandomContrast(_Training):
     """Changes the contrast of images at random while training."""
-
-    dtypes = FLOATS
 
     factor: Part
     value_range: Range = (0, 255)
@@ -297,7 +282,6 @@ class RandomSaturation(_Training):
     """Changes how full the colours are at random while training."""
 
     colours = _RGB
-    dtypes = FLOATS
 
     factor: Signed
     value_range: Range = (0, 255)
