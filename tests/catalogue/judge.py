@@ -11,6 +11,8 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
+from keras.src.layers.preprocessing.data_layer import DataLayer
 from pydantic import ValidationError
 
 from mtlc_spec.layers import layer_class, layer_names
@@ -228,7 +230,11 @@ def _run_model(
 ) -> str | None:
     given = keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])
     everything = [*inputs, *(one for one in given if one is not None)]
-    return _run(keras.Model(everything, outputs), everything, unknown)
+    try:
+        model = keras.Model(everything, outputs)
+    except Exception as error:
+        return _told(error)
+    return _run(model, everything, unknown)
 
 
 def _is_symbolic(value: Any) -> bool:
@@ -261,7 +267,20 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
             failure = _told(error)
         else:
             return None
+    if any(isinstance(layer, DataLayer) for layer in model.layers):
+        return _run_in_graph(model, inputs, unknown)
     return failure
+
+
+def _run_in_graph(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
+    """What is wrong if it fails as in `fit`, where layers of data cast all numbers to floats."""
+    shapes = next(iter(_shapes_to_try([tuple(one.shape) for one in inputs], unknown)))
+    samples = [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
+    try:
+        tf.function(lambda: model(samples))()
+    except Exception as error:
+        return _told(error)
+    return None
 
 
 def _told(error: Exception) -> str:
@@ -273,9 +292,10 @@ def _told(error: Exception) -> str:
 def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[Shape]]:
     """The shapes with a size for every one that is not known.
 
-    An unknown batch size is that of an input where it is known, or 2, at last 1 and
-    `unknown`. The others are `unknown`, then other numbers, then these for one axis alone,
-    then what another input has on the same axis.
+    An unknown batch size is that of an input where it is known, or 2, at last 1. The
+    others are `unknown`, then other numbers, then these for one axis alone, then what
+    another input has on the same axis. The batch may itself be an axis of one image, and
+    is tried with more numbers.
     """
     given = max((shape[0] or 0 for shape in shapes), default=0)
     batch = given or 2
@@ -288,7 +308,7 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
     if not given:
-        for size in (1, unknown):
+        for size in (1, 3, 8, unknown):
             yield [_filled(shape, size, repeat(unknown)) for shape in shapes]
 
 

@@ -46,11 +46,14 @@ NEEDED: dict[str, Any] = {
     "cells": ({"LSTMCell": 2},),
     "dims": (1,),
     "equation": "ab,bc->ac",
+    "factor": 1,
+    "height_factor": 0.5,
     "layer": {"LSTM": 2},
     "rate": 0.5,
     "scale": 2.0,
     "stddev": 0.5,
     "target_shape": (1,),
+    "width_factor": 0.5,
 }
 """Arguments without a default that are not just a number."""
 

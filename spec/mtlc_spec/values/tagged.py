@@ -21,6 +21,8 @@ class Arguments(BaseModel):
 
     moved: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Arguments that stand right after another one, where a base class has them elsewhere."""
+    behind: ClassVar[tuple[str, ...]] = ("trainable", "dtype")
+    """Arguments of a base class that stand behind those of all others."""
     takes_nan: ClassVar[frozenset[str]] = frozenset()
     """Arguments that `.nan` means something to."""
     floats: ClassVar[frozenset[str]] = frozenset()
@@ -45,7 +47,8 @@ class Tagged(Arguments):
 def argument_names(model: type[BaseModel]) -> tuple[str, ...]:
     """The arguments that a kind takes: its own in Keras' order, then those of its bases."""
     fields = model.model_fields
-    inherited = [name for name in ("trainable", "dtype") if name in fields]
+    behind = model.behind if issubclass(model, Arguments) else ()
+    inherited = [name for name in behind if name in fields]
     own = [name for name in fields if name not in inherited]
     if issubclass(model, Arguments):
         for name, before in model.moved:
