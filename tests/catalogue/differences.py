@@ -28,6 +28,11 @@ def axes_of_a_step(row: Row, refusal: Refusal) -> bool:
     return issubclass(layer_class(row.kind), Cell | RNN) and refusal.code == "MTL3003"
 
 
+def lost_while_building(row: Row, refusal: Refusal) -> bool:
+    """Keras gives back the tensor that `Equalization` gets, or only casts it."""
+    return row.kind == "Equalization" and refusal.code == "MTL3010"
+
+
 @dataclass(frozen=True)
 class Difference:
     """A rule of "How strict" that makes mtlc stricter than Keras."""
@@ -114,6 +119,19 @@ DIFFERENCES = [
             refused="argument",
         ),
         "a misspelt bound, which Keras reads only with `renorm`",
+    ),
+    Difference(
+        Row("RandomFlip", {"mode": "diagonal"}, [(8, 8, 3)], refused="argument"),
+        "no mode: Keras flips nothing",
+    ),
+    Difference(
+        Row("Equalization", {"dtype": "float16"}, [(8, 8, 3)], refused="MTL3010"),
+        "Keras 3.15 loses the layer: a model that it builds does not equalize",
+        lost_while_building,
+    ),
+    Difference(
+        Row("RandomBrightness", {"factor": None}, [(8, 8, 3)], refused="argument"),
+        "null is no number",
     ),
     Difference(
         Row("Add", {}, [(4,)], refused="arity"),

@@ -209,7 +209,11 @@ def _run_model(
 ) -> str | None:
     given = keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])
     everything = [*inputs, *(one for one in given if one is not None)]
-    return _run(keras.Model(everything, outputs), everything, unknown)
+    try:
+        model = keras.Model(everything, outputs)
+    except Exception as error:
+        return _told(error)
+    return _run(model, everything, unknown)
 
 
 def _is_symbolic(value: Any) -> bool:

@@ -23,6 +23,7 @@ from tests.catalogue.judge import (
     ask_keras,
     read_arguments,
 )
+from tests.catalogue.test_tables import NEVER_RIGHT
 
 FEW = 12
 MANY = int(os.environ.get("MTLC_CASES", "50"))
@@ -79,7 +80,7 @@ def test_rows_are_balanced(kind: str) -> None:
     print(f"{kind}: {accepted:.0%} accepted, {1 - accepted:.0%} refused; away from default:")
     print("  " + ", ".join(f"{name} {share:.0%}" for name, share in shares.items()))
 
-    assert accepted >= 0.4
+    assert accepted >= 0.4 or kind in NEVER_RIGHT
     assert 1 - accepted >= 0.15
     assert [name for name, share in shares.items() if share < 0.05] == []
 

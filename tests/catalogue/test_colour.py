@@ -11,7 +11,7 @@ SEED = ({"seed": 2**70},)
 TINY = {"factor": 0.2}
 
 ROWS = [
-    *rows("AugMix", {}, *OF_FACTOR, {"factor": -0.1}, *SEED),
+    *rows("AugMix", {}, *OF_FACTOR, {"factor": -0.1}, *SEED, colours=(1, 3)),
     Row("AugMix", {"all_ops": False, "num_chains": 2, "chain_depth": 1}, [RGB], [RGB]),
     Row("AugMix", {"factor": [0.2, 0.4], "alpha": 0.5, "seed": 3}, [RGB], [RGB]),
     *rows("AutoContrast", {}, *OF_RANGE, {"factor": 0.5}),
@@ -30,9 +30,9 @@ ROWS = [
     ),
     *rows("RandAugment", {}, *OF_FACTOR, *SEED, colours=(1, 3)),
     Row("RandAugment", {"num_ops": 1, "factor": [0.1, 0.3], "seed": 3}, [RGB], [RGB]),
-    *rows("RandomBrightness", TINY, *OF_RANGE, *OF_FACTOR, {"factor": None}, *SEED),
+    *rows("RandomBrightness", TINY, *OF_RANGE, *OF_FACTOR, *SEED),
     Row("RandomBrightness", {"factor": [-0.2, 0.5], "seed": 3}, [RGB], [RGB]),
-    *rows("RandomColorDegeneration", TINY, *OF_RANGE, *OF_FACTOR, *SEED, colours=(1, 3)),
+    *rows("RandomColorDegeneration", TINY, *OF_RANGE, *OF_FACTOR, *SEED, colours=(3,)),
     Row("RandomColorDegeneration", {"factor": [0.1, 0.5], "seed": 3}, [RGB], [RGB]),
     *rows("RandomColorJitter", {}, {"hue_factor": 2}, {"contrast_factor": -0.5}, *SEED),
     Row("RandomColorJitter", {"brightness_factor": 0.2, "seed": 3}, [RGB], [RGB]),

@@ -7,13 +7,14 @@ from tests.catalogue.judge import Row, check
 
 SIZE = {"height": 4, "width": 5}
 OF_FACTOR = ({"factor": 1.5}, {"factor": [0.1, 0.2, 0.3]}, {"factor": "0.5"})
-OF_SIZE = ({"height": 0}, {"width": "5"})
+OF_SIZE = ({"height": -1}, {"width": "5"})
 OF_FILL = ({"fill_mode": "mirror"}, {"interpolation": "cubic"})
 SEED = ({"seed": 2**70},)
 TINY = {"factor": 0.2}
 
 ROWS = [
     *rows("CenterCrop", SIZE, *OF_SIZE, {"factor": 0.5}, size=(4, 5)),
+    Row("CenterCrop", {"height": 0, "width": 9}, [RGB], [(0, 9, 3)]),
     Row("CenterCrop", {"height": 12, "width": 9}, [RGB], [(12, 9, 3)]),
     *rows("Resizing", SIZE, *OF_SIZE, {"interpolation": "linear"}, size=(4, 5)),
     Row("Resizing", {**SIZE, "crop_to_aspect_ratio": True}, [RGB], [(4, 5, 3)]),
@@ -22,7 +23,7 @@ ROWS = [
     Row("Resizing", {**SIZE, "interpolation": "area", "antialias": True}, [RGB], [(4, 5, 3)]),
     *rows("RandomCrop", SIZE, *OF_SIZE, *SEED, size=(4, 5)),
     Row("RandomCrop", {"height": 12, "width": 9, "seed": 3}, [RGB], [(12, 9, 3)]),
-    *rows("RandomFlip", {}, {"mode": "diagonal"}, {"factor": 0.5}, *SEED),
+    *rows("RandomFlip", {}, {"mode": 5}, {"factor": 0.5}, *SEED),
     Row("RandomFlip", {"mode": "vertical", "seed": 3}, [RGB], [RGB]),
     *rows("RandomRotation", TINY, *OF_FACTOR, *OF_FILL, *SEED),
     Row("RandomRotation", {"factor": [-0.2, 0.3], "fill_mode": "wrap"}, [RGB], [RGB]),
@@ -49,7 +50,13 @@ ROWS = [
     Row("CutMix", {"factor": [0.2, 0.5], "seed": 3}, [RGB], [RGB]),
     *rows("MixUp", {}, {"alpha": "0.2"}, {"factor": 2}, *SEED),
     Row("MixUp", {"alpha": 0.4, "seed": 3}, [RGB], [RGB]),
-    *rows("MaxNumBoundingBoxes", {"max_number": 3}, {"max_number": "3"}, {"max_number": None}),
+    *rows(
+        "MaxNumBoundingBoxes",
+        {"max_number": 3},
+        {"max_number": "x"},
+        {"max_number": None},
+        strings=True,
+    ),
     Row("MaxNumBoundingBoxes", {"max_number": 10, "fill_value": 0}, [RGB], [RGB]),
 ]
 

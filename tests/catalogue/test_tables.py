@@ -11,6 +11,8 @@ from tests.catalogue.judge import Row
 
 LEAST_ROWS = 8
 LEAST_REFUSED = 4
+NEVER_RIGHT = {"Equalization"}
+"""What Keras 3.15 loses while it builds a model, so that no row can be accepted."""
 AVERAGE = 12
 
 
@@ -40,7 +42,7 @@ def test_every_class_has_accepted_and_refused_rows(kind: str) -> None:
 
     assert len(rows) >= LEAST_ROWS
     assert len(refused) >= LEAST_REFUSED
-    assert len(rows) > len(refused)
+    assert len(rows) > len(refused) or kind in NEVER_RIGHT
 
 
 def test_there_are_enough_rows_on_average() -> None:

@@ -19,7 +19,7 @@ from mtlc_spec.shapes import (
     show,
 )
 from mtlc_spec.values.dtypes import NUMBERS
-from mtlc_spec.values.numbers import PositiveInt
+from mtlc_spec.values.numbers import NonNegativeInt
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import refused
 
@@ -102,8 +102,8 @@ class Sized(Image):
 
     needs_pixels = True
 
-    height: PositiveInt
-    width: PositiveInt
+    height: NonNegativeInt
+    width: NonNegativeInt
 
     def _resized(self, shape: Shape) -> Shape:
         at = len(shape) - (2 if self._first else 3)

@@ -26,6 +26,7 @@ class AugMix(Image):
     """Mixes several chains of random changes (Hendrycks et al. 2020)."""
 
     needs_pixels = True
+    colours = _RGB_OR_GRAY
 
     value_range: Range = (0, 255)
     num_chains: PositiveInt = 3
@@ -105,7 +106,7 @@ class RandomBrightness(Image):
 class RandomColorDegeneration(Image):
     """Takes colour out of images at random while training."""
 
-    colours = _RGB_OR_GRAY
+    colours = _RGB
 
     factor: Signed
     value_range: Range = (0, 255)

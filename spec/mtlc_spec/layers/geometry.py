@@ -20,6 +20,7 @@ from mtlc_spec.layers._images import (
     SignedEach,
     Sized,
 )
+from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.layout import DataFormat
 from mtlc_spec.values.numbers import Fraction, PositiveInt
 from mtlc_spec.values.tagged import refused
@@ -37,12 +38,14 @@ class Resizing(Sized):
 
     dtypes = REAL_NUMBERS
 
+    height: PositiveInt
+    width: PositiveInt
     interpolation: Literal["bilinear", "nearest", "bicubic", "lanczos3", "lanczos5", "area"] = (
         "bilinear"
     )
     crop_to_aspect_ratio: bool = False
     pad_to_aspect_ratio: bool = False
-    fill_mode: Literal["constant"] = "constant"
+    fill_mode: str = "constant"
     fill_value: float = 0.0
     antialias: bool = False
     data_format: DataFormat | None = None
@@ -213,6 +216,8 @@ class MixUp(Image):
 
 class MaxNumBoundingBoxes(Image):
     """Gives all images the same number of bounding boxes; images stay as they are."""
+
+    dtypes = NUMBERS | {"string"}
 
     max_number: PositiveInt
     fill_value: int = -1
