@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from mtlc_spec.layers.base import Same
 from mtlc_spec.shapes import (
@@ -28,7 +28,6 @@ REAL_NUMBERS = NUMBERS - {"complex64", "complex128", "bool"}
 Interpolation = Literal["nearest", "bilinear"]
 FillMode = Literal["reflect", "wrap", "constant", "nearest"]
 Range = tuple[float, float]
-Seed = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 
 Pair = float | tuple[float, float]
 
@@ -71,8 +70,6 @@ class Image(Same):
     behind = ("bounding_box_format", "activity_regularizer", "trainable", "dtype")
 
     dtypes: ClassVar[frozenset[str]] = NUMBERS
-    colours: ClassVar[tuple[int, ...] | None] = None
-    """How many channels an image may have; None is any number."""
     needs_pixels: ClassVar[bool] = False
     """TensorFlow cannot compute it for an image without pixels."""
 
@@ -94,8 +91,6 @@ class Image(Same):
     def _check(self, x: Tensor, training: bool) -> None:
         require_rank(x, 3, 4)
         require_dtype(x.dtype, self.dtypes, "change images in")
-        if self.colours is not None:
-            require_channels(x, self._channel_axis, *self.colours)
         if self.needs_pixels and 0 in x.shape:
             raise ShapeError(WrongSize, f"{show(x.shape)} has no pixels")
 

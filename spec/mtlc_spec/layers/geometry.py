@@ -20,6 +20,7 @@ from mtlc_spec.layers._images import (
     SignedEach,
     Sized,
 )
+from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype
 from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.layout import DataFormat
 from mtlc_spec.values.numbers import Fraction, PositiveInt
@@ -203,6 +204,11 @@ class CutMix(Image):
     factor: Part = 1.0
     seed: Seed | None = None
     data_format: DataFormat | None = None
+
+    def _check(self, x: Tensor, training: bool) -> None:
+        super()._check(x, training)
+        if training and self.compute_dtype == "bfloat16":
+            raise ShapeError(WrongDtype, "Keras cannot cut out boxes in bfloat16")
 
 
 class MixUp(Image):

@@ -22,7 +22,7 @@ TABLES = {
         _ANY,
     ),
     "RandomCrop": table(_SIZE, {**SEED, "factor": [0.5, 2]}, _ANY),
-    "RandomFlip": table({}, {"mode": ["horizontal", "vertical", 5], **SEED}, _ANY),
+    "RandomFlip": table({}, {"mode": ["horizontal", "vertical"], **SEED}, _ANY),
     "RandomRotation": table({"factor": _SIGNED}, {**FILL, **SEED}, _ANY),
     "RandomTranslation": table(
         {"height_factor": _SIGNED, "width_factor": _SIGNED}, {**FILL, **SEED}, _ANY
