@@ -70,6 +70,8 @@ class Image(Same):
     behind = ("bounding_box_format", "activity_regularizer", "trainable", "dtype")
 
     dtypes: ClassVar[frozenset[str]] = NUMBERS
+    colours: ClassVar[tuple[int, ...] | None] = None
+    """How many channels an image may have; None is any number."""
     needs_pixels: ClassVar[bool] = False
     """TensorFlow cannot compute it for an image without pixels."""
 
@@ -91,6 +93,8 @@ class Image(Same):
     def _check(self, x: Tensor, training: bool) -> None:
         require_rank(x, 3, 4)
         require_dtype(x.dtype, self.dtypes, "change images in")
+        if self.colours is not None:
+            require_channels(x, self._channel_axis, *self.colours)
         if self.needs_pixels and 0 in x.shape:
             raise ShapeError(WrongSize, f"{show(x.shape)} has no pixels")
 

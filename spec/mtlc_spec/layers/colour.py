@@ -13,7 +13,6 @@ from mtlc_spec.layers._images import (
     Part,
     PartEach,
     Range,
-    Seed,
     Signed,
     require_channels,
 )
@@ -27,7 +26,7 @@ from mtlc_spec.shapes import (
 )
 from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.layout import DataFormat
-from mtlc_spec.values.numbers import Fraction, PositiveInt
+from mtlc_spec.values.numbers import Fraction, PositiveInt, Seed
 from mtlc_spec.values.tagged import refused
 
 _RGB = (3,)

@@ -15,7 +15,6 @@ from mtlc_spec.layers._images import (
     Part,
     PartEach,
     Range,
-    Seed,
     Signed,
     SignedEach,
     Sized,
@@ -23,7 +22,7 @@ from mtlc_spec.layers._images import (
 from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype
 from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.layout import DataFormat
-from mtlc_spec.values.numbers import Fraction, PositiveInt
+from mtlc_spec.values.numbers import Fraction, PositiveInt, Seed
 from mtlc_spec.values.tagged import refused
 
 
