@@ -11,6 +11,8 @@ import keras
 import numpy as np
 
 import mtlc
+from mtlc.verify.child.adapting import adapt
+from mtlc.verify.child.inputs import WORDS
 
 
 def build(code: str, **params: Any) -> Any:
@@ -156,6 +158,8 @@ def some_inputs(model: Any, batch: int = 2, unknown: int = 6) -> Any:
         ]
         if "int" in one.dtype:
             found.append(rng.integers(1, 10, shape).astype(one.dtype))
+        elif one.dtype == "string":
+            found.append(rng.choice(np.array(WORDS, dtype=object), shape))
         else:
             found.append(rng.normal(size=shape).astype("float32"))
     return found[0] if len(found) == 1 else found
@@ -166,6 +170,7 @@ def assert_survives_saving(model: Any, path: Path) -> None:
 
     Layers of images change them at random unless they are told not to.
     """
+    adapt(model)
     inputs = some_inputs(model)
     before = keras.tree.flatten(model(inputs, training=False))
     model.save(path)

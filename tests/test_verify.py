@@ -410,6 +410,23 @@ def test_of_what_keras_says_the_line_that_tells_is_shown() -> None:
     ]
 
 
+LEARNING = """\
+inputs: {text: {shape: [], dtype: string}, day: {shape: [1], dtype: int32}, size: [1]}
+layers:
+  words: {TextVectorization: {max_tokens: 8, output_sequence_length: 5}, from: text}
+  date: {IntegerLookup: {num_oov_indices: 0, mask_token: -1}, from: day}
+  bins: {Discretization: {num_bins: 4, output_mode: one_hot}, from: size}
+outputs: [words, date, bins]
+"""
+
+
+def test_layers_learn_from_made_up_data_before_the_model_runs() -> None:
+    checks = checks_of(LEARNING)
+
+    assert checks["forward"]["status"] == "ok"
+    assert checks["saving"]["status"] == "ok"
+
+
 def test_inputs_are_what_the_model_takes() -> None:
     """A logarithm, an open size of at least 11, floats that are looked up."""
     found = checks_of(

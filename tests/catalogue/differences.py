@@ -23,6 +23,12 @@ def rank_inside(row: Row, refusal: Refusal) -> bool:
     return row.kind == "TimeDistributed" and refusal.code == "MTL3003"
 
 
+def unknown_argument(row: Row, refusal: Refusal) -> bool:
+    """`HashedCrossing` gets an argument that Keras throws away."""
+    arguments = row.arguments if isinstance(row.arguments, dict) else {}
+    return row.kind == "HashedCrossing" and "no_such_argument" in arguments
+
+
 def axes_of_a_step(row: Row, refusal: Refusal) -> bool:
     """A cell gets more than the features of one step."""
     return issubclass(layer_class(row.kind), Cell | RNN) and refusal.code == "MTL3003"
@@ -130,10 +136,6 @@ DIFFERENCES = [
         lost_while_building,
     ),
     Difference(
-        Row("RandomBrightness", {"factor": None}, [(8, 8, 3)], refused="argument"),
-        "null is no number",
-    ),
-    Difference(
         Row("Add", {}, [(4,)], refused="arity"),
         "a list of one is nothing to merge",
         one_for_a_list,
@@ -144,6 +146,20 @@ DIFFERENCES = [
         ),
         "Keras' TimeDistributed leaves out its layer's own check of the number of axes",
         rank_inside,
+    ),
+    Difference(
+        Row(
+            "HashedCrossing",
+            {"num_bins": 4, "no_such_argument": 1},
+            [((1,), "string"), ((1,), "string")],
+            refused="argument",
+        ),
+        "a misspelt argument, which Keras throws away",
+        unknown_argument,
+    ),
+    Difference(
+        Row("StringLookup", {"vocabulary": ["a"], "dtype": "float31"}, [((3,), "string")]),
+        "a name of nothing: Keras does not look at this argument",
     ),
 ]
 

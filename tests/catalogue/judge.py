@@ -11,6 +11,8 @@ from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
+from keras.src.layers.preprocessing.data_layer import DataLayer
 from pydantic import ValidationError
 
 from mtlc_spec.layers import layer_class, layer_names
@@ -166,6 +168,7 @@ def ask_keras(row: Row) -> Answer | Refusal:
             call_again = _keras_call(row, row.call_again)
             more = made(second, **call_again) if takes_list else made(*second, **call_again)
         outputs = keras.tree.flatten(given)
+        _adapt(row, made)
     except Exception as error:
         return Refusal("build", f"{type(error).__name__}: {error}")
     failure = _run_model(inputs, call, outputs, row.unknown)
@@ -183,6 +186,24 @@ def ask_keras(row: Row) -> Answer | Refusal:
         ),
         _nesting(given),
     )
+
+
+NUMBERS = np.concatenate([np.zeros(100), np.arange(100)]).astype("float32")
+WORDS = np.array([["a", "b", "a", f"d{number}"] for number in range(50)])
+"""What layers learn from; the commonest is what the model then runs on."""
+
+
+def _adapt(row: Row, made: Any) -> None:
+    """Let a layer learn that must, from data that are enough for all arguments."""
+    layer = read_arguments(row)
+    if not isinstance(layer, Layer) or not layer.adapts:
+        return
+    if made.compute_dtype != "string":
+        made.adapt(NUMBERS)
+    elif getattr(layer, "split", None) is None:
+        made.adapt(WORDS)
+    else:
+        made.adapt(np.array([" ".join(words) for words in WORDS]))
 
 
 def _nesting(given: Any) -> Nesting:
@@ -241,12 +262,25 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
                 [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
             )
         except Exception as error:
-            if _only_on_gpu(str(error), model):
+            if only_on_gpu(str(error), model):
                 return None
             failure = _told(error)
         else:
             return None
+    if any(isinstance(layer, DataLayer) for layer in model.layers):
+        return _run_in_graph(model, inputs, unknown)
     return failure
+
+
+def _run_in_graph(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
+    """What is wrong if it fails as in `fit`, where layers of data cast numbers to floats."""
+    shapes = next(iter(_shapes_to_try([tuple(one.shape) for one in inputs], unknown)))
+    samples = [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
+    try:
+        tf.function(lambda: model(samples))()
+    except Exception as error:
+        return _told(error)
+    return None
 
 
 def _told(error: Exception) -> str:
@@ -260,7 +294,8 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
 
     An unknown batch size is that of an input where it is known, or 2, at last 1. The
     others are `unknown`, then other numbers, then these for one axis alone, then what
-    another input has on the same axis.
+    another input has on the same axis. The batch may itself be an axis of one image, and
+    is tried with more numbers.
     """
     given = max((shape[0] or 0 for shape in shapes), default=0)
     batch = given or 2
@@ -273,7 +308,8 @@ def _shapes_to_try(shapes: Sequence[Shape], unknown: int) -> Iterator[Sequence[S
         others = [max(size or 1 for size in sizes) for sizes in zip_longest(*shapes)]
         yield [_filled(shape, batch, others[1:]) for shape in shapes]
     if not given:
-        yield [_filled(shape, 1, repeat(unknown)) for shape in shapes]
+        for size in (1, 3, 8, unknown):
+            yield [_filled(shape, size, repeat(unknown)) for shape in shapes]
 
 
 def _once(shape: Shape, fill: int) -> list[int]:
@@ -307,7 +343,7 @@ def _suits_cudnn(layer: Any) -> bool:
     return bool(RNN._do_lstm_arguments_support_cudnn(*common))
 
 
-def _only_on_gpu(error: str, model: Any) -> bool:
+def only_on_gpu(error: str, model: Any) -> bool:
     """Whether a GPU could do it: TensorFlow has no such layout or dtype on a CPU alone."""
     if re.search(r"only supports (the )?ND?HWC|Current CPU implementation", error):
         return True

@@ -93,11 +93,11 @@ def _that_vary(kind: str) -> list[str]:
         name
         for name in argument_names(layer_class(kind))
         if fields[name].annotation is not type(None)
-        and not _is_one_word(fields[name].annotation)
+        and not _is_one_value(fields[name].annotation)
     ]
 
 
-def _is_one_word(annotation: object) -> bool:
+def _is_one_value(annotation: object) -> bool:
     return get_origin(annotation) is Literal and len(get_args(annotation)) == 1
 
 

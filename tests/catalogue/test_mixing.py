@@ -61,7 +61,14 @@ ROWS = [
     Row("MixUp", {"dtype": "bfloat16"}, [RGB], [(RGB, "bfloat16")]),
     Row("MixUp", {}, [(RGB, "string")], [RGB], call=OFF),
     Row("MixUp", {"activity_regularizer": "l2"}, [WHOLE], [RGB]),
-    Row("MixUp", {"activity_regularizer": "l2"}, [WHOLE], refused="MTL3006", call=OFF),
+    Row("MixUp", {"activity_regularizer": "l2"}, [WHOLE], [RGB], call=OFF),
+    Row(
+        "MixUp",
+        {"activity_regularizer": "l2"},
+        [(RGB, "string")],
+        refused="MTL3006",
+        call=OFF,
+    ),
     *rows(
         "MaxNumBoundingBoxes",
         {"max_number": 3},
@@ -83,7 +90,7 @@ ROWS = [
     Row(
         "MaxNumBoundingBoxes",
         {"max_number": 3, "activity_regularizer": "l2"},
-        [WHOLE],
+        [(RGB, "string")],
         refused="MTL3006",
     ),
 ]

@@ -37,6 +37,9 @@ NOT_SAID = {"self", "name", "autocast"}
 """What a spec does not say: an entry's key is its name, and every layer casts the floats
 that it is given."""
 
+OF_ALL = ("trainable", "dtype")
+"""The arguments that every layer has in a spec, wherever its signature names them."""
+
 NEEDED: dict[str, Any] = {
     "activation": "relu",
     "cell": {"LSTMCell": 2},
@@ -75,16 +78,28 @@ def hidden_arguments(keras_: type) -> Iterator[tuple[str, Any]]:
                     yield name, default
 
 
-def needed(model: type[BaseModel]) -> dict[str, Any]:
-    """The least that a kind can be made with."""
+ONE_OF: dict[str, dict[str, Any]] = {
+    "Discretization": {"num_bins": 2, "bin_boundaries": (0.5,)},
+}
+"""Arguments with a default of which exactly one must be given."""
+
+REQUIRED = {("CategoryEncoding", "num_tokens")}
+"""Arguments whose default Keras refuses."""
+
+
+def needed(model: type[BaseModel], without: str = "") -> dict[str, Any]:
+    """The least that a kind can be made with, where one argument is left alone."""
     fields = model.model_fields
-    needed = NEEDED | {"layer": {"Dense": 2}} if "power_iterations" in fields else NEEDED
-    return {name: needed.get(name, 2) for name in fields if fields[name].is_required()}
+    own = NEEDED | {"layer": {"Dense": 2}} if "power_iterations" in fields else NEEDED
+    choice = [one for one in ONE_OF.get(model.__name__, {}).items() if one[0] != without]
+    return dict(choice[:1]) | {
+        name: own.get(name, 2) for name in fields if fields[name].is_required()
+    }
 
 
 def keras_takes(model: type[Layer], name: str, value: object) -> bool:
     try:
-        to_keras_layer(model.__name__, {**needed(model), name: value})
+        to_keras_layer(model.__name__, {**needed(model, name), name: value})
     except (TypeError, ValueError):
         return False
     return True
@@ -96,9 +111,11 @@ def check_default(model: type[BaseModel], name: str, default: Any) -> None:
     So `(1, 1)` for `strides` is 1, and `uniform` is `random_uniform`.
     """
     field = model.model_fields[name]
+    if (model.__name__, name) in REQUIRED:
+        default = ...
     assert field.is_required() == (default is ...), name
     if default is not ...:
-        made = validate(model, {**needed(model), name: default})
+        made = validate(model, {**needed(model, name), name: default})
         assert getattr(made, name) == field.default, name
         assert isinstance(getattr(made, name), bool) == isinstance(field.default, bool), name
 
@@ -112,10 +129,11 @@ def test_layer_has_the_arguments_of_keras(model: type[Layer]) -> None:
         for name, default in hidden_arguments(keras_)
         if default is not ... and keras_takes(model, name, default)
     }
+    own = [name for name in signature if name not in OF_ALL]
     names = argument_names(model)
 
-    assert list(names[: len(signature)]) == list(signature)
-    assert set(names[len(signature) :]) == set(hidden)
+    assert list(names[: len(own)]) == own
+    assert {*names[len(own) :], *OF_ALL} == {*hidden, *OF_ALL}
     assert names[-1] == "dtype"
     assert "trainable" not in names[:-2]
     for name, default in (signature | hidden).items():

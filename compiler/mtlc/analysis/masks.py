@@ -66,11 +66,11 @@ def check_masks(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
         masks = [mask for one in call.values() if (mask := shapes.mask_of(one)) is not None]
         if not masks:
             continue
+        if any(shapes.masks.get(call.name, ())):
+            continue
         if _gets_none(graph, call, shapes):
             reason = "Keras gives none to a layer that is called on several tensors"
             yield _dropped(graph, shapes, call, call, reason)
-        if any(shapes.masks.get(call.name, ())):
-            continue
         why = _why(graph, call, shapes)
         user = None if why is None else _later_user(graph, call, shapes, takers, masks[0])
         if why is not None and user is not None:

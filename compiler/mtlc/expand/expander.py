@@ -7,7 +7,7 @@ from mtlc.expand.calls import add_call
 from mtlc.expand.context import Context, Items, traced_to
 from mtlc.expand.copies import apply, repeated
 from mtlc.expand.counts import Limits
-from mtlc.expand.frames import Frame, signature
+from mtlc.expand.frames import Frame
 from mtlc.expand.layers import apply_custom, apply_function, apply_layer
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Path
@@ -159,7 +159,7 @@ class Expander(Layout):
                 name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)
             },
         )
-        self.frames.setdefault((block.key, signature(inputs, values)), frame)
+        self.frames.setdefault(frame.code, frame)
         context.frame.uses.setdefault(place, frame)
         self._open.append(use.block)
         self.limits.enter(entry.span)

@@ -14,6 +14,9 @@ from mtlc_spec.source import Span
 Signature = tuple[object, ...]
 """The structure of what a block is given, on which its code depends."""
 
+Code = tuple[str, Signature]
+"""What applications of a block have in common that are calls of one function."""
+
 
 @dataclass(eq=False, slots=True)
 class Frame:
@@ -33,6 +36,12 @@ class Frame:
     """The application of a block at a place, the first one where there are several."""
     bend: tuple[Span | None] | None = None
     """Where it is no plain stack, once that was asked for."""
+
+    @property
+    def code(self) -> Code:
+        assert self.key is not None
+        items = tuple(result.item for result in self.inputs.values())
+        return (self.key, signature(items, self.names))
 
 
 def structure(item: Item) -> object:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from mtlc.expand.context import Context, Items, Skipped
 from mtlc.expand.counts import Limits
-from mtlc.expand.frames import Frame
+from mtlc.expand.frames import Code, Frame
 from mtlc.expand.model import Aside, InnerModel, LayerNames, Model, Path, Segments
 from mtlc.expand.places import Place
 from mtlc.expand.results import Item, Result
@@ -44,7 +44,7 @@ class Layout(ABC):
         """What one application of an entry gives, the first time."""
         self.inner_models: dict[Place, InnerModel] = {}
         """What stands as an argument of a layer, the first time."""
-        self.frames: dict[tuple[str, object], Frame] = {}
+        self.frames: dict[Code, Frame] = {}
         """The first application of each block to inputs of one structure."""
         self.document_names: dict[str, object] = {}
         self.depths: dict[Place, int] = {}
@@ -52,10 +52,10 @@ class Layout(ABC):
         self.segments: dict[Place, Segments] = {}
         self.missing: set[str] = set()
         """Params of the document without a value, which has been reported."""
-        self.skipped: dict[Place, Skipped] = {}
-        """Entries that `when` or `repeat: 0` leave out, where they would stand."""
+        self.skipped: dict[tuple[Frame, Place], Skipped] = {}
+        """Entries that `when` or `repeat: 0` leave out of an application, the first time."""
         self.asides: dict[Model, Aside] = {}
-        """What was always left out of a model."""
+        """What was left out of a model."""
         self.stems: dict[Place, Stem] = {}
         self.filled: dict[tuple[object, ...], BaseModel | None] = {}
         self.under_policy: dict[int, Layer] = {}

@@ -31,6 +31,17 @@ def live_units(scope: Scope) -> set[Unit]:
     return found
 
 
+def is_live(scope: Scope, live: set[Unit], place: Place) -> bool:
+    """Whether a place, or what it stands in, is among the live units."""
+    at: Place | None = place
+    while at is not None:
+        end = scope.end_of.get(at)
+        if end is not None:
+            return end in live
+        at = at.parent
+    return True
+
+
 def optional(scopes: Iterable[Scope]) -> Iterator[Span]:
     """The entries and inputs that computed names may mean, with all that those need."""
     for scope in scopes:

@@ -10,7 +10,7 @@ from mtlc.entries import names_of_entry
 from mtlc.expand.context import Context
 from mtlc.expand.counts import MAX_LAYERS, Limits, Stop
 from mtlc.expand.expander import Expander
-from mtlc.expand.frames import Frame
+from mtlc.expand.frames import Code, Frame
 from mtlc.expand.model import Aside, InnerModel, Model, Segments
 from mtlc.expand.modifiers import copy_keys
 from mtlc.expand.places import Place, references_of
@@ -45,19 +45,21 @@ class Expansion:
     """The flat graph, and how the document was applied to get there.
 
     `frame` is the application of the document itself; `frames` are the first ones of
-    each block to inputs of one structure. `samples` say what an entry is, `gives` what
+    each block to inputs of one structure. Where anything was left out, `written` are
+    those that functions are written from. `samples` say what an entry is, `gives` what
     one application of it gives, both at the first time.
     """
 
     graph: Graph
     frame: Frame
-    frames: dict[tuple[str, object], Frame]
+    frames: dict[Code, Frame]
+    written: dict[Code, Frame]
     samples: dict[int, What]
     gives: dict[Place, Item]
     inner_models: dict[Place, InnerModel]
     """What stands as an argument of a layer, the first time."""
     asides: dict[Model, Aside]
-    """What was always left out of a model, laid out on the side."""
+    """What was left out of a model, laid out on the side."""
     segments: dict[Place, Segments]
     has_repeats: bool
 
@@ -94,6 +96,7 @@ def expand(
     end: tuple[Item, ...] = ()
     outputs: tuple[OutputNode, ...] = ()
     form: OutputForm = "one"
+    written: dict[Code, Frame] = {}
     try:
         for one in document.inputs:
             frame.inputs[one.name] = _input(expander, context, one)
@@ -104,7 +107,7 @@ def expand(
         model.incomplete = True
     else:
         if report.ok:
-            try_skipped(expander)
+            written = try_skipped(expander, frame)
     model.incomplete |= expander.is_unsure
     graph = model.graph(document.name, document.layers_span, outputs, form)
     scopes = {one.scope for one in (frame, *expander.frames.values())}
@@ -118,6 +121,7 @@ def expand(
         graph,
         frame,
         expander.frames,
+        written,
         expander.samples,
         expander.gives,
         expander.inner_models,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mtlc import pysrc
-from mtlc.expand.frames import Frame, signature
+from mtlc.expand.frames import Frame
 from mtlc.expand.places import Place
 from mtlc.expand.results import Result
 from mtlc.lower.body import Body
@@ -38,17 +38,17 @@ class Blocks:
 
     def function(self, body: Body, place: Place, stack: bool) -> BlockFunction:
         """The function of the block that is used at a place; a `stack` gives its layers."""
-        frame = body.frame.uses[place]
-        assert frame.key is not None
-        items = tuple(result.item for result in frame.inputs.values())
-        key = (frame.key, signature(items, frame.names), stack)
+        used = body.frame.uses[place]
+        key = (*used.code, stack)
         if key not in self._made:
-            self._made[key] = self._define(body.module, frame, frame.key, stack)
+            frame = self.draft.expansion.written.get(used.code, used)
+            self._made[key] = self._define(body.module, frame, stack)
         return self._made[key]
 
-    def _define(self, module: Module, frame: Frame, key: str, stack: bool) -> BlockFunction:
+    def _define(self, module: Module, frame: Frame, stack: bool) -> BlockFunction:
         document = self.draft.document
-        block = document.blocks[key]
+        assert frame.key is not None
+        block = document.blocks[frame.key]
         definition = block.body
         assert definition is not None
         function = self._function_name(block, stack)

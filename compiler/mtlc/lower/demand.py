@@ -8,7 +8,7 @@ from mtlc.expand.frames import Frame
 from mtlc.expand.model import Model
 from mtlc.expand.places import Place, Unit, references_of
 from mtlc.expand.results import Result
-from mtlc.expand.stacks import live_units
+from mtlc.expand.stacks import is_live, live_units
 from mtlc.graph import Value
 from mtlc_spec.document import Reference
 from mtlc_spec.expressions import ExpressionError
@@ -25,13 +25,7 @@ class Demand:
 
     def is_live(self, frame: Frame, place: Place) -> bool:
         """Whether a place, or what it stands in, is laid out."""
-        at: Place | None = place
-        while at is not None:
-            end = frame.scope.end_of.get(at)
-            if end is not None:
-                return end in self.live
-            at = at.parent
-        return True
+        return is_live(frame.scope, self.live, place)
 
 
 def demand(frame: Frame) -> Demand:

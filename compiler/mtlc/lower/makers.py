@@ -20,7 +20,7 @@ from mtlc_spec.shapes import Tensor
 from mtlc_spec.since import newer
 from mtlc_spec.templates import Template, expressions_in, filled
 from mtlc_spec.values import kind_of
-from mtlc_spec.values.tagged import Arguments, Tagged, argument_names, is_default, spread
+from mtlc_spec.values.tagged import Arguments, Tagged, argument_names, spread
 
 
 class Makers:
@@ -119,9 +119,14 @@ class Makers:
         own = sample.__dict__[key]
         if key in written and _is_computed(written[key]):
             return self._computed(written[key], own, lookup)
-        if not is_required and is_default(own, default):
+        if not is_required and (own is default or own == default):
             return None
-        return None if key == "dtype" and own == self.policy else self._value(own)
+        if isinstance(sample, Layer):
+            if key == "dtype" and own == self.policy and sample.follows_policy:
+                return None
+            if key in sample.lists:
+                return literal(_lists(own))
+        return self._value(own)
 
     def made(self, own: object, written: object, lookup: Lookup) -> Expression:
         """A value that may be an object of Keras, or hold expressions."""
@@ -215,6 +220,10 @@ class Makers:
         if isinstance(own, tuple) and any(isinstance(one, Layer) for one in own):
             return pysrc.list_(self._value(one) for one in own)
         return literal(own)
+
+
+def _lists(own: object) -> object:
+    return [_lists(one) for one in own] if isinstance(own, tuple) else own
 
 
 _OBJECTS = (Layer, Tagged)

@@ -28,7 +28,7 @@ from mtlc_spec.functions.constants import MISSING
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.names import is_name
 from mtlc_spec.tasks import Imported
-from mtlc_spec.values.tagged import Tagged, argument_names, is_default
+from mtlc_spec.values.tagged import Tagged, argument_names
 
 _LOOKED_UP = ("losses", "metrics", "optimizers")
 """Where a name is no object: a metric is called in logs by the name that it was given."""
@@ -225,8 +225,8 @@ class _Printer:
         for name in argument_names(type(made)):
             value = getattr(made, name)
             field = type(made).model_fields[name]
-            left_out = not field.is_required() and is_default(value, field.default)
-            if not left_out and not (name == "dtype" and value == self.policy):
+            is_default = not field.is_required() and value == field.default
+            if not is_default and not (name == "dtype" and value == self.policy):
                 found[name] = self.value(value)
         return found
 

@@ -59,7 +59,10 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D"),
         *("AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"),
     ),
-    "preprocessing": ("Rescaling",),
+    "preprocessing": ("Rescaling", "Normalization"),
+    "encoding": ("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"),
+    "lookup": ("StringLookup", "IntegerLookup", "TextVectorization"),
+    "audio": ("MelSpectrogram", "STFTSpectrogram"),
     "recurrent": ("SimpleRNN", "LSTM", "GRU", "RNN"),
     "regularization": (
         *("Dropout", "AlphaDropout", "GaussianDropout", "GaussianNoise"),
@@ -118,17 +121,7 @@ NOT_DATA: dict[str, tuple[str, str]] = {
 
 NOT_COVERED: frozenset[str] = frozenset(
     [
-        "CategoryEncoding",
-        "Discretization",
-        "HashedCrossing",
-        "Hashing",
-        "IntegerLookup",
-        "MelSpectrogram",
-        "Normalization",
         "Pipeline",
-        "STFTSpectrogram",
-        "StringLookup",
-        "TextVectorization",
     ]
 )
 """Layers of Keras that the catalogue knows by name only."""

@@ -18,11 +18,9 @@ from mtlc_spec.shapes import (
     require_rank,
     show,
 )
-from mtlc_spec.values.dtypes import NUMBERS, is_float
-from mtlc_spec.values.regularizers import Regularizer, check_regularizable
+from mtlc_spec.values.dtypes import NUMBERS
+from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import refused
-
-REAL_NUMBERS = NUMBERS - {"complex64", "complex128", "bool"}
 
 Interpolation = Literal["nearest", "bilinear"]
 FillMode = Literal["reflect", "wrap", "constant", "nearest"]
@@ -58,7 +56,20 @@ Signed = Annotated[Pair, AfterValidator(_within(-1, 1, each=False))]
 Part = Annotated[Pair, AfterValidator(_within(0, 1, each=False))]
 SignedEach = Annotated[Pair, AfterValidator(_within(-1, 1, each=True))]
 PartEach = Annotated[Pair, AfterValidator(_within(0, 1, each=True))]
-Bits = Annotated[Pair, AfterValidator(_within(1, 8, each=False))]
+
+
+def require_channels(x: Tensor, axis: int, *counts: int) -> None:
+    """Raise `ShapeError` unless the images have one of these numbers of channels."""
+    channels = x.shape[axis]
+    if channels is not None and channels not in counts:
+        wanted = " or ".join(map(str, counts))
+        raise ShapeError(
+            WrongSize, f"it takes images of {wanted} channels, and gets {show(x.shape)}"
+        )
+
+
+def no_pixels(x: Tensor) -> ShapeError:
+    return ShapeError(WrongSize, f"{show(x.shape)} has no pixels")
 
 
 class Image(Same):
@@ -66,6 +77,7 @@ class Image(Same):
 
     Keras lays down shape and dtype without looking at the images: what it cannot compute
     fails when the model runs, and that is while training unless the call says otherwise.
+    In `fit` and `predict` it makes floats of all numbers first.
     """
 
     behind = ("bounding_box_format", "activity_regularizer", "trainable", "dtype")
@@ -83,29 +95,30 @@ class Image(Same):
     def _first(self) -> bool:
         return getattr(self, "data_format", None) == "channels_first"
 
+    @property
+    def _channel_axis(self) -> int:
+        return -3 if self._first else -1
+
     def infer(self, x: Tensor, training: bool = True) -> Tensor:
-        require_rank(x, 3, 4)
         self._check(x, training)
         return self.output(self._resized(x.shape))
 
     def _check(self, x: Tensor, training: bool) -> None:
+        require_rank(x, 3, 4)
         require_dtype(x.dtype, self.dtypes, "change images in")
-        channels = self._channels(x)
-        if self.colours is not None and channels is not None and channels not in self.colours:
-            wanted = " or ".join(map(str, self.colours))
-            raise ShapeError(
-                WrongSize, f"it takes images of {wanted} channels, and gets {show(x.shape)}"
-            )
+        if self.colours is not None:
+            require_channels(x, self._channel_axis, *self.colours)
         if self.needs_pixels and 0 in x.shape:
             raise no_pixels(x)
 
     def _check_kept(self, x: Tensor) -> None:
-        """Raise `ShapeError` if images that come out as they are cannot be penalized."""
-        if self.activity_regularizer is not None and not is_float(x.dtype):
-            check_regularizable(self.activity_regularizer, x)
+        """Check images that come out as they are; text can be kept, but not penalized."""
+        require_rank(x, 3, 4)
+        if self.activity_regularizer is not None:
+            require_dtype(x.dtype, self.dtypes, "penalize")
 
     def _channels(self, x: Tensor) -> Size:
-        return x.shape[-3 if self._first else -1]
+        return x.shape[self._channel_axis]
 
     def _size(self, x: Tensor) -> tuple[Size, Size]:
         """The height and the width of the images."""
@@ -114,7 +127,3 @@ class Image(Same):
 
     def _resized(self, shape: Shape) -> Shape:
         return shape
-
-
-def no_pixels(x: Tensor) -> ShapeError:
-    return ShapeError(WrongSize, f"{show(x.shape)} has no pixels")

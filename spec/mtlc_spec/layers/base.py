@@ -80,6 +80,9 @@ class Layer(Arguments):
     uses_mask: ClassVar[bool] = False
     """What comes out depends on the mask of the input."""
 
+    lists: ClassVar[frozenset[str]] = frozenset()
+    """Arguments of any length, which Python programs write as lists, not as tuples."""
+
     ignores_activity: ClassVar[bool] = False
     """Keras does not penalize what the layer gives, whatever its `activity_regularizer`."""
 
@@ -134,6 +137,16 @@ class Layer(Arguments):
     def results_of(self, **call: Any) -> int:
         """How many tensors a call with these keyword arguments gives."""
         return self.results
+
+    @property
+    def adapts(self) -> bool:
+        """Whether it must learn from data, by its method `adapt`, before the model runs."""
+        return False
+
+    @property
+    def follows_policy(self) -> bool:
+        """Whether its dtype is that of the global dtype policy, if it has none of its own."""
+        return True
 
     @property
     def nesting(self) -> Nesting:
@@ -213,7 +226,7 @@ class Layer(Arguments):
                 changes[name] = tuple(
                     one.under(policy) if isinstance(one, Layer) else one for one in value
                 )
-        if self.dtype is None:
+        if self.dtype is None and self.follows_policy:
             changes["dtype"] = policy
         return self.model_copy(update=changes)
 

@@ -97,7 +97,6 @@ class MixUp(Image):
 class MaxNumBoundingBoxes(Image):
     """Gives all images the same number of bounding boxes; the images stay as they are."""
 
-    keeps_integers = True
     keeps_values = True
     dtypes = NUMBERS | {"string"}
 
@@ -105,3 +104,6 @@ class MaxNumBoundingBoxes(Image):
     fill_value: int = -1
     data_format: DataFormat | None = None
     factor: Signed | None = None
+
+    def run_dtype(self, dtype: str) -> str:
+        return dtype if dtype == "string" else self.compute_dtype

@@ -7,8 +7,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from mtlc_spec.layers._images import Image, Signed, no_pixels
-from mtlc_spec.shapes import Shape, ShapeError, Size, Tensor, WrongDtype, WrongSize, show
-from mtlc_spec.values.dtypes import FLOATS, WHOLE, is_float
+from mtlc_spec.shapes import (
+    Shape,
+    ShapeError,
+    Size,
+    Tensor,
+    WrongSize,
+    require_rank,
+)
 from mtlc_spec.values.layout import DataFormat
 from mtlc_spec.values.numbers import Seed
 from mtlc_spec.values.tagged import conflict
@@ -61,9 +67,6 @@ class CenterCrop(_Sized):
 class Resizing(_Sized):
     """Images of another size: stretched, or cropped or padded to its aspect ratio."""
 
-    keeps_integers = True
-    dtypes = FLOATS | WHOLE
-
     height: Positive
     width: Positive
     interpolation: Literal["bilinear", "nearest", "bicubic", "lanczos3", "lanczos5", "area"] = (
@@ -72,7 +75,7 @@ class Resizing(_Sized):
     crop_to_aspect_ratio: bool = False
     pad_to_aspect_ratio: bool = False
     fill_mode: Literal["constant"] = "constant"
-    fill_value: int | float = 0.0
+    fill_value: float = 0.0
     antialias: bool = False
     data_format: DataFormat | None = None
     factor: None = None
@@ -89,8 +92,6 @@ class Resizing(_Sized):
         padded = self._padded(height, width) if self.pad_to_aspect_ratio else (height, width)
         if 0 in (*padded, self._channels(x)):
             raise no_pixels(x)
-        if padded != (height, width) and not is_float(x.dtype):
-            self._check_fill(x)
 
     def _padded(self, height: Size, width: Size) -> tuple[Size, Size]:
         """The size before the image is stretched; unknown where one of both is."""
@@ -99,15 +100,6 @@ class Resizing(_Sized):
         taller = max(height, width * self.height // self.width)
         wider = max(width, height * self.width // self.height)
         return height + (taller - height) // 2 * 2, width + (wider - width) // 2 * 2
-
-    def _check_fill(self, x: Tensor) -> None:
-        """Raise `ShapeError` if whole numbers are padded with others."""
-        if isinstance(self.fill_value, float) and None not in self._size(x):
-            raise ShapeError(
-                WrongDtype,
-                f"it pads {show(x.shape)} of {x.dtype} with {self.fill_value}, no whole number",
-                "give `fill_value` a whole number, as `fill_value: 0`",
-            )
 
 
 class RandomCrop(_Sized):
@@ -118,6 +110,7 @@ class RandomCrop(_Sized):
     factor: Signed | None = None
 
     def _check(self, x: Tensor, training: bool) -> None:
+        require_rank(x, 3, 4)
         height, width = self._size(x)
         tall = height is None or height > self.height
         wide = width is None or width > self.width

@@ -22,6 +22,10 @@ Arithmetic = Literal[
 """What a loss or a metric computes in. Keras reads `int8` as the beginning of a quantized
 policy and refuses it."""
 
+AnyPolicy = Literal[Arithmetic, "bool", "string"]
+"""What a layer without weights can be given: the dtype of what comes out, not of numbers
+that are trained."""
+
 MIXED = {"mixed_float16": "float16", "mixed_bfloat16": "bfloat16"}
 
 

@@ -57,13 +57,6 @@ def argument_names(model: type[BaseModel]) -> tuple[str, ...]:
     return (*own, *inherited)
 
 
-def is_default(value: object, default: object) -> bool:
-    """Whether an argument means what Keras does without it; `0` is not `0.0` to all layers."""
-    if value is default:
-        return True
-    return not (type(value) is int and type(default) is float) and value == default
-
-
 _NO_ARGUMENT = ""
 """The name of the first argument of a kind that takes none."""
 

@@ -42,13 +42,15 @@ def draw(kind: str, rng: Random) -> Row:
 def _draw(kind: str, rng: Random) -> Row:
     table = TABLES[kind]
     arguments = {key: rng.choice(values) for key, values in table.required.items()}
-    optional = {**table.optional, **ANY}
+    optional = {**ANY, **table.optional}
     if "activity_regularizer" in layer_class(kind).model_fields:
         optional.setdefault("activity_regularizer", [*REGULARIZERS, *WRONG_NAMES])
     often = min(30, max(table.often, 200 // len(optional)))
     for key, values in optional.items():
         if chance(rng, often):
             arguments[key] = rng.choice(values)
+    if table.arrange is not None and chance(rng, 80):
+        table.arrange(rng, arguments)
     if chance(rng, 4):
         arguments["no_such_argument"] = 1
     if table.inputs is not None:

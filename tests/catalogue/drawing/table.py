@@ -31,6 +31,8 @@ class Table:
     """Draws the inputs of a layer that takes several, or wants them to fit each other."""
     call: Callable[[Random, Row], dict[str, Any]] | None = None
     """Draws further arguments of the call."""
+    arrange: Callable[[Random, dict[str, Any]], None] | None = None
+    """Changes arguments that are rarely fit for each other by chance."""
     often: int = 16
     """The least chance of each optional argument, in percent."""
 

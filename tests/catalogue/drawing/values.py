@@ -55,6 +55,15 @@ ANY: Choices = {
 }
 
 
+ENCODED: Choices = {
+    "dtype": [
+        *("int32", "int64", "float64", "float16", "mixed_float16", "uint8", "bool", "bfloat16"),
+        *("float31", "int8", "complex64"),
+    ]
+}
+"""The dtypes of a layer that may give integers."""
+
+
 def windows(axes: int) -> list[Any]:
     """Sizes and strides of windows, for all axes or for each."""
     return [2, 1, 3, [2] * axes, [1, 2, 3][:axes], [3, 2, 2][:axes], 0, [1] * (axes + 1)]

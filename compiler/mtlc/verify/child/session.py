@@ -8,6 +8,7 @@ from typing import Any
 
 import keras
 
+from mtlc.verify.child.adapting import adapt
 from mtlc.verify.child.describe import describe
 from mtlc.verify.child.forward import Forward, find_inputs
 from mtlc.verify.child.inputs import NoInput
@@ -30,6 +31,7 @@ def verify(order: dict[str, Any], reporter: Reporter) -> None:
     if build.status != "ok":
         return
     reporter.send(model=describe(model))
+    adapt(model)
     forward = _run(model, tuple(order["outputs"]), reporter)
     if forward is None:
         return
