@@ -254,7 +254,7 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
 
 
 def _run_in_graph(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
-    """What is wrong if it fails as in `fit`, where layers of data cast all numbers to floats."""
+    """What is wrong if it fails as in `fit`, where layers of data cast numbers to floats."""
     shapes = next(iter(_shapes_to_try([tuple(one.shape) for one in inputs], unknown)))
     samples = [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
     try:
