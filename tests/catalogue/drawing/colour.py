@@ -8,7 +8,7 @@ _GRAY = (3, 3, 1, 1, 2)
 _SMALL = factor(0.2, 0.5, [0.1, 0.4], 0)
 _UNREAD = {"value_range": [[0, 1], [-1, 1]]}
 """Of a layer that does not look at its range before it needs it."""
-_CHOSEN = {"interpolation": ["nearest", "cubic"]}
+_CHOSEN = {"interpolation": ["nearest", "nearest", "nearest", "cubic"]}
 
 TABLES = {
     "AugMix": table(
