@@ -14,7 +14,7 @@ TINY = {"factor": 0.2}
 
 ROWS = [
     *rows("CenterCrop", SIZE, *OF_SIZE, {"factor": 0.5}, size=(4, 5)),
-    Row("CenterCrop", {"height": 0, "width": 9}, [RGB], [(0, 9, 3)]),
+    Row("CenterCrop", {"height": 0, "width": 5}, [RGB], [(0, 5, 3)]),
     Row("CenterCrop", {"height": 12, "width": 9}, [RGB], [(12, 9, 3)]),
     *rows("Resizing", SIZE, *OF_SIZE, {"interpolation": "linear"}, size=(4, 5)),
     Row("Resizing", {**SIZE, "crop_to_aspect_ratio": True}, [RGB], [(4, 5, 3)]),
@@ -23,7 +23,7 @@ ROWS = [
     Row("Resizing", {**SIZE, "interpolation": "area", "antialias": True}, [RGB], [(4, 5, 3)]),
     *rows("RandomCrop", SIZE, *OF_SIZE, *SEED, size=(4, 5)),
     Row("RandomCrop", {"height": 12, "width": 9, "seed": 3}, [RGB], [(12, 9, 3)]),
-    *rows("RandomFlip", {}, {"mode": 5}, {"factor": 0.5}, *SEED),
+    *rows("RandomFlip", {}, {"factor": 0.5}, *SEED),
     Row("RandomFlip", {"mode": "vertical", "seed": 3}, [RGB], [RGB]),
     *rows("RandomRotation", TINY, *OF_FACTOR, *OF_FILL, *SEED),
     Row("RandomRotation", {"factor": [-0.2, 0.3], "fill_mode": "wrap"}, [RGB], [RGB]),
