@@ -37,6 +37,7 @@ ROWS = [
     Row("AugMix", {"factor": [0.2, 0.4], "alpha": 0.5, "seed": 3}, [RGB], [RGB]),
     *rows("AutoContrast", {}, *OF_RANGE, {"factor": 0.5}),
     Row("AutoContrast", {"value_range": [0, 1]}, [RGB], [RGB]),
+    Row("AutoContrast", {}, [(0, 8, 3)], [(0, 8, 3)]),
     *rows(
         CLAHE,
         {},

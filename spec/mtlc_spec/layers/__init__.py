@@ -21,6 +21,8 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose"),
         *("DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D"),
     ),
+    "conv_recurrent": ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
+    "einsum": ("EinsumDense",),
     "colour": (
         *("AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization"),
         *("Equalization", "RandAugment", "RandomBrightness"),
@@ -29,18 +31,17 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("RandomPosterization", "RandomSaturation", "RandomSharpness"),
         *("Solarization",),
     ),
-    "conv_recurrent": ("ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
-    "einsum": ("EinsumDense",),
+    "sizing": ("CenterCrop", "Resizing", "RandomCrop"),
     "geometry": (
-        *("RandomFlip", "RandomRotation", "RandomTranslation", "RandomZoom"),
-        *("RandomShear", "RandomPerspective", "RandomElasticTransform"),
+        *("RandomFlip", "RandomRotation", "RandomTranslation"),
+        *("RandomZoom", "RandomShear", "RandomPerspective", "RandomElasticTransform"),
+    ),
+    "mixing": (
+        *("RandomErasing", "RandomGaussianBlur", "CutMix", "MixUp", "MaxNumBoundingBoxes"),
     ),
     "merging": (
         *("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum"),
         *("Concatenate", "Dot"),
-    ),
-    "mixing": (
-        *("RandomErasing", "RandomGaussianBlur", "CutMix", "MixUp", "MaxNumBoundingBoxes"),
     ),
     "normalization": (
         *("BatchNormalization", "LayerNormalization", "GroupNormalization"),
@@ -70,7 +71,6 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("ActivityRegularization",),
     ),
     "reshaping": ("Flatten", "Reshape", "Permute", "RepeatVector"),
-    "sizing": ("CenterCrop", "Resizing", "RandomCrop"),
     "wrappers": ("Bidirectional", "TimeDistributed", "SpectralNormalization"),
 }
 """The layers of each module of this package."""

@@ -121,8 +121,6 @@ class AugMix(_Chosen):
 class AutoContrast(Image):
     """Stretches the values of each channel over the whole range."""
 
-    needs_pixels = True
-
     value_range: Range = (0, 255)
     factor: None = None
     data_format: DataFormat | None = None

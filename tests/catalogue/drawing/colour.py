@@ -6,7 +6,9 @@ _ANY = (3, 3, 3, 1, 4, None)
 _RGB = (3, 3, 3, 3, 1, 4)
 _GRAY = (3, 3, 1, 1, 2)
 _SMALL = factor(0.2, 0.5, [0.1, 0.4], 0)
-_CHOSEN = {"interpolation": ["nearest", "cubic"]}
+_UNREAD = {"value_range": [[0, 1], [-1, 1]]}
+"""Of a layer that does not look at its range before it needs it."""
+_CHOSEN = {"interpolation": ["nearest", "nearest", "nearest", "cubic"]}
 
 TABLES = {
     "AugMix": table(
@@ -43,7 +45,7 @@ TABLES = {
     "RandomColorJitter": table(
         {},
         {
-            **RANGE,
+            **_UNREAD,
             "brightness_factor": _SMALL,
             "contrast_factor": _SMALL,
             "saturation_factor": [*_SMALL, -0.5],
@@ -53,10 +55,10 @@ TABLES = {
         },
         (3, 3, 3, 3, 1, None),
     ),
-    "RandomContrast": table({"factor": _SMALL}, RANGE | SEED, _ANY),
+    "RandomContrast": table({"factor": _SMALL}, _UNREAD | SEED, _ANY),
     "RandomGrayscale": table({}, {"factor": [0.2, 1, 0, 1.5, "x"], **SEED}, _GRAY),
-    "RandomHue": table({"factor": _SMALL}, RANGE | SEED, _RGB),
-    "RandomInvert": table({}, {"factor": _SMALL, **RANGE, **SEED}, _ANY),
+    "RandomHue": table({"factor": _SMALL}, _UNREAD | SEED, _RGB),
+    "RandomInvert": table({}, {"factor": _SMALL, **_UNREAD, **SEED}, _ANY),
     "RandomPosterization": table({"factor": factor(4, 1, 8, [2, 6], 4.0)}, RANGE | SEED, _ANY),
     "RandomSaturation": table({"factor": _SMALL}, RANGE | SEED, _RGB),
     "RandomSharpness": table({"factor": _SMALL}, RANGE | SEED, _ANY),

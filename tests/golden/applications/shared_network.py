@@ -1,11 +1,11 @@
-"""siamese: compiled by mtlc 0.1.0 from siamese.yaml. Change the spec, not this file."""
+"""shared_network: compiled by mtlc 0.1.0 from shared_network.yaml. Change the spec, not this file."""
 
 import keras
 from keras import applications, layers
 
 
 def build_model(*, frozen=True) -> keras.Model:
-    """Build `siamese` with its default params: (batch, 48, 48, 3), (batch, 64, 40, 3) -> (batch, 1), 441,000 parameters."""
+    """Build `shared_network` with its default params: (batch, 48, 48, 3), (batch, 64, 40, 3) -> (batch, 1), 441,000 parameters."""
     left = keras.Input((48, 48, 3), name="left")
     right = keras.Input((64, 40, 3), name="right")
     encoder_layer = applications.MobileNetV3Small(
@@ -19,9 +19,9 @@ def build_model(*, frozen=True) -> keras.Model:
     encoder = encoder_layer(left, training=False)
     again = encoder_layer(right, training=False)
     likeness = layers.Dot(1, normalize=True, name="likeness")([encoder, again])
-    return keras.Model([left, right], likeness, name="siamese")
+    return keras.Model([left, right], likeness, name="shared_network")
 
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 04977a7b11b949523f2d472e182c77e3ee50179b42ae7ec781ff5e4208191cab
+# mtlc: format 1, sha256 of the lines above: 600f19a6a3ad8f8143e1e7231f9db8585fdfd8f68a508ddcdac494392db2ee51
