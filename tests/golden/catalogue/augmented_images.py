@@ -9,9 +9,7 @@ def build_model() -> keras.Model:
     return keras.Sequential(
         [
             keras.Input((None, None, 3), dtype="uint8", name="photo"),
-            layers.Resizing(
-                32, 32, pad_to_aspect_ratio=True, fill_value=0, name="resizing"
-            ),
+            layers.Resizing(32, 32, pad_to_aspect_ratio=True, name="resizing"),
             layers.RandomFlip(mode="horizontal", name="random_flip"),
             layers.RandomRotation(
                 (-0.05, 0.1),
@@ -47,4 +45,4 @@ def build_model() -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 3f6a458acf2ad16422b4c56a3adc366dd78f9bcee37ce37082c2fa912fd7155d
+# mtlc: format 1, sha256 of the lines above: 45dd737dd15423caafebbba0264e82c5e9e8dc4546d4d6ca5bf1c4aa17beb0f0
