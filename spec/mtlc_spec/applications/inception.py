@@ -11,8 +11,9 @@ Step = tuple[int, Pair] | tuple[int, Pair, int, str]
 
 def _branch(net: Sketch, x: Feature, *steps: Step) -> Feature:
     """Convolutions behind each other, each normalized without a scale."""
-    for filters, *window in steps:
-        x = net.norm(net.conv(x, filters, *window), scale=False)
+    for filters, window, *rest in steps:
+        stride, padding = (rest[0], rest[1]) if len(rest) > 1 else (1, "same")
+        x = net.norm(net.conv(x, filters, window, stride, padding), scale=False)
     return x
 
 
