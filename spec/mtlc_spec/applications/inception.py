@@ -11,9 +11,9 @@ Step = tuple[int, Pair] | tuple[int, Pair, int, str]
 
 def _branch(net: Sketch, x: Feature, *steps: Step) -> Feature:
     """Convolutions behind each other, each normalized without a scale."""
-    for filters, window, *rest in steps:
-        stride, padding = (rest[0], rest[1]) if len(rest) > 1 else (1, "same")
-        x = net.norm(net.conv(x, filters, window, stride, padding), scale=False)
+    for step in steps:
+        stride, padding = (1, "same") if len(step) == 2 else (step[2], step[3])
+        x = net.norm(net.conv(x, step[0], step[1], stride, padding), scale=False)
     return x
 
 
