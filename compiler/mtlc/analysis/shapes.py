@@ -241,7 +241,7 @@ class _Inference:
         """Note the masks of what a call gives: a mask that `call` names goes before others."""
         given = arguments.get("mask")
         if given is not None:
-            masks = given if isinstance(given, tuple) else (given,)
+            masks = tuple(_masks_in(given))
         carried = layer.masks(tensors, masks, outputs)
         if any(carried):
             rest = (None,) * (len(outputs) - len(carried))
@@ -379,6 +379,12 @@ class _Model(Inner):
     def _run(self, x: Tensor, report: Report | None = None) -> Shapes:
         graph = self._nested.graph
         return _Inference(graph, report or self._report).run(dict.fromkeys(graph.inputs, x))
+
+
+def _masks_in(given: object) -> Iterator[Tensor | None]:
+    """The masks that a keyword argument names."""
+    for one in given if isinstance(given, tuple) else (given,):
+        yield one if isinstance(one, Tensor) else None
 
 
 def _variables(graph: Graph, shapes: Shapes) -> Iterator[Variable]:

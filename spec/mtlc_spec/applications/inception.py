@@ -11,8 +11,9 @@ Step = tuple[int, Pair] | tuple[int, Pair, int, str]
 
 def _branch(net: Sketch, x: Feature, *steps: Step) -> Feature:
     """Convolutions behind each other, each normalized without a scale."""
-    for filters, *window in steps:
-        x = net.norm(net.conv(x, filters, *window), scale=False)
+    for step in steps:
+        stride, padding = (1, "same") if len(step) == 2 else (step[2], step[3])
+        x = net.norm(net.conv(x, step[0], step[1], stride, padding), scale=False)
     return x
 
 

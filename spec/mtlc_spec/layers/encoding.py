@@ -92,7 +92,7 @@ class Discretization(Encoder):
     epsilon: float = 0.01
     output_mode: Mode = "int"
     sparse: bool = False
-    trainable: Literal[True] = True
+    trainable: Literal[True] = True  # pyright: ignore[reportIncompatibleVariableOverride]
     """Keras takes no such argument."""
 
     @field_validator("bin_boundaries")

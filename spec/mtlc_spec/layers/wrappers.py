@@ -106,14 +106,14 @@ class Bidirectional(Unary):
             )
         merged: Tensors = (self.output(output.shape),)
         if self.merge_mode is None:
-            merged *= 2
+            merged = (*merged, *merged)
         elif self.merge_mode == "concat":
             # Keras doubles the forward width, whatever the backward layer gives.
             width = output.shape[-1]
             assert width is not None
             merged = (self.output((*output.shape[:-1], 2 * width)),)
         if not states:
-            return merged if len(merged) > 1 else merged[0]
+            return merged if self.merge_mode is None else self.output(merged[0].shape)
         # Keras promises the states of the way forward twice.
         return (*merged, *(self.output(one.shape) for one in (*states, *states)))
 
