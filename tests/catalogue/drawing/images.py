@@ -47,5 +47,7 @@ def table(
     def call(rng: Random, row: Row) -> dict[str, Any]:
         return {"training": rng.choice((True, False))} if chance(rng, 30) else {}
 
-    layout: Choices = {"data_format": ["channels_last", "first"]} if first else {}
+    layout: Choices = (
+        {"data_format": ["channels_last", "channels_last", "first"]} if first else {}
+    )
     return Table(required, {**optional, **layout, **_COMMON}, inputs=inputs, call=call)
