@@ -14,7 +14,7 @@ _SAME = (
     "ReLU: {n}",
     "Rescaling: 0.{n:06}",
     "LayerNormalization: {{epsilon: 0.{n:06}}}",
-    "BatchNormalization: {{momentum: 0.{n:06}}}",
+    "RMSNormalization: {{epsilon: 0.{n:06}}}",
 )
 """Layers that keep the shape of their input."""
 

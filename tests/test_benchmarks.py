@@ -18,7 +18,7 @@ def test_varied_specs_are_sound_and_of_the_size_asked_for() -> None:
     for seed in range(3):
         result = mtlc.compile(varied(3000, seed))
 
-        assert {one.code for one in result} <= {"MTL9026"}  # a bias before a normalization
+        assert result.diagnostics == ()
         assert result.summary is not None
         assert len(result.summary.layers) == 3000
 

@@ -256,6 +256,15 @@ class Graph:
         return found
 
     @cached_property
+    def takers(self) -> dict[str, list[Call]]:
+        """The calls that take a tensor of each input or call, in order."""
+        found: dict[str, list[Call]] = {}
+        for call in self.order:
+            for producer in dict.fromkeys(value.producer for value in call.values()):
+                found.setdefault(producer, []).append(call)
+        return found
+
+    @cached_property
     def needed(self) -> frozenset[str]:
         """The inputs and calls that an output depends on."""
         ends = {output.value.producer for output in self.outputs if output.value is not None}

@@ -58,10 +58,6 @@ def check_masks(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
             yield from check_masks(node.what.graph, inside)
     if not shapes.masks:
         return
-    takers: dict[str, list[Call]] = {}
-    for call in graph.order:
-        for value in call.values():
-            takers.setdefault(value.producer, []).append(call)
     for call in graph.order:
         masks = [mask for one in call.values() if (mask := shapes.mask_of(one)) is not None]
         if not masks:
@@ -72,7 +68,7 @@ def check_masks(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
             reason = "Keras gives none to a layer that is called on several tensors"
             yield _dropped(graph, shapes, call, call, reason)
         why = _why(graph, call, shapes)
-        user = None if why is None else _later_user(graph, call, shapes, takers, masks[0])
+        user = None if why is None else _later_user(graph, call, shapes, masks[0])
         if why is not None and user is not None:
             yield _dropped(graph, shapes, call, user, why)
 
@@ -140,13 +136,12 @@ def _later_user(
     graph: Graph,
     call: Call,
     shapes: Shapes,
-    takers: dict[str, list[Call]],
     mask: Tensor,
 ) -> Call | None:
     """The first call behind one that would use its mask, as long as there are steps."""
     waiting, seen = [call], {call.name}
     while waiting:
-        for taker in takers.get(waiting.pop(0).name, ()):
+        for taker in graph.takers.get(waiting.pop(0).name, ()):
             if taker.name in seen or not _has_steps(taker, shapes, mask):
                 continue
             seen.add(taker.name)

@@ -27,10 +27,6 @@ MANY_WEIGHTS = 10_000_000
 
 def check_oddities(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
     """Warn of what is odd in a graph, and in the models that are nested in it."""
-    takers: dict[Value, list[Call]] = {}
-    for call in graph.order:
-        for value in call.values():
-            takers.setdefault(value, []).append(call)
     given = {output.value for output in graph.outputs}
     for call in graph.order:
         if call.span.source.is_library:
@@ -38,8 +34,8 @@ def check_oddities(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
         node = graph.layers[call.layer]
         if isinstance(node.what, Layer):
             yield from _of_the_call(call, node, node.what, shapes)
-            if not given & {Value(call.name)}:
-                yield from _bias(graph, call, node, node.what, shapes, takers)
+            if Value(call.name) not in given:
+                yield from _bias(graph, call, node, node.what, shapes)
             yield from _flattened(graph, call, shapes)
         elif isinstance(node.what, Nested) and (inside := shapes.nested.get(node.name)):
             yield from check_oddities(node.what.graph, inside)
@@ -113,14 +109,13 @@ def _bias(
     node: LayerNode,
     layer: Layer,
     shapes: Shapes,
-    takers: dict[Value, list[Call]],
 ) -> Iterator[Diagnostic]:
     """A bias that every taker of what the layer gives subtracts again."""
     tensor = shapes.of(Value(call.name))
-    users = takers.get(Value(call.name), [])
-    if layer.bias_axis is None or tensor is None or not users:
+    if layer.bias_axis is None or tensor is None or len(graph.calls_of[call.layer]) > 1:
         return
-    if len(graph.calls_of[call.layer]) > 1:
+    users = graph.takers.get(call.name)
+    if not users:
         return
     axis = layer.bias_axis % tensor.rank
     for user in users:

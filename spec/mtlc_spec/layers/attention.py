@@ -35,8 +35,20 @@ MOST_LETTERS = 26
 """Keras writes every axis of a projection as a letter."""
 
 
-class MultiHeadAttention(Layer):
-    """Attention of a query to a value, by several heads side by side."""
+def _common(*between: str) -> tuple[str, ...]:
+    """The arguments of both layers in Keras' order; one has others between them."""
+    return (
+        *("dropout", "use_bias", *between, "sliding_window", "flash_attention"),
+        *("kernel_initializer", "bias_initializer"),
+        *("kernel_regularizer", "bias_regularizer", "activity_regularizer"),
+        *("kernel_constraint", "bias_constraint", "use_gate", "seed", "trainable", "dtype"),
+    )
+
+
+class _Projected(Layer):
+    """Query, key and value are projected to heads, and attend there."""
+
+    behind = _common()
 
     passes_mask = True
     uses_mask = True
@@ -44,13 +56,8 @@ class MultiHeadAttention(Layer):
     ignores_activity = True
     has_layers = True
 
-    num_heads: PositiveInt
-    key_dim: PositiveInt
-    value_dim: PositiveInt | None = None
     dropout: Fraction = 0.0
     use_bias: bool = True
-    output_shape: NonNegativeInt | tuple[NonNegativeInt, ...] | None = None
-    attention_axes: int | tuple[int, ...] | None = None
     sliding_window: PositiveInt | None = None
     flash_attention: bool | None = None
     kernel_initializer: Initializer = "glorot_uniform"
@@ -65,11 +72,69 @@ class MultiHeadAttention(Layer):
 
     @model_validator(mode="after")
     def _check_dropout(self) -> Self:
-        check_dropping(self.dropout, self.flash_attention, self.seed)
+        if self.dropout > 0:
+            if self.flash_attention:
+                raise conflict("flash_attention", "flash attention cannot have dropout")
+            if self.seed is not None and not -(2**63) <= self.seed < 2**63:
+                raise conflict("seed", "a seed must fit into 64 bits")
         return self
 
     def results_of(self, *, return_attention_scores: bool = False, **call: Any) -> int:
         return 2 if return_attention_scores else 1
+
+    def check_again(
+        self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
+    ) -> None:
+        """Each projection takes as many axes as at first, and as wide a last one."""
+        before = _query_key_value(*built, **built_with)
+        for role, first, again in zip(
+            ("query", "key", "value"), before, _query_key_value(*inputs, **call), strict=True
+        ):
+            if (first.rank, first.shape[-1]) != (again.rank, again.shape[-1]):
+                raise ShapeError(
+                    DifferentReuse,
+                    f"its weights were made for a {role} of {show(first.shape)}, "
+                    f"and this call gives it {show(again.shape)}",
+                )
+
+    def _projection(
+        self, name: str, taken: tuple[int, ...], given: tuple[int, ...]
+    ) -> tuple[Variable, ...]:
+        """The weights that map features to those of the heads, or back."""
+        kernel = self.weight(f"{name}/kernel", (*taken, *given), self.kernel_initializer)
+        if not self.use_bias:
+            return (kernel,)
+        return (kernel, self.weight(f"{name}/bias", given, self.bias_initializer))
+
+    def _check_flash(self, fused: bool, scores: bool) -> None:
+        if self.flash_attention and scores:
+            raise ShapeError(MismatchedInputs, "flash attention cannot return its scores")
+        if self.flash_attention and fused:
+            raise ShapeError(
+                MismatchedInputs,
+                "Keras has no flash attention for TensorFlow",
+                "leave out `flash_attention`",
+            )
+
+    def _check_value_and_key(self, value: Tensor, key: Tensor) -> None:
+        if value.shape[1:-1] != key.shape[1:-1]:
+            raise ShapeError(
+                MismatchedInputs,
+                f"value {show(value.shape)} and key {show(key.shape)} must have the same "
+                "sizes, except on the batch axis and the last one",
+            )
+
+
+class MultiHeadAttention(_Projected):
+    """Attention of a query to a value, by several heads side by side."""
+
+    behind = _common("output_shape", "attention_axes")
+
+    num_heads: PositiveInt
+    key_dim: PositiveInt
+    value_dim: PositiveInt | None = None
+    output_shape: NonNegativeInt | tuple[NonNegativeInt, ...] | None = None
+    attention_axes: int | tuple[int, ...] | None = None
 
     def infer(
         self,
@@ -87,9 +152,9 @@ class MultiHeadAttention(Layer):
         key = key or value
         self._check_shapes(query, key, value)
         fused = query.rank == 3 and not (self.dropout > 0 or return_attention_scores)
-        check_flash(self.flash_attention, fused, return_attention_scores)
+        self._check_flash(fused, return_attention_scores)
         masks = (value_mask, key_mask, attention_mask)
-        check_dtypes(query, key, value, masks, fused)
+        _check_dtypes(query, key, value, masks, fused)
         attention = Attention(
             query.shape, key.shape, value.shape, self.num_heads, self._axes_of(value)
         )
@@ -125,17 +190,12 @@ class MultiHeadAttention(Layer):
         for_value = (self.num_heads, self.value_dim or self.key_dim)
         output = tuple(size for size in self._output_axes(query) if size is not None)
         return (
-            *projection(self, "query", (query_width,), for_key),
-            *projection(self, "key", (key_width,), for_key),
-            *(projection(self, "gate", (query_width,), for_value) if self.use_gate else ()),
-            *projection(self, "value", (value_width,), for_value),
-            *projection(self, "attention_output", for_value, output),
+            *self._projection("query", (query_width,), for_key),
+            *self._projection("key", (key_width,), for_key),
+            *(self._projection("gate", (query_width,), for_value) if self.use_gate else ()),
+            *self._projection("value", (value_width,), for_value),
+            *self._projection("attention_output", for_value, output),
         )
-
-    def check_again(
-        self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
-    ) -> None:
-        check_projected(query_key_value(*built, **built_with), query_key_value(*inputs, **call))
 
     def _output_axes(self, query: Tensor) -> Shape:
         """What stands in place of the last axis of the query; 0 means as it was."""
@@ -169,39 +229,15 @@ class MultiHeadAttention(Layer):
                     WrongRank,
                     f"{show(x.shape)} and `output_shape` have too many axes for a projection",
                 )
-        if value.shape[1:-1] != key.shape[1:-1]:
-            raise ShapeError(
-                MismatchedInputs,
-                f"value {show(value.shape)} and key {show(key.shape)} must have the same "
-                "sizes, except on the batch axis and the last one",
-            )
+        self._check_value_and_key(value, key)
 
 
-class GroupQueryAttention(Layer):
+class GroupQueryAttention(_Projected):
     """Attention whose heads share keys and values in groups (Ainslie et al. 2023)."""
-
-    passes_mask = True
-    uses_mask = True
-    needs_call = True
-    ignores_activity = True
-    has_layers = True
 
     head_dim: PositiveInt
     num_query_heads: PositiveInt
     num_key_value_heads: PositiveInt
-    dropout: Fraction = 0.0
-    use_bias: bool = True
-    sliding_window: PositiveInt | None = None
-    flash_attention: bool | None = None
-    kernel_initializer: Initializer = "glorot_uniform"
-    bias_initializer: Initializer = "zeros"
-    kernel_regularizer: Regularizer | None = None
-    bias_regularizer: Regularizer | None = None
-    activity_regularizer: Regularizer | None = None
-    kernel_constraint: Constraint | None = None
-    bias_constraint: Constraint | None = None
-    use_gate: bool = False
-    seed: int | None = None
 
     @model_validator(mode="after")
     def _arguments_go_together(self) -> Self:
@@ -211,11 +247,7 @@ class GroupQueryAttention(Layer):
                 f"{self.num_query_heads} query heads cannot share {self.num_key_value_heads} "
                 "key and value heads evenly",
             )
-        check_dropping(self.dropout, self.flash_attention, self.seed)
         return self
-
-    def results_of(self, *, return_attention_scores: bool = False, **call: Any) -> int:
-        return 2 if return_attention_scores else 1
 
     def infer(
         self,
@@ -239,16 +271,11 @@ class GroupQueryAttention(Layer):
                 f"query {show(query.shape)} and value {show(value.shape)} must have the same "
                 "last axis",
             )
-        if value.shape[1:-1] != key.shape[1:-1]:
-            raise ShapeError(
-                MismatchedInputs,
-                f"value {show(value.shape)} and key {show(key.shape)} must have the same "
-                "sizes, except on the batch axis and the last one",
-            )
+        self._check_value_and_key(value, key)
         fused = not (self.dropout > 0 or return_attention_scores)
-        check_flash(self.flash_attention, fused, return_attention_scores)
+        self._check_flash(fused, return_attention_scores)
         masks = (query_mask, value_mask, key_mask, attention_mask)
-        check_dtypes(query, key, value, masks, fused)
+        _check_dtypes(query, key, value, masks, fused)
         attention = Attention(query.shape, key.shape, value.shape, self.num_query_heads, (1,))
         mask = self._mask(query, value, masks, use_causal_mask, fused)
         if fused:
@@ -291,26 +318,21 @@ class GroupQueryAttention(Layer):
         of_query = (self.num_query_heads, self.head_dim)
         of_value = (self.num_key_value_heads, self.head_dim)
         return (
-            *projection(self, "query", (width,), of_query),
-            *projection(self, "key", (key_width,), of_value),
-            *(projection(self, "gate", (width,), of_query) if self.use_gate else ()),
-            *projection(self, "value", (value_width,), of_value),
-            *projection(self, "attention_output", of_query, (width,)),
+            *self._projection("query", (width,), of_query),
+            *self._projection("key", (key_width,), of_value),
+            *(self._projection("gate", (width,), of_query) if self.use_gate else ()),
+            *self._projection("value", (value_width,), of_value),
+            *self._projection("attention_output", of_query, (width,)),
         )
 
-    def check_again(
-        self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
-    ) -> None:
-        check_projected(query_key_value(*built, **built_with), query_key_value(*inputs, **call))
 
-
-def query_key_value(
+def _query_key_value(
     query: Tensor, value: Tensor, key: Tensor | None = None, **_: Any
 ) -> tuple[Tensor, Tensor, Tensor]:
     return query, key or value, value
 
 
-def check_dtypes(
+def _check_dtypes(
     query: Tensor, key: Tensor, value: Tensor, masks: Iterable[Tensor | None], fused: bool
 ) -> None:
     for x in (query, key, value, *masks):
@@ -319,50 +341,3 @@ def check_dtypes(
     for x in (query, key, value) if fused else (query, key):
         if x.dtype.startswith("complex"):
             raise ShapeError(WrongDtype, f"it cannot attend to tensors of {x.dtype}")
-
-
-def check_dropping(dropout: float, flash: bool | None, seed: int | None) -> None:
-    """Refuse what Keras refuses of layers that drop out of the scores."""
-    if dropout > 0:
-        if flash:
-            raise conflict("flash_attention", "flash attention cannot have dropout")
-        if seed is not None and not -(2**63) <= seed < 2**63:
-            raise conflict("seed", "a seed must fit into 64 bits")
-
-
-def check_flash(flash: bool | None, fused: bool, scores: bool) -> None:
-    """Raise `ShapeError` where Keras has no flash attention."""
-    if flash and scores:
-        raise ShapeError(MismatchedInputs, "flash attention cannot return its scores")
-    if flash and fused:
-        raise ShapeError(
-            MismatchedInputs,
-            "Keras has no flash attention for TensorFlow",
-            "leave out `flash_attention`",
-        )
-
-
-def check_projected(
-    before: tuple[Tensor, Tensor, Tensor], again: tuple[Tensor, Tensor, Tensor]
-) -> None:
-    """Raise `ShapeError` unless each has as many axes as at first, and as wide a last one."""
-    for role, first, second in zip(("query", "key", "value"), before, again, strict=True):
-        if (first.rank, first.shape[-1]) != (second.rank, second.shape[-1]):
-            raise ShapeError(
-                DifferentReuse,
-                f"its weights were made for a {role} of {show(first.shape)}, "
-                f"and this call gives it {show(second.shape)}",
-            )
-
-
-def projection(
-    layer: MultiHeadAttention | GroupQueryAttention,
-    name: str,
-    taken: tuple[int, ...],
-    given: tuple[int, ...],
-) -> tuple[Variable, ...]:
-    """The weights that map features to those of the heads, or back."""
-    kernel = layer.weight(f"{name}/kernel", (*taken, *given), layer.kernel_initializer)
-    if not layer.use_bias:
-        return (kernel,)
-    return (kernel, layer.weight(f"{name}/bias", given, layer.bias_initializer))
