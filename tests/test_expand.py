@@ -149,6 +149,22 @@ def test_keras_builds_the_same_model(name: str) -> None:
     assert_as_summarized(model, own)
 
 
+def test_a_dtype_stays_where_the_policy_would_not_give_it() -> None:
+    spec = """\
+dtype: float64
+inputs: {x: {shape: [3], dtype: float64}, word: {shape: [1], dtype: string}}
+layers:
+  dense: {Dense: {units: 2, dtype: float64}, from: x}
+  hashed: {Hashing: {num_bins: 8, dtype: float64, output_mode: one_hot}, from: word}
+outputs: [dense, hashed]
+"""
+    text = assert_flat_and_same(Source("dtypes.yaml", spec), Options())
+
+    assert "  x: {shape: [3], dtype: float64}\n" in text
+    assert "Dense: {units: 2}, from: x" in text
+    assert "Hashing: {num_bins: 8, output_mode: one_hot, dtype: float64}" in text
+
+
 def test_a_model_that_is_called_once_stays_a_model() -> None:
     spec = """\
 params: {twice: false}

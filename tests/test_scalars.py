@@ -17,6 +17,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     "Dot": {"axes": 1},
     "Dropout": {"rate": 0.5},
     "Embedding": {"input_dim": 5, "output_dim": 3},
+    "IntegerLookup": {"vocabulary": [1, 2]},
     "MultiHeadAttention": {"num_heads": 2, "key_dim": 3},
     "Permute": {"dims": [1]},
     "RepeatVector": {"n": 2},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import NamedTuple
 
+import mtlc.analysis.masks  # noqa: F401  (the driver does so late)
 from mtlc.driver import CHECKS
 from mtlc_spec.diagnostics import CODES, Diagnostic
 
@@ -12,7 +13,7 @@ __all__ = ["CHECKS", "Explanation", "all_codes", "explain"]
 
 
 def all_codes() -> dict[str, type[Diagnostic]]:
-    """Every diagnostic class by its code, in order; the driver's imports define them all."""
+    """Every diagnostic class by its code, in order; the imports of the driver define them."""
     return dict(sorted(CODES.items()))
 
 

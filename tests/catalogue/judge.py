@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
-from keras.src.layers.preprocessing.image_preprocessing import base_image_preprocessing_layer
+from keras.src.layers.preprocessing.data_layer import DataLayer
 from pydantic import ValidationError
 
 from mtlc_spec.layers import layer_class, layer_names
@@ -267,7 +267,7 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
             failure = _told(error)
         else:
             return None
-    if any(isinstance(layer, _IMAGES) for layer in model.layers):
+    if any(isinstance(layer, DataLayer) for layer in model.layers):
         return _run_in_graph(model, inputs, unknown)
     return failure
 
@@ -329,8 +329,6 @@ def _sample(shape: Shape, dtype: str) -> Any:
         return np.full(shape, "a")
     return np.zeros(shape, "float32" if dtype == "bfloat16" else dtype)
 
-
-_IMAGES = base_image_preprocessing_layer.BaseImagePreprocessingLayer
 
 RNN: Any = importlib.import_module("keras.src.backend.tensorflow.rnn")
 

@@ -122,7 +122,7 @@ class Makers:
         if not is_required and (own is default or own == default):
             return None
         if isinstance(sample, Layer):
-            if key == "dtype" and own == self.policy and sample.follows_policy:
+            if sample.says_policy(key, self.policy):
                 return None
             if key in sample.lists:
                 return literal(_lists(own))

@@ -226,7 +226,9 @@ class _Printer:
             value = getattr(made, name)
             field = type(made).model_fields[name]
             is_default = not field.is_required() and value == field.default
-            if not is_default and not (name == "dtype" and value == self.policy):
+            if isinstance(made, Layer) and made.says_policy(name, self.policy):
+                continue
+            if not is_default:
                 found[name] = self.value(value)
         return found
 

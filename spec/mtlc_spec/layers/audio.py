@@ -96,8 +96,8 @@ class MelSpectrogram(Unary):
     def infer(self, x: Tensor) -> Tensor:
         """The shape is what Keras promises, which is wrong of more than two axes."""
         require_dtype(x.dtype, NUMBERS, "transform")
-        if x.rank > 5:
-            raise ShapeError(WrongRank, f"it takes at most 5 axes, and gets {show(x.shape)}")
+        if not 1 <= x.rank <= 5:
+            raise ShapeError(WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}")
         if self.compute_dtype == "float64" and self.power_to_db:
             raise ShapeError(
                 WrongDtype,

@@ -148,6 +148,10 @@ class Layer(Arguments):
         """Whether its dtype is that of the global dtype policy, if it has none of its own."""
         return True
 
+    def says_policy(self, argument: str, policy: str) -> bool:
+        """Whether an argument only repeats the global dtype policy, and may be left out."""
+        return argument == "dtype" and self.dtype == policy and self.follows_policy
+
     @property
     def nesting(self) -> Nesting:
         """How Keras nests the tensors that a call gives; None where they are flat."""
