@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -44,6 +45,28 @@ def check_dense(penalty: Regularizer | None, *, dense: bool) -> None:
         raise ShapeError(
             WrongDtype, "its `activity_regularizer` cannot penalize a sparse or ragged tensor"
         )
+
+
+def check_any(check: Callable[[Tensor], None], x: Tensor, dtype: str) -> None:
+    """Check what a layer of data sees: the tensor itself, or numbers cast to its dtype.
+
+    Keras casts them inside a `tf.function`, and so in `fit`, but not in a direct call.
+
+    Raises:
+        ShapeError: neither is fit.
+    """
+    try:
+        check(x)
+    except ShapeError:
+        if x.dtype == "string":
+            raise
+        try:
+            check(Tensor(x.shape, dtype))
+        except ShapeError:
+            pass
+        else:
+            return
+        raise
 
 
 def check_encoding(mode: str, x: Tensor, dtype: str, *, sparse: bool = False) -> None:

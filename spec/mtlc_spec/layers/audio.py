@@ -89,15 +89,15 @@ class MelSpectrogram(Unary):
             raise conflict(
                 "window", f"`window` has {len(self.window)} values for sequences of {length}"
             )
-        if self.power_to_db and self.num_mel_bins == 0:
-            raise conflict("num_mel_bins", "`power_to_db` needs at least one band")
         return self
 
     def infer(self, x: Tensor) -> Tensor:
         """The shape is what Keras promises, which is wrong of more than two axes."""
         require_dtype(x.dtype, NUMBERS, "transform")
         if not 1 <= x.rank <= 5:
-            raise ShapeError(WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}")
+            raise ShapeError(
+                WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}"
+            )
         if self.compute_dtype == "float64" and self.power_to_db:
             raise ShapeError(
                 WrongDtype,
