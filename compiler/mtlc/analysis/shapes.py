@@ -223,7 +223,7 @@ class _Inference:
             for name, value in call.call.items()
             if isinstance(value, Value) and (mask := self.shapes.mask_of(value)) is not None
         }
-        if not further and not any(masks):
+        if not (further or any(masks) or layer.reads_mask):
             return _NO_ARGUMENTS
         from mtlc_spec.layers.masks import filled_in  # few models have masks
 

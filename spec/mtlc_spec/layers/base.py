@@ -80,6 +80,9 @@ class Layer(Arguments):
     uses_mask: ClassVar[bool] = False
     """What comes out depends on the mask of the input."""
 
+    reads_mask: ClassVar[bool] = False
+    """It takes the mask of its first tensor from the tensor, whatever the call says of it."""
+
     lists: ClassVar[frozenset[str]] = frozenset()
     """Arguments of any length, which Python programs write as lists, not as tuples."""
 
