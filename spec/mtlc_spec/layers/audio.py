@@ -10,6 +10,7 @@ from pydantic import AfterValidator, model_validator
 
 from mtlc_spec.layers.base import Unary
 from mtlc_spec.shapes import (
+    NotKnown,
     Shape,
     ShapeError,
     Size,
@@ -93,11 +94,17 @@ class MelSpectrogram(Unary):
             raise conflict("num_mel_bins", "`power_to_db` needs at least one band")
         return self
 
+    def check_graph(self, *inputs: Tensor) -> None:
+        if inputs[0].rank != 2:
+            raise NotKnown
+
     def infer(self, x: Tensor) -> Tensor:
         """The shape is what Keras promises, which is wrong of more than two axes."""
         require_dtype(x.dtype, NUMBERS, "transform")
         if not 1 <= x.rank <= 5:
-            raise ShapeError(WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}")
+            raise ShapeError(
+                WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}"
+            )
         if self.compute_dtype == "float64" and self.power_to_db:
             raise ShapeError(
                 WrongDtype,
