@@ -162,7 +162,7 @@ def ask_keras(row: Row) -> Answer | Refusal:
         made = to_keras_layer(row.kind, row.arguments)
         inputs = [keras_input(one) for one in tensors(row, row.inputs)]
         call = keras_call(row, row.call)
-        takes_list = layer_class(row.kind).takes_list
+        takes_list = _takes_list(row)
         given = made(inputs, **call) if takes_list else made(*inputs, **call)
         if row.again is not None:
             second = [keras_input(one) for one in tensors(row, row.again)]
@@ -211,6 +211,11 @@ def _adapt(row: Row, made: Any) -> None:
 def _nesting(given: Any) -> Nesting:
     """Which tensors Keras keeps in lists together."""
     return tuple(map(_nesting, given)) if isinstance(given, list | tuple) else None
+
+
+def _takes_list(row: Row) -> bool:
+    layer = read_arguments(row)
+    return (layer if isinstance(layer, Layer) else layer_class(row.kind)).takes_list is True
 
 
 def keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
@@ -262,7 +267,7 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int, fill: int) -> str | No
             failure = _told(error)
         else:
             return None
-    if any(isinstance(layer, DataLayer) for layer in model.layers):
+    if any(isinstance(layer, DataLayer) for layer in model._flatten_layers()):
         return _run_in_graph(model, inputs, unknown, fill)
     return failure
 
@@ -376,7 +381,7 @@ def _argument(key: str, value: Any) -> Any:
     """The value of an argument; a bare name is a layer where one is meant."""
     if key in ("layer", "backward_layer", "cell") and isinstance(value, str):
         return _tagged(keras.layers, value, None)
-    if key in ("cell", "cells") and isinstance(value, list | tuple):
+    if key in ("cell", "cells", "layers") and isinstance(value, list | tuple):
         return [_argument("cell", one) for one in value]
     return _to_keras(value)
 

@@ -8,7 +8,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mtlc_spec.layers.base import Unary
-from mtlc_spec.shapes import Shape, ShapeError, Size, Tensor, WrongDtype, require_dtype
+from mtlc_spec.shapes import (
+    MismatchedInputs,
+    NotKnown,
+    Shape,
+    ShapeError,
+    Size,
+    Tensor,
+    WrongDtype,
+    require_dtype,
+)
 from mtlc_spec.values.dtypes import NUMBERS, AnyPolicy
 from mtlc_spec.values.regularizers import Regularizer
 
@@ -30,6 +39,15 @@ class Encoder(Unary):
     """A layer without weights, whose dtype is that of its output and may be an integer."""
 
     dtype: AnyPolicy | None = None  # type: ignore[assignment]
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if getattr(self, "sparse", False):
+            raise ShapeError(
+                MismatchedInputs,
+                "a graph of Keras gives no sparse tensors",
+                "leave `sparse` out",
+            )
+        raise NotKnown
 
 
 def one_hot(shape: Shape, depth: Size) -> Shape:

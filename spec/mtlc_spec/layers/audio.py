@@ -10,6 +10,7 @@ from pydantic import AfterValidator, model_validator
 
 from mtlc_spec.layers.base import Unary
 from mtlc_spec.shapes import (
+    NotKnown,
     Shape,
     ShapeError,
     Size,
@@ -90,6 +91,10 @@ class MelSpectrogram(Unary):
                 "window", f"`window` has {len(self.window)} values for sequences of {length}"
             )
         return self
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if inputs[0].rank != 2:
+            raise NotKnown
 
     def infer(self, x: Tensor) -> Tensor:
         """The shape is what Keras promises, which is wrong of more than two axes."""
