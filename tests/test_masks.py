@@ -57,7 +57,8 @@ LOST = [
     ),
     (
         "c",
-        "c: {Conv1D: {filters: 4, kernel_size: 1}, from: e}\n  l: {Pipeline: [LSTM: 3], from: c}",
+        "c: {Conv1D: {filters: 4, kernel_size: 1}, from: e}\n"
+        "  l: {Pipeline: [LSTM: 3], from: c}",
     ),
     (
         "l",
