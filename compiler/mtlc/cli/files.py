@@ -25,11 +25,20 @@ def read_spec(name: str, report: Report) -> Source | None:
     Raises:
         Unusable: the file cannot be read.
     """
+    return decode("<stdin>" if name == STDIN else name, read_bytes(name), report)
+
+
+def read_bytes(name: str) -> bytes:
+    """What a file holds, or standard input, up to one byte more than a spec may.
+
+    Raises:
+        Unusable: the file cannot be read.
+    """
     if name == STDIN:
-        return decode("<stdin>", sys.stdin.buffer.read(MAX_LENGTH + 1), report)
+        return sys.stdin.buffer.read(MAX_LENGTH + 1)
     try:
         with open(name, "rb") as file:
-            return decode(name, file.read(MAX_LENGTH + 1), report)
+            return file.read(MAX_LENGTH + 1)
     except (OSError, ValueError) as error:
         raise Unusable(f"cannot read {name}: {_reason(error)}") from None
 
