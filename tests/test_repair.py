@@ -138,6 +138,113 @@ def test_a_renaming_that_misses_a_place_is_left(monkeypatch: pytest.MonkeyPatch)
     assert [one.error.code for one in done.refused] == ["MTL2001"]
 
 
+SMALL = {
+    "{Bidirectional: {LSTM: 8}, merge_mode: sum}": (
+        "{Bidirectional: {layer: {LSTM: 8}, merge_mode: sum}}"
+    ),
+    "{Dense: 8, activation: relu}": "{Dense: {units: 8, activation: relu}}",
+    "{Conv1D, filters: 8, name: a, kernel_size: 3}": (
+        "{Conv1D: {filters: 8, kernel_size: 3}, name: a}"
+    ),
+    "{Conv1D: , filters: 8, kernel_size: 3}": "{Conv1D: {filters: 8, kernel_size: 3}}",
+    "{Dense: {units: 8}, activation: relu}": "{Dense: {units: 8, activation: relu}}",
+    "{Dense: !int 8}": "{Dense: 8}",
+    "{Dense: 8, name: the head}": "{Dense: 8, name: the_head}",
+    "{ops.absolut}": "{ops.absolute}",
+    "{Dense: {units: 8, bias_initializer: HeNormal(seed=1)}}": (
+        "{Dense: {units: 8, bias_initializer: {HeNormal: {seed: 1}}}}"
+    ),
+}
+"""Steps on `[10, 4]`, and what becomes of them."""
+
+
+@pytest.mark.parametrize("step", SMALL)
+def test_steps(step: str) -> None:
+    text = f"inputs: {{x: [10, 4]}}\nlayers:\n  - {step}\n"
+    done = repaired(text)
+
+    assert done.texts == {"model.yaml": text.replace(step, SMALL[step])}
+    assert [*done.result] == []
+
+
+def test_arguments_that_are_not_indented() -> None:
+    text = """\
+inputs: {x: [10, 4]}
+layers:
+  - Conv1D:
+    filters: 8  # few
+
+    # wide
+    kernel_size:
+      - 3
+    name: a
+  - Dense: 8
+    activation: relu
+"""
+    done = repaired(text)
+
+    assert (
+        done.texts["model.yaml"]
+        == """\
+inputs: {x: [10, 4]}
+layers:
+  - Conv1D:
+      filters: 8  # few
+
+      # wide
+      kernel_size:
+        - 3
+    name: a
+  - Dense: {units: 8, activation: relu}
+"""
+    )
+    assert [*done.result] == []
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "{Dense: 8, activation: relu, &a trainable: true}",
+        "{Dense: 8,\n  # why\n  activation: relu}",
+        "{activation: relu, Dense: 8}",
+    ],
+)
+def test_arguments_that_are_left_where_they_are(step: str) -> None:
+    assert repaired(f"inputs: {{x: [4]}}\nlayers:\n- {step}\n").texts == {}
+
+
+def test_a_name_is_changed_with_its_references() -> None:
+    done = repaired(
+        "inputs: {add: [4], y: [4]}\nlayers:\n  b: {chain: [{Dense: 4}], from: add}\n"
+        "  sum: {ops.add, from: [b, y]}\n  add_1: {Add, from: [sum, add]}\n"
+        "outputs: {out: add_1, add: {from: sum}}\n"
+    )
+
+    assert done.texts["model.yaml"] == (
+        "inputs: {add_layer: [4], y: [4]}\nlayers:\n  "
+        "b: {chain: [{Dense: 4}], from: add_layer}\n"
+        "  sum: {ops.add, from: [b, y]}\n  add_1_layer: {Add, from: [sum, add_layer]}\n"
+        "outputs: {out: add_1_layer, add: {from: sum}}\n"
+    )
+    assert [*done.result] == []
+
+
+ALLOWED = {
+    "  - Dense: 1  # mtlc: allow unused-layer\n": "  - Dense: 1\n",
+    "  - Dense: 1  # mtlc: allow unused-layer, unused-input # why\n": "  - Dense: 1  # why\n",
+    "  # mtlc: allow unused-layer\n  - Dense: 1": "  - Dense: 1",
+    "  # mtlc: allow unused-layr\n  - Dense: 1\n": "  - Dense: 1\n",
+    "  - Dense: 1 # head # mtlc: allow wrong-rank": "  - Dense: 1 # head",
+}
+
+
+@pytest.mark.parametrize("line", ALLOWED)
+def test_comments_that_allow_nothing(line: str) -> None:
+    text = "inputs: {x: [4]}\nlayers:\n"
+
+    assert repaired(text + line).texts == {"model.yaml": text + ALLOWED[line]}
+
+
 def test_many_fixes_take_few_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
 
