@@ -122,7 +122,7 @@ class _Printer:
             fits = len(before) + len(flat) <= WIDTH and not self.keeps_lines
             if fits or not value.spans_lines:
                 return [Line(f"{before}{flat}")]
-        return self.broken(before, value, indent)
+        return self.broken(before, value, indent, role)
 
     def flat(self, value: Written, role: str) -> str | None:
         """It on one line; None if a comment or a scalar does not let it."""
@@ -143,15 +143,20 @@ class _Printer:
             return listed
         return f"{{{listed}}}" if value.is_mapping else f"[{listed}]"
 
-    def broken(self, before: str, value: Branch, indent: int) -> list[Line]:
-        """It over several lines, broken where it was."""
+    def broken(self, before: str, value: Branch, indent: int, role: str) -> list[Line]:
+        """It over several lines, broken where it was; its items stay in their order then."""
         inner = " " * (indent + STEP)
         opening, closing = ("{", "}") if value.is_mapping else ("[", "]")
         if not value.brackets:
             opening = closing = ""
         lines: list[Line] = []
         current = Line(f"{before}{opening}", value.opening)
-        for number, item in enumerate(value.items):
+        items: Sequence[Item] = value.items
+        if not value.opening and not any(
+            item.lead or item.trail or item.starts_line for item in items
+        ):
+            items = self.items(value, role)
+        for number, item in enumerate(items):
             if item.lead or item.starts_line or current.comment:
                 lines += [current, *_above(item.lead, indent + STEP)]
                 current = Line(inner)
@@ -159,7 +164,7 @@ class _Printer:
                 current.text += " "
             key = _key(item)
             *further, current = self.inline(
-                f"{current.text}{key}", item.value, indent + STEP, ""
+                f"{current.text}{key}", item.value, indent + STEP, role_of(role, item)
             )
             lines += further
             current.text = current.text.rstrip(" ")

@@ -258,10 +258,15 @@ class _Parser:
         first = True
         while not isinstance(self.coming, ends):
             item = Item(Leaf("", 0))
+            offset = self.coming.start_mark.index
+            if not is_mapping:
+                offset = self._dash(offset, column)
             if not first:
-                item.lead = self._lead(self.coming.start_mark.index)
+                item.lead = self._lead(offset)
             first = False
-            self._pair(item) if is_mapping else self._entry(item)
+            if is_mapping:
+                item.key, item.name, offset = self._key(self.next())
+            self._value(item, self.line(offset))
             found.items.append(item)
         end = self.next().start_mark.index
         found.tail = self._tail(column, end)
@@ -308,14 +313,15 @@ class _Parser:
             self.next_comment += 1
         return found
 
-    def _pair(self, item: Item) -> None:
-        item.key, item.name, end = self._key(self.next())
-        self._value(item, self.line(end))
-
-    def _entry(self, item: Item) -> None:
-        coming = self.coming.start_mark.index
-        dash = self.text.rfind("-", 0, max(coming, 1))
-        self._value(item, self.line(dash))
+    def _dash(self, offset: int, column: int) -> int:
+        """The dash of an item of a list in this column, whose value begins at an offset."""
+        for line in range(self.line(offset), -1, -1):
+            dash = self.starts[line] + column
+            if self.text[dash : dash + 1] == "-" and dash <= offset:
+                before = self.text[self.starts[line] : dash]
+                if not before.strip(" -"):
+                    return dash
+        raise Unusual("the dash of an item is not below those before it", offset)
 
     def _value(self, item: Item, line: int) -> None:
         """The value of a key or dash that stands on a line, and the comments around it."""
