@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from mtlc.cli.files import STDIN, Unusable, read_bytes, write_atomically
+from mtlc.cli.files import STDIN, print_text, read_bytes, replace_text
+from mtlc.cli.patch import difference
 from mtlc.driver import Options, Result
 from mtlc.inclusion import includer
 from mtlc.repair import Refused, repair
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import decode
 from mtlc_spec.source import Source
-
-_MARK = "\ufeff"
 
 
 class Repairs:
@@ -64,8 +61,7 @@ class Repairs:
             if text != source.text:
                 self.changed[source.name] = text
             if self.write:
-                mark = _MARK if data.startswith(_MARK.encode()) else ""
-                click.echo(f"{mark}{text}", nl=False)
+                print_text(data, text)
             else:
                 self._show(source.name, source.text, text)
             return done.result
@@ -80,11 +76,7 @@ class Repairs:
 
     def _keep(self, name: str, old: str, new: str) -> None:
         if self.write:
-            data = read_bytes(name)
-            mark = _MARK if data.startswith(_MARK.encode()) else ""
-            if data != f"{mark}{old}".encode():
-                raise Unusable(f"{name} was changed by somebody else meanwhile, and is left")
-            write_atomically(Path(name), f"{mark}{new}")
+            replace_text(name, old, new)
         else:
             self._show(name, old, new)
         self.changed[os.path.realpath(name)] = new
@@ -92,21 +84,6 @@ class Repairs:
     def _show(self, name: str, old: str, new: str) -> None:
         if old != new:
             click.echo(difference(name, old, new), nl=False)
-
-
-def difference(name: str, old: str, new: str) -> str:
-    """A unified diff, which `patch` takes."""
-    lines: Iterable[str] = difflib.unified_diff(_lines(old), _lines(new), name, name)
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in lines
-    )
-
-
-def _lines(text: str) -> list[str]:
-    """Lines as `patch` counts them: a carriage return ends none."""
-    parts = text.split("\n")
-    return [f"{one}\n" for one in parts[:-1]] + parts[-1:] * bool(parts[-1])
 
 
 def told(repairs: Repairs, verb: str) -> list[str]:
