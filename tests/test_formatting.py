@@ -74,8 +74,9 @@ def test_mistakes_stay_the_same(spec: Path) -> None:
         text = spelt_out(spec.read_text(encoding="utf-8")).decode()
     except UnicodeDecodeError:
         return
-    report = Report()
-    if format_source(Source(spec.name, text[:100_000]), report) is not None:
+    if len(text) > 100_000:
+        return
+    if format_source(Source(spec.name, text), Report()) is not None:
         assert_same(text, lambda text: check(spec.name, text))
 
 
@@ -107,7 +108,7 @@ def test_many_drawn_layouts(block: int) -> None:
 
 @pytest.mark.parametrize("block", range(10))
 def test_whatever_can_be_read_is_laid_out_or_left(block: int) -> None:
-    for seed in range(block * 100, (block + 1) * 100):
+    for seed in range(block * 40, (block + 1) * 40):
         _, text = mutate(seed)
         try:
             new = format_source(Source("model.yaml", text), Report())

@@ -15,6 +15,7 @@ from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.fmt import fmt
+from mtlc.cli.layers import layers
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
@@ -40,6 +41,7 @@ cli.add_command(summary)
 cli.add_command(expand)
 cli.add_command(verify)
 cli.add_command(explain_)
+cli.add_command(layers)
 
 
 def main() -> None:
