@@ -50,8 +50,11 @@ class Described(NamedTuple):
     summary: str
     aliases: tuple[str, ...]
     since: str
-    arguments: tuple[Argument, ...]
     model: type[BaseModel]
+
+    @property
+    def arguments(self) -> tuple[Argument, ...]:
+        return tuple(_arguments(self.model, _path(self.name, self.family, self.model)))
 
 
 class Member(NamedTuple):
@@ -144,24 +147,24 @@ def find(name: str) -> tuple[Described, ...]:
 
 def describe(family_name: str, member: Member) -> Described:
     model = member.load()
-    path = member.name if "." in member.name else f"{_module(model, family_name)}.{member.name}"
-    newer = since.newer(path, model.model_fields)
+    path = _path(member.name, family_name, model)
     return Described(
         member.name,
         family_name,
         member.chapter,
         _summary(model),
         member.aliases,
-        newer.get(path, since.OLDEST),
-        tuple(_arguments(model, path, newer)),
+        since.newer(path).get(path, since.OLDEST),
         model,
     )
 
 
-def _module(model: type[BaseModel], family_name: str) -> str:
-    if issubclass(model, Tagged):
-        return model.module.rpartition(".")[2] or family_name
-    return family_name
+def _path(name: str, family_name: str, model: type[BaseModel]) -> str:
+    """Where it is in `keras`."""
+    if "." in name:
+        return name
+    module = model.module if issubclass(model, Tagged) else ""
+    return f"{module.rpartition('.')[2] or family_name}.{name}"
 
 
 def _summary(model: type[BaseModel]) -> str:
@@ -170,9 +173,8 @@ def _summary(model: type[BaseModel]) -> str:
     return (text or "").partition("\n")[0]
 
 
-def _arguments(
-    model: type[BaseModel], path: str, newer: Mapping[str, str]
-) -> Iterator[Argument]:
+def _arguments(model: type[BaseModel], path: str) -> Iterator[Argument]:
+    newer = since.newer(path, model.model_fields)
     tensors = model.tensors if issubclass(model, Function) else ()
     ordered = argument_names(model) if issubclass(model, Arguments) else (*model.model_fields,)
     with catch_warnings():  # that a function must have a tensor is no default of JSON
