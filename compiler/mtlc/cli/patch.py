@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
 def difference(name: str, old: str, new: str) -> str:
     """A unified diff, which `patch` takes."""
+    import difflib  # heavy, and seldom needed
+
     lines: Iterable[str] = difflib.unified_diff(_lines(old), _lines(new), name, name)
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
