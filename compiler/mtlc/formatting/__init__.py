@@ -7,7 +7,8 @@ keeps comments while it writes YAML was tried, and loses some; see CONTRIBUTING.
 from __future__ import annotations
 
 from mtlc.formatting.printer import show
-from mtlc.formatting.tree import Unusual, parse
+from mtlc.formatting.tree import parse
+from mtlc.formatting.written import Unusual
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.nodes import Node, plain
 from mtlc_spec.reading import read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtlc.formatting.tree import Branch, Item
+from mtlc.formatting.written import Branch, Item
 from mtlc_spec.library import BLOCK_KEYS
 from mtlc_spec.loader import DOCUMENT_KEYS
 from mtlc_spec.tasks import TASK_KEYS, TRAINING_KEYS

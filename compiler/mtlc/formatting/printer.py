@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from mtlc.formatting.order import DOCUMENT, ordered, role_of
-from mtlc.formatting.tree import Branch, Comment, Item, Leaf, Tree, Written
+from mtlc.formatting.written import Branch, Comment, Item, Leaf, Tree, Written
 
 WIDTH = 96
 """Characters; what was broken is joined if it fits, and what was not broken is left so."""
