@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -372,24 +371,21 @@ def test_nothing_outside_of_the_folder_is_touched(tmp_path: Path) -> None:
     assert "Dense:" in (folder / "model.yaml").read_text()
 
 
-def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [("check", "--fix"), ("fmt",)])
+def test_a_full_disk_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
     (tmp_path / "model.yaml").write_text(WRONG)
-    code = (
-        "import os, sys; from mtlc.cli import files; import mtlc.cli.repair as r\n"
-        "def no(*a): raise files.Unusable('cannot write model.yaml: no space')\n"
-        "r.write_atomically = no; from mtlc.cli.main import main; main()"
-    )
 
-    done = subprocess.run(
-        [sys.executable, "-c", code, "check", "--fix", "model.yaml"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run(tmp_path, *command, "model.yaml")
 
-    assert done.returncode == 2
-    assert "cannot write" in done.stderr
+    assert done.return_value == 2
+    assert "error: cannot write model.yaml: No space left on device" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["model.yaml"]
     assert (tmp_path / "model.yaml").read_text() == WRONG
 
 
