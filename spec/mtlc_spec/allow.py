@@ -10,10 +10,10 @@ from typing import NamedTuple
 import yaml
 from yaml import events
 
-from mtlc_spec.diagnostics import CODES, Diagnostic, Severity
+from mtlc_spec.diagnostics import CODES, Diagnostic, Edit, Severity
 from mtlc_spec.reading import MAX_DEPTH
 from mtlc_spec.source import Source, Span
-from mtlc_spec.suggestions import did_you_mean
+from mtlc_spec.suggestions import did_you_mean, nearest
 
 _COMMENT = re.compile(r"#[ \t]*mtlc:[ \t]*(?P<word>allow)(?![\w-])(?P<names>[^\r\n#]*)")
 _NAME = re.compile(r"[^\s,]+")
@@ -49,6 +49,11 @@ class UnknownAllow(Diagnostic, code="MTL9002", severity=Severity.WARNING):
     def help(self) -> str | None:
         return did_you_mean(self.name, self.known) or "`mtlc explain` lists the names"
 
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        meant = nearest(self.name, self.known) if self.name else None
+        return () if meant is None else (Edit(self.span, meant),)
+
 
 class Unallowable(Diagnostic, code="MTL9003", severity=Severity.WARNING):
     """A comment allows what cannot be allowed: an error, or a mistake in such a comment.
@@ -70,6 +75,10 @@ class Unallowable(Diagnostic, code="MTL9003", severity=Severity.WARNING):
     @property
     def help(self) -> str:
         return "remove it from the comment"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return (_removed(self.span),)
 
 
 class UnusedAllow(Diagnostic, code="MTL9004", severity=Severity.WARNING):
@@ -95,6 +104,32 @@ class UnusedAllow(Diagnostic, code="MTL9004", severity=Severity.WARNING):
     @property
     def help(self) -> str:
         return "remove it, or move the comment to the line of the warning"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return (_removed(self.span),)
+
+
+def _removed(name: Span) -> Edit:
+    """What removes a name from its comment, and a comment of one name with its line."""
+    source = name.source
+    text = source.text
+    start, end = source.line_bounds(source.position(name.start).line)
+    found = next(
+        one for one in _COMMENT.finditer(text, start, end) if one.end("names") >= name.end
+    )
+    names = [one.span() for one in _NAME.finditer(text, *found.span("names"))]
+    at = names.index((name.start, name.end))
+    if len(names) > 1:
+        if at:
+            return Edit(Span(source, names[at - 1][1], name.end), "")
+        return Edit(Span(source, name.start, names[1][0]), "")
+    behind = text[found.end() : end]
+    if behind or text[start : found.start()].strip():
+        before = len(text[: found.start()].rstrip(" \t")) if not behind else found.start()
+        return Edit(Span(source, before, found.end()), "")
+    after = source.line_bounds(source.position(start).line + 1)[0] if end < len(text) else end
+    return Edit(Span(source, start, after), "")
 
 
 _ABOUT_COMMENTS = (UnknownAllow, Unallowable, UnusedAllow)

@@ -151,7 +151,7 @@ class EntryReader:
         elif len(kinds) > 1:
             at = next((one for one in kinds if self.kinds.is_kind(str(one.value))), kinds[0])
             kind, body = str(at.value), Unknown()
-            self._beside(at, [one for one in kinds if one is not at])
+            self._beside(node, at, [one for one in kinds if one is not at])
         elif kinds:
             at = kinds[0]
             given = 1 if place is None else len(inputs or ())
@@ -170,7 +170,7 @@ class EntryReader:
             name, kind, span, at.start, at.end, body, inputs, call, call_spans, modifiers
         )
 
-    def _beside(self, kind: Key, others: list[Key]) -> None:
+    def _beside(self, entry: Mapping, kind: Key, others: list[Key]) -> None:
         """Report the further kinds of an entry; arguments that stand beside it, once."""
         name = str(kind.value)
         node = kind.node
@@ -178,6 +178,8 @@ class EntryReader:
         arguments = [key for key in others if key.value in fields]
         empty = isinstance(node, Scalar) and node.empty
         if arguments:
+            from mtlc_spec.indenting import indented  # only a mistake needs it
+
             first, *further = arguments
             own: dict[str, str] = {}
             if isinstance(node, Mapping) and all(key.value in fields for key, _ in node):
@@ -193,6 +195,7 @@ class EntryReader:
                     name=str(first.value),
                     known=(),
                     repair=f"{name}: {{{written}}}",
+                    edits=indented(entry, kind, fields, arguments),
                     labels=tuple(Label(key.span, "and this one") for key in further),
                 )
             )

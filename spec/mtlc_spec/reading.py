@@ -16,7 +16,7 @@ from yaml import events
 from yaml.events import ScalarEvent
 
 from mtlc_spec import scalars
-from mtlc_spec.diagnostics import Diagnostic, Label, Report
+from mtlc_spec.diagnostics import Diagnostic, Edit, Label, Report
 from mtlc_spec.nodes import UNKNOWN, Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.source import Source, Span
 from mtlc_spec.syntax_problems import AT_BEGINNING, BEGINNINGS, InvalidSyntax
@@ -59,6 +59,7 @@ _GLUED_KEY = re.compile(r"(?P<kind>[A-Za-z][\w.]*):(?P<value>\S.*)")
 _GLUED_BRACKET = re.compile(r":(?P<value>[^\s,}]*)")
 _WORD_BEFORE = re.compile(r"[\w.-]+\Z")
 _WORD = re.compile(r"[^\s,\[\]{}]*")
+_VALUE_BEHIND = re.compile(r" +(?=[^ #\r\n,}\]])")
 _TAG_DIRECTIVE = re.compile(
     r"(?:(?:[ \t]*(?:#[^\r\n]*)?|%(?!TAG)[^\r\n]*)(?:\r\n?|\n))*+(?P<tag>%TAG[^\r\n]*)"
 )
@@ -337,7 +338,10 @@ class _Reader:
             bang = text.find("!", start, max(after, start + 1))
             tag = _WORD.match(text, max(bang, start))
             assert tag is not None
-            self.report.add(TagNotAllowed(span=self.span(*tag.span()), tag=tag.group()))
+            behind = _VALUE_BEHIND.match(text, tag.end())
+            edit = Edit(self.span(tag.start(), behind.end()), "") if behind else None
+            span = self.span(*tag.span())
+            self.report.add(TagNotAllowed(span=span, tag=tag.group(), edit=edit))
         return after
 
     def _alias(self, event: Any, depth: int) -> Node:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.suggestions import did_you_mean
-from mtlc_spec.word_problems import respelling
+from mtlc_spec.word_problems import respelled_part, respelling
 
 
 class UnknownModule(Diagnostic, code="MTL1021"):
@@ -39,6 +39,14 @@ class UnknownModule(Diagnostic, code="MTL1021"):
             f"add `imports: {{{self.name}: your_package.module}}`"
         )
 
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        meant = self.of_keras
+        if meant is not None:
+            is_word = self.span.text.endswith(meant.rpartition(".")[2])
+            return (Edit(self.span, meant),) if is_word else ()
+        return respelled_part(self.span, self.name, self.known)
+
 
 class UnknownFunction(Diagnostic, code="MTL1022"):
     """Keras has no such function in `keras.ops`, or mtlc does not know what it gives.
@@ -69,6 +77,10 @@ class UnknownFunction(Diagnostic, code="MTL1022"):
             return did_you_mean(self.name, self.known, "ops.")
         return "say it: `returns: [SHAPE]`, without the batch axis"
 
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return respelled_part(self.span, self.name, self.known)
+
 
 class UnknownNetwork(Diagnostic, code="MTL1029"):
     """`keras.applications` has no network of this name.
@@ -90,6 +102,10 @@ class UnknownNetwork(Diagnostic, code="MTL1029"):
     @property
     def help(self) -> str | None:
         return did_you_mean(self.name, self.known, "applications.")
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return respelled_part(self.span, self.name, self.known)
 
 
 class UnknownBlock(Diagnostic, code="MTL1023"):

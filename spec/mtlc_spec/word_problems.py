@@ -8,6 +8,7 @@ from collections.abc import Collection
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
 from mtlc_spec.layers import NOT_DATA
 from mtlc_spec.nodes import excerpt
+from mtlc_spec.source import Span
 from mtlc_spec.suggestions import did_you_mean, nearest
 
 
@@ -47,7 +48,9 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        return respelling(self, self.name, self.known)
+        if self.network is not None and self.span.text == self.name:
+            return (Edit(self.span, self.network),)
+        return () if self.inside else respelling(self, self.name, self.known)
 
 
 class UnknownArgument(Diagnostic, code="MTL1002"):
@@ -302,6 +305,8 @@ class SecondKind(Diagnostic, code="MTL1009"):
     known: tuple[str, ...]
     repair: str = ""
     """How the entry is written, if the key is an argument of its kind."""
+    edits: tuple[Edit, ...] = ()
+    """What writes it so."""
 
     @property
     def message(self) -> str:
@@ -321,7 +326,7 @@ class SecondKind(Diagnostic, code="MTL1009"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        return () if self.repair else respelling(self, self.name, self.known)
+        return self.edits if self.repair else respelling(self, self.name, self.known)
 
 
 class NoKind(Diagnostic, code="MTL1010"):
@@ -369,10 +374,21 @@ class InvalidName(Diagnostic, code="MTL1011"):
 
     @property
     def help(self) -> str | None:
+        return None if self._plain is None else f"write `{self._plain}`"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        if self._plain is None or self.span.text.strip("'\"") != self.name:
+            return ()
+        return (Edit(self.span, self._plain),)
+
+    @property
+    def _plain(self) -> str | None:
+        """The name that is most like it."""
         plain = re.sub(r"[^A-Za-z0-9_-]+", "_", self.name).strip("_")
         if plain == self.name or not plain[:1].isalpha() or "..." in self.name:
             return None
-        return f"write `{plain}`"
+        return plain
 
 
 class InvalidReference(Diagnostic, code="MTL1012"):
@@ -480,6 +496,9 @@ class UnknownName(Diagnostic, code="MTL1016"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
+        written = tagged_form(self.name, self.known)
+        if written is not None and self.span.text == self.name and _IS_DATA(written):
+            return (Edit(self.span, written),)
         if "(" in self.name or self.name.lower() in _OF_GRADIENTS:
             return ()
         return respelling(self, self.span.text, self.known)
@@ -495,6 +514,10 @@ _OF_GRADIENTS = frozenset(
 
 _CALL = re.compile(r"(?:\w+\.)*(?P<kind>[A-Za-z_]\w*)\((?P<given>[^(){}]*)\)")
 _PAIR = re.compile(r"\s*([A-Za-z_]\w*)\s*=\s*([^=,]+?)\s*")
+
+
+_IS_DATA = re.compile(r"(?!.*(?:\bNone\b|…))[^\n]*").fullmatch
+"""What means in a spec what it means in Python."""
 
 
 def tagged_form(written: str, known: Collection[str]) -> str | None:
@@ -538,6 +561,16 @@ class KerasAlias(Diagnostic, code="MTL9001", severity=Severity.NOTE):
     @property
     def fix(self) -> tuple[Edit, ...]:
         return (Edit(self.span, self.name),)
+
+
+def respelled_part(span: Span, part: str, known: tuple[str, ...]) -> tuple[Edit, ...]:
+    """The edit that makes one misspelt part of a path the known one."""
+    meant = nearest(part, known)
+    at = f".{span.text}.".find(f".{part}.")
+    if meant is None or at < 0 or f".{span.text}.".count(f".{part}.") > 1:
+        return ()
+    start = span.start + at
+    return (Edit(span._replace(start=start, end=start + len(part)), meant),)
 
 
 def respelling(

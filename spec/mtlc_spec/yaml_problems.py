@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.nodes import Node, excerpt, words_for
 from mtlc_spec.scalars import LONGEST_NUMBER
-from mtlc_spec.suggestions import did_you_mean
+from mtlc_spec.suggestions import did_you_mean, nearest
 
 
 class InvalidEncoding(Diagnostic, code="MTL0001"):
@@ -64,6 +64,8 @@ class TagNotAllowed(Diagnostic, code="MTL0004"):
     """
 
     tag: str
+    edit: Edit | None = None
+    """What removes it, if a value is left."""
 
     @property
     def message(self) -> str:
@@ -72,6 +74,10 @@ class TagNotAllowed(Diagnostic, code="MTL0004"):
     @property
     def help(self) -> str:
         return "remove the tag: a spec is plain data"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return () if self.edit is None else (self.edit,)
 
 
 class MergeKey(Diagnostic, code="MTL0005"):
@@ -216,6 +222,13 @@ class UnknownAlias(Diagnostic, code="MTL0010"):
             did_you_mean(self.name, self.known, prefix="*")
             or f"write `&{self.name}` before what it repeats, further up"
         )
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        meant = nearest(self.name, self.known)
+        if meant is None or self.span.text != f"*{self.name}":
+            return ()
+        return (Edit(self.span, f"*{meant}"),)
 
 
 class RecursiveAlias(Diagnostic, code="MTL0011"):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtlc.graph import Graph, InputNode, LayerNode, Nested
-from mtlc_spec.diagnostics import Diagnostic, Edit, Label
+from mtlc_spec.diagnostics import Diagnostic, Edit, Label, Report
+from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
+from mtlc_spec.reading import read
+from mtlc_spec.source import Span
 
 
 class AutomaticName(Diagnostic, code="MTL2028"):
@@ -46,11 +49,57 @@ class AutomaticName(Diagnostic, code="MTL2028"):
     def fix(self) -> tuple[Edit, ...]:
         if self.span.text != self.name or self.trace:
             return ()
+        places = (self.span, *references_to(self.span))
         return tuple(
-            Edit(span, self._other)
-            for span in (self.span, *(label.span for label in self.labels))
-            if span.text == self.name
+            Edit(place._replace(end=place.start + len(self.name)), self._other)
+            for place in places
         )
+
+
+def references_to(key: Span) -> Iterator[Span]:
+    """The references of its scope to the input or entry that is named by this key."""
+    root = read(key.source, Report())
+    for scope in _scopes(root):
+        for word in ("inputs", "layers"):
+            names = scope.get(word)
+            if isinstance(names, Mapping) and any(one.span == key for one, _ in names):
+                layers, outputs = scope.get("layers"), scope.get("outputs")
+                if layers is not None:
+                    yield from _references(layers, key.text)
+                if outputs is not None:
+                    yield from _named(outputs, key.text)
+
+
+def _scopes(root: Node | None) -> Iterator[Mapping]:
+    """The document, and its blocks."""
+    if isinstance(root, Mapping):
+        yield root
+        blocks = root.get("blocks")
+        if isinstance(blocks, Mapping):
+            yield from (one for _, one in blocks if isinstance(one, Mapping))
+
+
+def _references(node: Node, name: str) -> Iterator[Span]:
+    if isinstance(node, Sequence):
+        for item in node:
+            yield from _references(item, name)
+    elif isinstance(node, Mapping):
+        for key, value in node:
+            find = _named if key.value in ("from", "call", "share") else _references
+            yield from find(value, name)
+
+
+def _named(node: Node, name: str) -> Iterator[Span]:
+    """Whatever is the name, or a path that begins with it."""
+    if isinstance(node, Scalar):
+        if node.span.text == name or node.span.text.startswith(f"{name}."):
+            yield node.span
+    elif isinstance(node, Sequence):
+        for item in node:
+            yield from _named(item, name)
+    else:
+        for _, value in node:
+            yield from _named(value, name)
 
 
 def check_automatic(graph: Graph) -> Iterator[Diagnostic]:

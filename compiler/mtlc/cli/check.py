@@ -7,35 +7,65 @@ from typing import Any
 import click
 
 from mtlc.cli import options
-from mtlc.cli.files import Unusable
+from mtlc.cli.files import STDIN, Unusable
 from mtlc_spec.diagnostics import Diagnostic
 
 
 @click.command()
 @options.specs
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Apply the fixes that make no new errors, in specs and in what they include.",
+)
+@click.option("--diff", is_flag=True, help="Print what --fix would change; write nothing.")
 @options.wishes
 @options.output_format
 @options.fail_on
-def check(specs: tuple[str, ...], output_format: str, fail_on: str, **wishes: Any) -> int:
+def check(
+    specs: tuple[str, ...],
+    fix: bool,
+    diff: bool,
+    output_format: str,
+    fail_on: str,
+    **wishes: Any,
+) -> int:
     """Report every problem of specs, without generating code.
 
-    A SPEC is a file, or `-` for standard input.
+    A SPEC is a file, or `-` for standard input. With --fix, what is left is reported, and
+    the repaired text of standard input goes to standard output. With --diff nothing is
+    reported, and the exit status is 1 if there is a difference.
     """
+    if diff and (fix or output_format != "human"):
+        raise click.UsageError("--diff goes with neither --fix nor another --format")
+    if fix or diff:
+        from mtlc.cli.repair import Repairs, told  # most runs repair nothing
+
+        repairs = Repairs(write=fix)
     found: list[Diagnostic] = []
     unusable: list[Unusable] = []
     for spec in specs:
         try:
-            found.extend(options.run(spec, "check", **wishes))
+            if fix or diff:
+                found.extend(repairs.run(spec, options.wished(**wishes)))
+            else:
+                found.extend(options.run(spec, "check", **wishes))
         except Unusable as error:
             unusable.append(error)
-    if found or output_format == "json":
-        options.print_diagnostics(found, output_format, err=False)
+    err = fix and STDIN in specs
+    if not diff and (found or output_format == "json"):
+        options.print_diagnostics(found, output_format, err=err)
     for fault in unusable:
         click.echo(f"error: {fault}", err=True)
-    if output_format == "human":
+    if fix or diff:
+        for line in told(repairs, "applied" if fix else "would be applied"):
+            click.echo(line, err=True)
+    if output_format == "human" and not diff:
         count = len(specs) - len(unusable)
         counted = options.counted(found)
         click.echo(f"{count} spec{'' if count == 1 else 's'} checked: {counted}", err=True)
     if unusable:
         return 2
+    if diff:
+        return options.DIAGNOSTICS if repairs.changed else 0
     return options.DIAGNOSTICS if options.failed(found, fail_on) else 0

@@ -13,6 +13,8 @@ from mtlc_spec.reading import MAX_LENGTH, decode
 from mtlc_spec.source import Source
 
 STDIN = "-"
+_MARK = b"\xef\xbb\xbf"
+"""What some editors begin UTF-8 with."""
 
 
 class Unusable(Exception):
@@ -25,22 +27,54 @@ def read_spec(name: str, report: Report) -> Source | None:
     Raises:
         Unusable: the file cannot be read.
     """
+    return decode("<stdin>" if name == STDIN else name, read_bytes(name), report)
+
+
+def read_bytes(name: str) -> bytes:
+    """What a file holds, or standard input, up to one byte more than a spec may.
+
+    Raises:
+        Unusable: the file cannot be read.
+    """
     if name == STDIN:
-        return decode("<stdin>", sys.stdin.buffer.read(MAX_LENGTH + 1), report)
+        return sys.stdin.buffer.read(MAX_LENGTH + 1)
     try:
         with open(name, "rb") as file:
-            return decode(name, file.read(MAX_LENGTH + 1), report)
+            return file.read(MAX_LENGTH + 1)
     except (OSError, ValueError) as error:
         raise Unusable(f"cannot read {name}: {_reason(error)}") from None
 
 
-def write_atomically(path: Path, text: str) -> None:
+def print_text(data: bytes, text: str) -> None:
+    """Print the new text of what was read from standard input, byte order mark included."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(_encoded(data, text))
+
+
+def replace_text(name: str, old: str, new: str) -> None:
+    """Give a file a new text in place of its old one; a byte order mark stays.
+
+    Raises:
+        Unusable: it cannot be read or written, or was changed meanwhile; it is as it was.
+    """
+    data = read_bytes(name)
+    if data != _encoded(data, old):
+        raise Unusable(f"{name} was changed meanwhile, and is left as it is")
+    write_atomically(Path(name), _encoded(data, new))
+
+
+def _encoded(data: bytes, text: str) -> bytes:
+    """A text as the bytes of a file that held this data."""
+    return _MARK * data.startswith(_MARK) + text.encode("utf-8")
+
+
+def write_atomically(path: Path, data: bytes | str) -> None:
     """Write a file so that at any moment there is the old one or the new one.
 
     Raises:
         Unusable: the file cannot be written; the old one is as it was.
     """
-    data = text.encode("utf-8")
+    data = data.encode("utf-8") if isinstance(data, str) else data
     target = Path(os.path.realpath(path))
     temporary = None
     try:

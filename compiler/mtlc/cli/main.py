@@ -14,6 +14,8 @@ from mtlc.cli.compile import compile_
 from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
+from mtlc.cli.fmt import fmt
+from mtlc.cli.layers import layers
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
@@ -34,10 +36,12 @@ def cli() -> None:
 
 cli.add_command(compile_)
 cli.add_command(check)
+cli.add_command(fmt)
 cli.add_command(summary)
 cli.add_command(expand)
 cli.add_command(verify)
 cli.add_command(explain_)
+cli.add_command(layers)
 
 
 def main() -> None:

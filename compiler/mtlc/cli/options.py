@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -84,13 +85,16 @@ fail_on: Decorator = click.option(
 )
 
 
-def run(
-    spec: str,
-    want: Wanted,
+def wished(
     target: str | None = None,
     settings: Mapping[str, object] | None = None,
     max_layers: int = MAX_LAYERS,
-) -> Result:
+) -> Options:
+    """What was decided on the command line; no files are included."""
+    return Options(None, target, settings or {}, None, max_layers)
+
+
+def run(spec: str, want: Wanted, **wishes: Any) -> Result:
     """Compile or check one spec.
 
     Raises:
@@ -103,8 +107,7 @@ def run(
     if source is None:
         return Result(tuple(report), False)
     include = None if spec == STDIN else includer(Path(spec))
-    options = Options(None, target, settings or {}, include, max_layers)
-    return compile_source(source, options, want=want)
+    return compile_source(source, replace(wished(**wishes), include=include), want=want)
 
 
 def failed(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.nodes import excerpt
 from mtlc_spec.suggestions import did_you_mean, nearest
+from mtlc_spec.word_problems import respelled_part
 
 
 class UnknownReference(Diagnostic, code="MTL2001"):
@@ -156,6 +157,14 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
             return f"leave out `.{self.part}`"
         listed = ", ".join(f"`{one}`" for one in self.known[:12])
         return did_you_mean(self.part, self.known) or f"its parts are {listed}"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        if self.known:
+            return respelled_part(self.span, self.part, self.known)
+        # the first of one tensor is that tensor
+        is_first = self.part == "0" and self.span.text == f"{self.name}.0"
+        return (Edit(self.span, self.name),) if is_first else ()
 
 
 class EndlessShare(Diagnostic, code="MTL2013"):

@@ -1,0 +1,47 @@
+"""`mtlc layers`: the catalogue, for people to look things up."""
+
+from __future__ import annotations
+
+import click
+
+from mtlc.cli.files import Unusable
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    show_default=True,
+    help="How it is printed.",
+)
+def layers(name: str | None, output_format: str) -> int:
+    """Show what the catalogue knows: arguments, defaults, ranges, shapes and weights.
+
+    NAME is a layer, `ops.NAME`, `applications.NAME`, a loss, a metric, an optimizer or the
+    like, `losses.NAME` where there are several; or a family, such as `losses`, which is
+    listed. Without it, all layers are.
+    """
+    from mtlc import catalogue  # all classes are loaded for it
+    from mtlc.catalogue import text as show
+    from mtlc_spec.layers import NOT_DATA
+    from mtlc_spec.suggestions import did_you_mean
+
+    name = name or "layers"
+    if name in catalogue.FAMILIES:
+        members = catalogue.family(name)
+        shown = (show.listed_json if output_format == "json" else show.listed)(name, members)
+    elif found := catalogue.find(name):
+        shown = (show.described_json if output_format == "json" else show.described)(found)
+    elif name in NOT_DATA:
+        reason, help_ = NOT_DATA[name]
+        raise Unusable(f"{name} {reason}, and cannot stand in a spec; {help_}")
+    else:
+        meant = did_you_mean(name, (*catalogue.names(), *catalogue.FAMILIES))
+        raise Unusable(
+            f"there is nothing called {name!r}; {meant or '`mtlc layers` lists all layers'}"
+        )
+    click.echo(shown, nl=False)
+    return 0
