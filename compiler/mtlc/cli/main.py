@@ -14,6 +14,8 @@ from mtlc.cli.compile import compile_
 from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
+from mtlc.cli.init import init
+from mtlc.cli.schema import schema
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
@@ -38,6 +40,8 @@ cli.add_command(summary)
 cli.add_command(expand)
 cli.add_command(verify)
 cli.add_command(explain_)
+cli.add_command(init)
+cli.add_command(schema)
 
 
 def main() -> None:
