@@ -102,7 +102,10 @@ class TaskArguments(Arguments):
     loss: Loss = None
     weight: Number = 1.0
     metrics: tuple[Metric, ...] = ()
-    missing: Annotated[int | float | None, BeforeValidator(_read_missing)] = None
+    missing: Annotated[
+        int | float | None,
+        BeforeValidator(_read_missing, json_schema_input_type=float | None),
+    ] = None
     class_weight: Annotated[dict[int, Number], Field(min_length=1)] | None = None
 
 

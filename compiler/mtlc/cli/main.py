@@ -16,6 +16,8 @@ from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.fmt import fmt
 from mtlc.cli.layers import layers
+from mtlc.cli.init import init
+from mtlc.cli.schema import schema
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
@@ -42,6 +44,8 @@ cli.add_command(expand)
 cli.add_command(verify)
 cli.add_command(explain_)
 cli.add_command(layers)
+cli.add_command(init)
+cli.add_command(schema)
 
 
 def main() -> None:

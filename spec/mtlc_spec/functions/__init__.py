@@ -96,14 +96,14 @@ GIVES_NO_TENSOR: frozenset[str] = frozenset(
 """Functions of Keras that tell about a tensor, and give none."""
 
 _CHAPTER_OF = {name: chapter for chapter, names in _CHAPTERS.items() for name in names.split()}
-_SUBMODULES = ("linalg", "nn", "numpy")
+SUBMODULES = ("linalg", "nn", "numpy")
 """The submodules of `keras.ops` whose functions stand in `keras.ops` as well."""
 
 
 def main_name(name: str) -> str:
     """The shortest name of a function: `nn.relu` is `relu`."""
     module, dot, rest = name.partition(".")
-    return rest if dot and module in _SUBMODULES else name
+    return rest if dot and module in SUBMODULES else name
 
 
 KERAS_FUNCTIONS: frozenset[str] = (

@@ -91,7 +91,9 @@ def _array(values: object) -> object:
     return values
 
 
-Array = Annotated[Any, BeforeValidator(_array)]
+Array = Annotated[
+    Any, BeforeValidator(_array, json_schema_input_type=float | tuple[Any, ...] | None)
+]
 """A number, or lists of numbers that are as long as each other."""
 
 

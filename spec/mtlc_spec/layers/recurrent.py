@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, PrivateAttr, model_validator
 
 from mtlc_spec.layers.base import Layer, Masks, Namer, Nesting, Tensors, Unary
-from mtlc_spec.layers.cells import Cell, StackedRNNCells, read_cells
+from mtlc_spec.layers.cells import Cell, CellArgument, Cells, StackedRNNCells, read_cells
 from mtlc_spec.layers.inside import AutoNames, inside
 from mtlc_spec.layers.steps import GRUStep, LSTMStep, SimpleRNNStep, Step, may_broadcast
 from mtlc_spec.shapes import (
@@ -255,7 +255,10 @@ class RNN(Recurrent):
         )
     )
 
-    cell: Annotated[Layer | tuple[Layer, ...], BeforeValidator(read_cells)]
+    cell: Annotated[
+        Layer | tuple[Layer, ...],
+        BeforeValidator(read_cells, json_schema_input_type=CellArgument | Cells),
+    ]
     activity_regularizer: Regularizer | None = None
 
     _policy: str = PrivateAttr("float32")

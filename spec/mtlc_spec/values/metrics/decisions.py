@@ -22,7 +22,10 @@ def _read_thresholds(value: Any) -> Any:
     return [float(one) for one in items] if is_list else float(items[0])
 
 
-Thresholds = Annotated[float | list[float], BeforeValidator(_read_thresholds)]
+Thresholds = Annotated[
+    float | list[float],
+    BeforeValidator(_read_thresholds, json_schema_input_type=Fraction | tuple[Fraction, ...]),
+]
 
 
 class _Count(Counted):
