@@ -57,6 +57,9 @@ class Layer(Arguments):
     """The arguments that are layers themselves, and may be chains and blocks; or lists of
     layers, which may not."""
 
+    saved_besides: ClassVar[frozenset[str]] = frozenset()
+    """What Keras writes into the layer's configuration and takes no argument from."""
+
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
     keeps_integers: ClassVar[bool] = False
