@@ -154,7 +154,9 @@ def call_parameters(layer: type[Layer]) -> dict[str, Parameter]:
     found = {}
     positional = layer.most_inputs or 0
     for index, one in enumerate(list(signature.parameters.values())[1:]):
-        if index < positional or one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+            continue
+        if index < positional and one.kind is not one.KEYWORD_ONLY:
             continue
         words = str(one.annotation)
         found[one.name] = Parameter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping as Dict
 from dataclasses import dataclass, field
+from inspect import signature
 
 from mtlc.analysis.arity import call_parameters
 from mtlc.importer.file import File, string_in
@@ -27,7 +28,7 @@ class Bound:
 def given(file: File, call: Mapping) -> tuple[list[Node], dict[str, Node]]:
     """The positional and the keyword arguments of a call.
 
-    What a call is given anyway is left out: nothing, and that it does not train.
+    What says nothing is left out.
 
     Raises:
         Unreadable: they are not written as Keras does.
@@ -37,7 +38,7 @@ def given(file: File, call: Mapping) -> tuple[list[Node], dict[str, Node]]:
     named = {
         str(name): listed(file, key.node)
         for name, key in kwargs.entries.items()
-        if not _is_nothing(file, key.node) and not _is_false(str(name), key.node)
+        if not _is_nothing(file, key.node)
     }
     return [listed(file, one) for one in args], named
 
@@ -50,8 +51,12 @@ def _is_nothing(file: File, node: Node) -> bool:
     return isinstance(node, Scalar) and node.value is None
 
 
-def _is_false(name: str, node: Node) -> bool:
-    return name == "training" and isinstance(node, Scalar) and node.value is False
+def _is_usual(model: type[Layer], name: str, node: Node) -> bool:
+    """Whether a call gets a constant anyway: Keras writes down that it does not train."""
+    parameter = signature(model.infer).parameters.get(name)
+    usual = None if parameter is None else parameter.default
+    found = node.value if isinstance(node, Scalar) else ...
+    return found is (usual or False) if name == "training" else found is usual
 
 
 def bind_layer(file: File, name: str, model: type[Layer] | None, call: Mapping) -> Bound:
@@ -61,7 +66,10 @@ def bind_layer(file: File, name: str, model: type[Layer] | None, call: Mapping) 
         Unreadable: a spec cannot say it.
     """
     args, kwargs = given(file, call)
-    parameters = [] if model is None else [*call_parameters(model)]
+    parameters: list[str] = []
+    if model is not None:
+        parameters = [*call_parameters(model)]
+        kwargs = {key: one for key, one in kwargs.items() if not _is_usual(model, key, one)}
     if not args:
         first = next((key for key in kwargs if key not in parameters), None)
         args = [] if first is None else [kwargs.pop(first)]

@@ -8,12 +8,17 @@ the other, each at its place in the JSON, and the catalogue reads them as it rea
 from __future__ import annotations
 
 from collections.abc import Callable
+from struct import pack, unpack
 
 from mtlc.importer.file import File, string_in
 from mtlc.importer.making import keyed, scalar, sequence
 from mtlc.importer.problems import CodeInFile, InexpressibleArgument
+from mtlc_spec.arguments import read_arguments
+from mtlc_spec.diagnostics import Report
 from mtlc_spec.layers import layer_class, layer_names
+from mtlc_spec.layers.base import Layer
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
+from mtlc_spec.values.regularizers import KINDS as REGULARIZERS
 from mtlc_spec.values.tagged import argument_names
 
 LAYERS = frozenset(layer_names())
@@ -67,20 +72,29 @@ def arguments(file: File, kind: str, config: Mapping, inside: Inside) -> Mapping
     known = argument_names(model)
     found: dict[str | int, Key] = {}
     for name, key in config.entries.items():
-        if name not in known and (
-            name == "name" or name in model.saved_besides or _is_empty(key.node)
-        ):
+        if name not in known and _says_nothing(model, str(name), key.node):
             continue
         if name in model.layer_arguments and isinstance(key.node, Mapping):
             node = _layer(file, key.node, kind, inside)
         else:
             node = _Argument(file, kind, inside).data(key.node)
         found[name] = keyed(key, str(name), node)
-    return Mapping(config.source, config.start, config.end, found)
+    made = Mapping(config.source, config.start, config.end, found)
+    layer = read_arguments(model, None, made, Report())
+    for name in () if layer is None else [*layer.implied()]:
+        found.pop(name, None)
+    return made
 
 
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.value is None
+def _says_nothing(model: type[Layer], name: str, node: Node) -> bool:
+    """Whether what is no argument may be left out."""
+    value = node.value if isinstance(node, Scalar) else node
+    saved = model.saved_besides
+    return (
+        name == "name"
+        or value is None
+        or (name in saved and (saved[name] is ... or value == saved[name]))
+    )
 
 
 def _layer(file: File, node: Mapping, outer: str, inside: Inside) -> Node:
@@ -127,6 +141,8 @@ class _Argument:
             config = arguments(self.file, kind, config, self.inside)
         else:
             config = self.data(config)
+            if kind in REGULARIZERS:
+                config = _shortened(config)
         at = node.entries["class_name"].node
         return Mapping(node.source, node.start, node.end, {kind: keyed(at, kind, config)})
 
@@ -136,6 +152,27 @@ class _Argument:
             for name, key in node.entries.items()
         }
         return Mapping(node.source, node.start, node.end, entries)
+
+
+def _shortened(config: Node) -> Node:
+    """Numbers that Keras keeps as float32, with the digits that they were written with."""
+    if not isinstance(config, Mapping):
+        return config
+    for key in config.entries.values():
+        if isinstance(key.node, Scalar) and isinstance(key.node.value, float):
+            key.node = scalar(key.node, _short(key.node.value))
+    return config
+
+
+def _short(number: float) -> float:
+    try:
+        kept = pack("f", number)
+    except OverflowError:
+        return number
+    if unpack("f", kept)[0] != number:
+        return number
+    words = (float(f"{number:.{digits}g}") for digits in range(1, 10))
+    return next((one for one in words if pack("f", one) == kept), number)
 
 
 def values(file: File, node: Mapping) -> Node:

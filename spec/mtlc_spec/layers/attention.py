@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -135,6 +135,11 @@ class MultiHeadAttention(_Projected):
     value_dim: PositiveInt | None = None
     output_shape: NonNegativeInt | tuple[NonNegativeInt, ...] | None = None
     attention_axes: int | tuple[int, ...] | None = None
+
+    def implied(self) -> Iterator[str]:
+        yield from super().implied()
+        if self.value_dim == self.key_dim:
+            yield "value_dim"
 
     def infer(
         self,

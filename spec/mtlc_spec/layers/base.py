@@ -22,6 +22,10 @@ Namer = Callable[[type[object]], str]
 """Names a layer of a class, as Keras does where nobody else does."""
 
 
+_SAVED_DEFAULTS = {"activation": "linear", "data_format": "channels_last"}
+"""What Keras saves for arguments that were left out."""
+
+
 class Layer(Arguments):
     """A Keras layer as data: its arguments, and what they mean for shapes and weights.
 
@@ -57,8 +61,9 @@ class Layer(Arguments):
     """The arguments that are layers themselves, and may be chains and blocks; or lists of
     layers, which may not."""
 
-    saved_besides: ClassVar[frozenset[str]] = frozenset()
-    """What Keras writes into the layer's configuration and takes no argument from."""
+    saved_besides: ClassVar[Mapping[str, object]] = {}
+    """What Keras writes into the layer's configuration besides arguments, and the value at
+    which it says nothing; `...` is any."""
 
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
@@ -154,6 +159,19 @@ class Layer(Arguments):
     def says_policy(self, argument: str, policy: str) -> bool:
         """Whether an argument only repeats the global dtype policy, and may be left out."""
         return argument == "dtype" and self.dtype == policy and self.follows_policy
+
+    def implied(self) -> Iterator[str]:
+        """The arguments that say what Keras does anyway, in the words in which it saves
+        them: `axis: [-1]` for -1, `factor: [0, 1]` for 1."""
+        for name, field in type(self).model_fields.items():
+            value, usual = getattr(self, name), field.default
+            if value != usual and (
+                (usual is None and value == _SAVED_DEFAULTS.get(name, ...))
+                or (name == "lora_alpha" and value == getattr(self, "lora_rank", None))
+                or (name == "axis" and value == (usual,))
+                or (isinstance(usual, float) and value == (0.0, usual))
+            ):
+                yield name
 
     @property
     def nesting(self) -> Nesting:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -41,6 +42,11 @@ class _Lookup(Encoder):
     @property
     def follows_policy(self) -> bool:
         return False
+
+    def implied(self) -> Iterator[str]:
+        yield from super().implied()
+        if self.dtype is not None:
+            yield "dtype"
 
     @property
     def adapts(self) -> bool:
@@ -134,6 +140,8 @@ class IntegerLookup(_Lookup):
 
 class TextVectorization(_Lookup):
     """Text as the numbers of its tokens; the vocabulary is given or learned by `adapt`."""
+
+    saved_besides: ClassVar[Mapping[str, object]] = {"vocabulary_size": ...}
 
     max_tokens: MaxTokens | None = None
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (

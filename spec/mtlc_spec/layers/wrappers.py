@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal, Self
 
 from pydantic import field_validator, model_validator
@@ -73,6 +74,11 @@ class Bidirectional(Unary):
             return forward, forward.model_copy(update={"go_backwards": True})
         assert isinstance(self.backward_layer, Recurrent)
         return forward, self.backward_layer
+
+    def implied(self) -> Iterator[str]:
+        yield from super().implied()
+        if self.backward_layer == self.model_copy(update={"backward_layer": None})._ways[1]:
+            yield "backward_layer"
 
     @property
     def results(self) -> int:
