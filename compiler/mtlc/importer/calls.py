@@ -123,11 +123,12 @@ def bind_model(file: File, name: str, inputs: list[str], call: Mapping) -> Bound
     if len(found) != len(inputs):
         problem = f"it gets {len(found)} tensors, and the model has {len(inputs)} inputs"
         raise file.unreadable(InexpressibleCall, call, layer=name, problem=problem)
-    if kwargs:
-        key, node = next(iter(kwargs.items()))
-        problem = f"a nested model takes no `{key}` in a spec"
-        raise file.unreadable(InexpressibleCall, node, layer=name, problem=problem)
-    return Bound(found)
+    kwargs = {key: one for key, one in kwargs.items() if not _is_false(key, one)}
+    return Bound(found, kwargs)
+
+
+def _is_false(name: str, node: Node) -> bool:
+    return name == "training" and isinstance(node, Scalar) and node.value is False
 
 
 Refer = Callable[[Node], Scalar]

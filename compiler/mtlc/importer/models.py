@@ -9,9 +9,18 @@ from graphlib import CycleError, TopologicalSorter
 from mtlc.importer.calls import Bound, Writer, bind_layer, bind_model, entry, text
 from mtlc.importer.file import File, Unreadable
 from mtlc.importer.functions import bind_function, function_in, gives_several
+from mtlc.importer.masks import Masks, has_masks
 from mtlc.importer.making import mapping, one_or_list, sequence
 from mtlc.importer.naming import free, spelt
-from mtlc.importer.objects import arguments, class_of, is_in_catalogue, is_of_keras, raw, values
+from mtlc.importer.objects import (
+    arguments,
+    class_of,
+    is_in_catalogue,
+    is_of_keras,
+    raw,
+    shortened,
+    values,
+)
 from mtlc.importer.parts import (
     Part,
     Tensor,
@@ -32,8 +41,6 @@ from mtlc.importer.problems import (
     UnsupportedLayer,
 )
 from mtlc.importer.spec import Spec
-from mtlc_spec.diagnostics import Report
-from mtlc_spec.arguments import read_arguments
 from mtlc_spec.functions.operations import operation_name
 from mtlc_spec.layers import NOT_DATA, layer_class
 from mtlc_spec.layers.base import Layer
@@ -64,6 +71,8 @@ class _Kind:
     """Its results have numbers."""
     bound: list[Bound] = field(default_factory=list)
     returns: Node | None = None
+    layer: Layer | None = None
+    """What the catalogue knows of it."""
 
 
 class Model:
@@ -140,13 +149,13 @@ class Model:
                 self.kinds[part.name] = self._kind(part)
             except Unreadable as error:
                 self.file.report.add(error.problem)
+        self._drop_masks(self._call_order(), ends)
         for part in self.layers.values():
             if part.name in self.kinds:
                 try:
                     self._write(part)
                 except Unreadable as error:
                     self.file.report.add(error.problem)
-        self._check_order()
         order = self._input_order([node for _, node in starts])
         outputs = {name: self._reference(one, node) for name, one, node in self._named(ends)}
         return Laid(
@@ -261,9 +270,9 @@ class Model:
         if self.frozen:
             made.entries["trainable"] = _false(made)
         bound = [bind_layer(self.file, part.name, model, call) for call in part.calls]
+        layer = shortened(kind, made, self._rank(bound))
         several = False
         if model.results is not Layer.results or model.results_of is not Layer.results_of:
-            layer = read_arguments(model, None, made, Report())
             constants = {
                 name: node.value
                 for one in bound
@@ -271,7 +280,16 @@ class Model:
                 if isinstance(node, Scalar)
             }
             several = layer is not None and layer.results_of(**constants) > 1
-        return _Kind(kind, made, several, bound)
+        return _Kind(kind, made, several, bound, layer=layer)
+
+    def _rank(self, bound: list[Bound]) -> int | None:
+        """The rank of the first input of all calls, if it is one."""
+        found = set()
+        for one in bound:
+            config = self.shapes.get(tensor_in(self.file, one.inputs[0]))
+            shape = None if config is None else config.get("shape")
+            found.add(len(shape.items) if isinstance(shape, Sequence) else None)
+        return found.pop() if len(found) == 1 else None
 
     def _model(self, part: Part) -> _Kind:
         """A model inside of this one: a block, applied as one layer."""
@@ -381,6 +399,12 @@ class Model:
             inputs = writer.inputs(bound)
             if inputs:
                 wiring["from"] = one_or_list(part.at, inputs)
+            if part.is_model and bound.call:
+                word, node = next(iter(bound.call.items()))
+                problem = f"a nested model takes no `{word}` in a spec"
+                raise self.file.unreadable(
+                    InexpressibleCall, node, layer=part.name, problem=problem
+                )
             if bound.call:
                 wiring["call"] = writer.call(part.name, part.at, bound)
             if kind.returns is not None:
@@ -433,20 +457,57 @@ class Model:
             raise self.file.unreadable(UnknownTensor, at, problem=problem)
         return text(at, key)
 
-    def _check_order(self) -> None:
-        """Report calls that depend on their own results."""
+    def _call_order(self) -> list[tuple[str, int]]:
+        """The calls, each after those that feed it.
+
+        Raises:
+            Unreadable: some depend on their own results.
+        """
         depends: dict[tuple[str, int], list[tuple[str, int]]] = {}
         for part in self.layers.values():
             for number, call in enumerate(part.calls):
                 taken = [tensor_in(self.file, node) for node in tensors(self.file, call)]
                 depends[part.name, number] = [(one.layer, one.call) for one in taken]
         try:
-            TopologicalSorter(depends).prepare()
+            return [*TopologicalSorter(depends).static_order()]
         except CycleError as error:
             names = [f"`{name}`" for name, _ in error.args[1][:4]]
             problem = f"the calls of {', '.join(names)} depend on each other"
             at = self.parts[error.args[1][0][0]].at
             raise self.file.unreadable(UnknownTensor, at, problem=problem) from None
+
+    def _drop_masks(
+        self, order: list[tuple[str, int]], ends: list[tuple[str, Node]]
+    ) -> None:
+        """Leave out the masks that Keras gives anyway, and what computes them."""
+        if not has_masks(one for kind in self.kinds.values() for one in kind.bound):
+            return
+        masks = Masks(self.file)
+        for name, number in order:
+            kind = self.kinds.get(name)
+            if kind is None or number >= len(kind.bound):
+                continue
+            bound = kind.bound[number]
+            if self.layers[name].is_function:
+                masks.function(kind.name.removeprefix("ops."), Tensor(name, number, 0), bound)
+            elif kind.layer is not None:
+                masks.layer(kind.layer, name, number, bound)
+            else:
+                masks.other(bound)
+        needed = {history(self.file, node).layer for _, node in ends}
+        waiting = [*needed]
+        while waiting:
+            kind = self.kinds.get(waiting.pop())
+            for bound in () if kind is None else kind.bound:
+                for node in (*bound.inputs, *bound.call.values()):
+                    taken = {tensor_in(self.file, one).layer for one in tensors(self.file, node)}
+                    waiting += taken - needed
+                    needed |= taken
+        self.layers = {
+            name: part
+            for name, part in self.layers.items()
+            if name in needed or not part.is_function
+        }
 
     # --- inputs and outputs ------------------------------------------------------------
 

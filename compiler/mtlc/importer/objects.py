@@ -79,11 +79,29 @@ def arguments(file: File, kind: str, config: Mapping, inside: Inside) -> Mapping
         else:
             node = _Argument(file, kind, inside).data(key.node)
         found[name] = keyed(key, str(name), node)
-    made = Mapping(config.source, config.start, config.end, found)
-    layer = read_arguments(model, None, made, Report())
-    for name in () if layer is None else [*layer.implied()]:
-        found.pop(name, None)
-    return made
+    return Mapping(config.source, config.start, config.end, found)
+
+
+def shortened(kind: str, made: Mapping, rank: int | None = None) -> Layer | None:
+    """The layer of some arguments, from which those are taken that say what Keras does
+    anyway; None if there is none."""
+    layer = read_arguments(layer_class(kind), None, made, Report())
+    for path in () if layer is None else [*layer.implied(rank)]:
+        _take(made, path.split("."))
+    return layer
+
+
+def _take(made: Mapping, path: list[str]) -> None:
+    """Take an argument away, of a layer inside where the path leads there."""
+    first, *rest = path
+    if not rest:
+        made.entries.pop(first, None)
+        return
+    inside = made.get(first)
+    if isinstance(inside, Mapping) and len(inside.entries) == 1:
+        (key,) = inside.entries.values()
+        if isinstance(key.node, Mapping):
+            _take(key.node, rest)
 
 
 def _says_nothing(model: type[Layer], name: str, node: Node) -> bool:
@@ -139,6 +157,7 @@ class _Argument:
             config = Mapping(node.source, node.end, node.end, {})
         if is_in_catalogue(node) and isinstance(config, Mapping):
             config = arguments(self.file, kind, config, self.inside)
+            shortened(kind, config)
         else:
             config = self.data(config)
             if kind in REGULARIZERS:

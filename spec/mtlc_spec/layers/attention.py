@@ -136,10 +136,12 @@ class MultiHeadAttention(_Projected):
     output_shape: NonNegativeInt | tuple[NonNegativeInt, ...] | None = None
     attention_axes: int | tuple[int, ...] | None = None
 
-    def implied(self) -> Iterator[str]:
-        yield from super().implied()
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
         if self.value_dim == self.key_dim:
             yield "value_dim"
+        if rank is not None and self.attention_axes == tuple(range(1, rank - 1)):
+            yield "attention_axes"
 
     def infer(
         self,

@@ -77,8 +77,8 @@ class MelSpectrogram(Unary):
     ref_power: float = 1.0
     activity_regularizer: Regularizer | None = None
 
-    def implied(self) -> Iterator[str]:
-        yield from super().implied()
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
         if self.sequence_length == self.fft_length:
             yield "sequence_length"
         if self.max_freq == self.sampling_rate / 2:

@@ -15,6 +15,15 @@ Tensors = tuple[Tensor, ...]
 
 Masks = tuple[Tensor | None, ...]
 """The mask of each of several tensors; None for one that carries none."""
+
+Symbol = int
+"""A tensor, or what functions make of tensors."""
+
+Symbols = tuple[Symbol | None, ...]
+
+Apply = Callable[..., Symbol]
+"""Applies a function of `keras.ops`: its name, its tensors, its constants by name."""
+
 Nesting = tuple["Nesting", ...] | None
 """Which tensors Keras keeps in lists together: None is a tensor, or all of them flat."""
 
@@ -160,9 +169,13 @@ class Layer(Arguments):
         """Whether an argument only repeats the global dtype policy, and may be left out."""
         return argument == "dtype" and self.dtype == policy and self.follows_policy
 
-    def implied(self) -> Iterator[str]:
+    def implied(self, rank: int | None = None) -> Iterator[str]:
         """The arguments that say what Keras does anyway, in the words in which it saves
-        them: `axis: [-1]` for -1, `factor: [0, 1]` for 1."""
+        them: `axis: [-1]` for -1, `factor: [0, 1]` for 1.
+
+        `rank` is that of the first input, where it is known. What is said inside of a
+        layer that is an argument is named by its path, `layer.units`.
+        """
         for name, field in type(self).model_fields.items():
             value, usual = getattr(self, name), field.default
             if value != usual and (
@@ -206,6 +219,15 @@ class Layer(Arguments):
             ShapeError: Keras cannot make one.
         """
         return masks[:1] if self.passes_mask else ()
+
+    def mask_symbols(self, apply: Apply, inputs: Symbols, masks: Symbols) -> Symbols:
+        """How Keras computes the masks of the first outputs: the functions that it calls.
+
+        Only a layer that calls any overrides this.
+        """
+        kept: Any = masks
+        found: Any = self.masks((), kept, ())
+        return found  # type: ignore[no-any-return]
 
     def oddities(self, *inputs: Any, **call: Any) -> Iterator[Odd]:
         """What Keras accepts of this call, and hardly anybody means."""

@@ -159,8 +159,8 @@ class HashedCrossing(Encoder):
             return "int64"
         return super().compute_dtype
 
-    def implied(self) -> Iterator[str]:
-        yield from super().implied()
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
         if self.output_mode == "int" and self.dtype == "int64":
             yield "dtype"
 
@@ -228,8 +228,8 @@ class Hashing(Encoder):
         """Keras writes the dtype of its weights, of which it has none."""
         return variable_dtype(self.dtype or self._usual)
 
-    def implied(self) -> Iterator[str]:
-        yield from super().implied()
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
         if self.dtype == self._usual:
             yield "dtype"
 

@@ -34,6 +34,7 @@ class _Lookup(Encoder):
     """A layer with a vocabulary, whose dtype Keras does not look at."""
 
     lists = frozenset({"vocabulary", "idf_weights"})
+    saved_besides: ClassVar[Mapping[str, object]] = {"vocabulary_size": ...}
 
     @property
     def _vocabulary(self) -> Vocabulary:
@@ -43,8 +44,8 @@ class _Lookup(Encoder):
     def follows_policy(self) -> bool:
         return False
 
-    def implied(self) -> Iterator[str]:
-        yield from super().implied()
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
         if self.dtype is not None:
             yield "dtype"
 
@@ -140,8 +141,6 @@ class IntegerLookup(_Lookup):
 
 class TextVectorization(_Lookup):
     """Text as the numbers of its tokens; the vocabulary is given or learned by `adapt`."""
-
-    saved_besides: ClassVar[Mapping[str, object]] = {"vocabulary_size": ...}
 
     max_tokens: MaxTokens | None = None
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (

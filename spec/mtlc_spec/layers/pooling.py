@@ -58,8 +58,8 @@ class _Pooling(Unary):
     def _one_or_each(cls, value: Window | None) -> Window | None:
         return None if value is None else one_or_each(value, cls.rank)
 
-    def implied(self) -> Iterator[str]:
-        yield from super().implied()
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
         if self.strides == self.pool_size:
             yield "strides"
 

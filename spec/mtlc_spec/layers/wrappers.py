@@ -75,10 +75,16 @@ class Bidirectional(Unary):
         assert isinstance(self.backward_layer, Recurrent)
         return forward, self.backward_layer
 
-    def implied(self) -> Iterator[str]:
-        yield from super().implied()
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
         if self.backward_layer == self.model_copy(update={"backward_layer": None})._ways[1]:
             yield "backward_layer"
+        for name, way in (("layer", self.layer), ("backward_layer", self.backward_layer)):
+            # Keras has both ways do so, whatever they say.
+            if getattr(way, "return_sequences", None) and getattr(
+                way, "zero_output_for_mask", None
+            ):
+                yield f"{name}.zero_output_for_mask"
 
     @property
     def results(self) -> int:
