@@ -22,7 +22,8 @@ def meaning(graph: Graph, *, nested: bool = False) -> dict[str, Any]:
     for call in graph.order:
         if call.name in graph.needed:
             calls[made.key(call)] = made.call(call)
-    outputs = [(None if nested else one.name, made.tensor(one.value)) for one in graph.outputs]
+    by_name = graph.output_form == "dict" and not nested
+    outputs = [(by_name and one.name, made.tensor(one.value)) for one in graph.outputs]
     found: dict[str, Any] = {"calls": calls, "outputs": outputs}
     if nested:
         return found | {"inputs": len(graph.inputs)}
@@ -42,13 +43,14 @@ class _Meaning:
         """A name that does not depend on what Keras does not know."""
         if call.name not in self.numbers:
             layer = self.graph.layers[call.layer]
-            calls = [one for one in self.graph.calls_of[call.layer]]
+            every = self.graph.calls_of[call.layer]
+            calls = [one for one in every if one.name in self.graph.needed]
             if layer.has_name:
                 number = calls.index(call) if len(calls) > 1 else 0
                 self.numbers[call.name] = (call.layer, number)
             else:
                 said = repr(self.call(call))
-                self.numbers[call.name] = (said, ) if len(said) < 200 else hash(said)
+                self.numbers[call.name] = said if len(said) < 200 else hash(said)
         return self.numbers[call.name]
 
     def tensor(self, given: Any) -> object:
@@ -57,7 +59,8 @@ class _Meaning:
                 return self.numbers[given.producer]
             return self.key(self.graph.calls[given.producer]), given.index
         if isinstance(given, tuple):
-            return tuple(self.tensor(one) for one in given)
+            found = tuple(self.tensor(one) for one in given)
+            return found[0] if len(found) == 1 else found
         assert isinstance(given, Constant)
         return plain(given.value)
 

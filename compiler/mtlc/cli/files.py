@@ -31,7 +31,7 @@ def read_spec(name: str, report: Report) -> Source | None:
         with open(name, "rb") as file:
             return decode(name, file.read(MAX_LENGTH + 1), report)
     except (OSError, ValueError) as error:
-        raise Unusable(f"cannot read {name}: {_reason(error)}") from None
+        raise Unusable(f"cannot read {name}: {reason(error)}") from None
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -55,7 +55,7 @@ def write_atomically(path: Path, text: str) -> None:
         os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
     except OSError as error:
-        raise Unusable(f"cannot write {path}: {_reason(error)}") from None
+        raise Unusable(f"cannot write {path}: {reason(error)}") from None
     finally:
         if temporary is not None:
             with contextlib.suppress(FileNotFoundError):
@@ -71,5 +71,6 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Why a file cannot be worked with, in the words of the operating system."""
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -14,6 +14,7 @@ from mtlc.cli.compile import compile_
 from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
+from mtlc.cli.import_ import import_
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
@@ -36,6 +37,7 @@ cli.add_command(compile_)
 cli.add_command(check)
 cli.add_command(summary)
 cli.add_command(expand)
+cli.add_command(import_)
 cli.add_command(verify)
 cli.add_command(explain_)
 

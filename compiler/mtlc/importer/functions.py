@@ -13,6 +13,7 @@ from mtlc.importer.problems import InexpressibleCall, UnsupportedLayer
 from mtlc_spec.functions import function_class, function_names
 from mtlc_spec.functions.base import Function
 from mtlc_spec.functions.operations import function_of
+from mtlc_spec.names import snake_case
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain
 from mtlc_spec.values.tagged import validate
 
@@ -24,7 +25,7 @@ def function_in(file: File, part: Part) -> str:
         Unreadable: a spec cannot name it.
     """
     module = string_in(part.node.get("module")) or ""
-    found = function_of(part.class_name, module.endswith(".image"))
+    found = function_of(snake_case(part.class_name), module.endswith(".image"))
     if found is None:
         raise file.unreadable(
             UnsupportedLayer,

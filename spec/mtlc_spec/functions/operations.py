@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from mtlc_spec.functions import KERAS_FUNCTIONS, main_name
-from mtlc_spec.names import snake_case
 
 _OPERATIONS = {
     "abs": "absolute",
@@ -29,8 +28,8 @@ def operation_name(function: str) -> str:
 
 
 def function_of(operation: str, of_images: bool = False) -> str | None:
-    """The function that an operation's class is the call of; None if there is none."""
-    return _functions(of_images).get(snake_case(operation))
+    """The function whose first call has this name; None if there is none."""
+    return _functions(of_images).get(operation)
 
 
 @cache
