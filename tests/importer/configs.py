@@ -31,6 +31,16 @@ def _config(config: Any) -> dict[str, Any]:
     }
 
 
+def without_names(value: Any) -> Any:
+    """A configuration without the names that Keras counts, and where tensors come from."""
+    if isinstance(value, dict):
+        dropped = {*FREE, "name", "keras_history"}
+        return {key: without_names(one) for key, one in value.items() if key not in dropped}
+    if isinstance(value, list):
+        return [without_names(one) for one in value]
+    return value
+
+
 def _is_function(layer: Any) -> bool:
     return str(layer["module"]).startswith("keras.src.ops")
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from mtlc.graph import Call, Constant, Custom, Graph, LayerNode, Nested, Value
 from mtlc_spec.functions.base import Function
+from mtlc_spec.functions.operations import operation_name
 from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.values.tagged import Tagged
 
@@ -74,7 +75,7 @@ class _Meaning:
             given |= {
                 name: plain(value) for name, value in what.keywords().items()
             } | {name: plain(getattr(what, name)) for name in what.leading}
-            return what.function, given
+            return operation_name(what.function), dict(sorted(given.items()))
         return self.what(layer), inputs, given
 
     def what(self, layer: LayerNode) -> object:

@@ -104,8 +104,8 @@ def _document(
     if own != name and named is not None:
         file.add(Renamed, named, name=name[:80], other=own)
     said: dict[str, Node] = {"name": scalar(named or node, own)}
-    if spec.policy != "float32":
-        said["dtype"] = scalar(node, spec.policy)
+    if file.policy != "float32":
+        said["dtype"] = scalar(node, file.policy)
     if config.get("input_layers") is not None and _is_stack(laid):
         said["target"] = scalar(node, "functional")
     if spec.imports:

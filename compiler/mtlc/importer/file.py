@@ -24,6 +24,8 @@ class File:
     def __init__(self, root: Node, report: Report) -> None:
         self.root = root
         self.report = report
+        self.policy = "float32"
+        """The dtype policy of the whole model."""
 
     def add(self, kind: type[ImportProblem], node: Node, **fields: Any) -> None:
         """Report something about a node."""

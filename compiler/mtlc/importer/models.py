@@ -75,6 +75,10 @@ class _Kind:
     """What the catalogue knows of it."""
 
 
+_OF_EVERY_LAYER = (("trainable", True), ("autocast", True), ("activity_regularizer", None))
+"""What every layer is given anyway."""
+
+
 class Model:
     """One model; `prefix` is what the names of its layers begin with."""
 
@@ -270,7 +274,7 @@ class Model:
         if self.frozen:
             made.entries["trainable"] = _false(made)
         bound = [bind_layer(self.file, part.name, model, call) for call in part.calls]
-        layer = shortened(kind, made, self._rank(bound))
+        layer = shortened(self.file, kind, made, self._rank(bound))
         several = False
         if model.results is not Layer.results or model.results_of is not Layer.results_of:
             constants = {
@@ -335,10 +339,11 @@ class Model:
         """The arguments of a class from elsewhere."""
         found = raw(self.file, config, name)
         assert isinstance(found, Mapping)
-        for key, usual in (("name", None), ("trainable", True), ("dtype", self.spec.policy)):
+        for key, usual in (*_OF_EVERY_LAYER, ("dtype", self.file.policy)):
             node = found.get(key)
-            if key == "name" or (isinstance(node, Scalar) and node.value == usual):
-                found.entries.pop(key, None)
+            if isinstance(node, Scalar) and node.value == usual:
+                del found.entries[key]
+        found.entries.pop("name", None)
         if self.frozen:
             found.entries["trainable"] = _false(found)
         return found
@@ -349,9 +354,9 @@ class Model:
         name = plain(config.get("name") or part.at)
         if isinstance(config.get("layers"), Sequence):
             outer = f"{self.prefix}{part.key}_"
-            kind = spelt(str(name).removeprefix(outer), "model")
-            stack = config.get("input_layers") is None or kind == "chain"
-            kind = "chain" if stack else kind
+            own = str(name).removeprefix(outer)
+            stack = config.get("input_layers") is None or own == "chain"
+            kind = "chain" if stack else spelt(own, "model")
             laid = Model(self.spec, node, f"{outer}{kind}_", frozen=self.frozen).lay_out()
             steps = _steps(laid) if stack else None
             if steps is not None:

@@ -82,12 +82,18 @@ def arguments(file: File, kind: str, config: Mapping, inside: Inside) -> Mapping
     return Mapping(config.source, config.start, config.end, found)
 
 
-def shortened(kind: str, made: Mapping, rank: int | None = None) -> Layer | None:
+def shortened(
+    file: File, kind: str, made: Mapping, rank: int | None = None
+) -> Layer | None:
     """The layer of some arguments, from which those are taken that say what Keras does
     anyway; None if there is none."""
     layer = read_arguments(layer_class(kind), None, made, Report())
-    for path in () if layer is None else [*layer.implied(rank)]:
+    if layer is None:
+        return None
+    for path in layer.implied(rank):
         _take(made, path.split("."))
+    if layer.says_policy("dtype", file.policy):
+        made.entries.pop("dtype", None)
     return layer
 
 
@@ -157,7 +163,7 @@ class _Argument:
             config = Mapping(node.source, node.end, node.end, {})
         if is_in_catalogue(node) and isinstance(config, Mapping):
             config = arguments(self.file, kind, config, self.inside)
-            shortened(kind, config)
+            shortened(self.file, kind, config)
         else:
             config = self.data(config)
             if kind in REGULARIZERS:

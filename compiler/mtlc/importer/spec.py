@@ -31,7 +31,7 @@ class Spec:
 
     def __init__(self, file: File) -> None:
         self.file = file
-        self.policy = _policy(file.root)
+        file.policy = _policy(file.root)
         self.imports: dict[str, Node] = {}
         """The modules by their aliases."""
         self.blocks: dict[str, Node] = {}
