@@ -5,7 +5,7 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import NamedTuple
 
-import mtlc.analysis.masks  # noqa: F401  (the driver does so late)
+import mtlc.analysis.masks
 import mtlc.importer.problems  # noqa: F401
 from mtlc.driver import CHECKS
 from mtlc_spec.diagnostics import CODES, Diagnostic

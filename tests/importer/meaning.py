@@ -72,9 +72,9 @@ class _Meaning:
         given = {name: self.tensor(one) for name, one in call.call.items()}
         if isinstance(what, Function) and not (what.takes_list or what.variadic):
             given |= dict(zip(what.tensors, inputs, strict=False))
-            given |= {
-                name: plain(value) for name, value in what.keywords().items()
-            } | {name: plain(getattr(what, name)) for name in what.leading}
+            given |= {name: plain(value) for name, value in what.keywords().items()} | {
+                name: plain(getattr(what, name)) for name in what.leading
+            }
             return operation_name(what.function), dict(sorted(given.items()))
         return self.what(layer), inputs, given
 
@@ -86,9 +86,7 @@ class _Meaning:
             return what.function, {name: plain(one) for name, one in what}
         if isinstance(what, Custom):
             return what.name, plain(what.arguments)
-        inner = {
-            name: meaning(one.graph, nested=True) for name, one in layer.inner.items()
-        }
+        inner = {name: meaning(one.graph, nested=True) for name, one in layer.inner.items()}
         return plain(what, 3), inner
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping as Dict
+from collections.abc import Callable
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 from inspect import signature
 
@@ -172,9 +173,7 @@ class Writer:
         raise self.file.unreadable(InexpressibleCall, node, layer=layer, problem=problem)
 
 
-def entry(
-    at: Node, kind: str, arguments: Node | None, wiring: Dict[str, Node]
-) -> Mapping:
+def entry(at: Node, kind: str, arguments: Node | None, wiring: Dict[str, Node]) -> Mapping:
     """`{from: …, Kind: arguments, call: …}`; without arguments the kind stands alone."""
     behind = Scalar(at.source, at.end, at.end, None) if arguments is None else arguments
     made = mapping(at, wiring)

@@ -95,9 +95,7 @@ def _tell_what_is_left(file: File, node: Mapping, kind: str) -> None:
         file.add(LeftOut, at, what=f"the class `{kind[:80]}`", way_out=way_out)
 
 
-def _document(
-    file: File, node: Mapping, config: Mapping, spec: Spec, laid: Laid
-) -> Mapping:
+def _document(file: File, node: Mapping, config: Mapping, spec: Spec, laid: Laid) -> Mapping:
     named = config.get("name")
     name = string_in(named) or "model"
     own = spelt(name, "model")
@@ -120,7 +118,5 @@ def _document(
 
 def _is_stack(laid: Laid) -> bool:
     """Whether the layers may follow each other, so that a Sequential model would do."""
-    froms = [
-        one.get("from") for one in laid.layers.values() if isinstance(one, Mapping)
-    ]
+    froms = [one.get("from") for one in laid.layers.values() if isinstance(one, Mapping)]
     return len(laid.inputs) == 1 and not any(isinstance(one, Sequence) for one in froms)

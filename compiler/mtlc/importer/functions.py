@@ -53,7 +53,9 @@ def bind_function(file: File, part: Part, name: str, call: Mapping) -> Bound:
     if name not in function_names():
         return _unknown(file, part, args, kwargs, config)
     model = function_class(name)
-    bound = Bound(arguments={key: one for key, one in config.items() if key in model.model_fields})
+    bound = Bound(
+        arguments={key: one for key, one in config.items() if key in model.model_fields}
+    )
     if model.takes_list or model.variadic:
         lists = [args[0]] if model.takes_list and args else [sequence(call, args)]
         for node in lists:
@@ -68,10 +70,14 @@ def bind_function(file: File, part: Part, name: str, call: Mapping) -> Bound:
     return bound
 
 
-def _bind(file: File, part: Part, model: type[Function], args: list[Node], bound: Bound) -> None:
+def _bind(
+    file: File, part: Part, model: type[Function], args: list[Node], bound: Bound
+) -> None:
     """Positional arguments fill the parameters that the configuration leaves free."""
     filled = model.filled(len(bound.inputs)) if bound.inputs else ()
-    free = [key for key in model.model_fields if key not in bound.arguments and key not in filled]
+    free = [
+        key for key in model.model_fields if key not in bound.arguments and key not in filled
+    ]
     leading = not bound.inputs
     for number, node in enumerate(args):
         if number >= len(free):
@@ -90,9 +96,7 @@ def _put(
     file: File, part: Part, model: type[Function], key: str, node: Node, bound: Bound
 ) -> None:
     """An argument by its name: a tensor stands in `call`, a constant does not."""
-    if is_tensor(node) or class_of(node) in ARRAYS:
-        bound.call[key] = node
-    elif isinstance(node, Sequence) and any(is_tensor(listed(file, one)) for one in node):
+    if is_tensor(node) or class_of(node) in ARRAYS or (isinstance(node, Sequence) and any(is_tensor(listed(file, one)) for one in node)):
         bound.call[key] = node
     else:
         bound.arguments[key] = _constant(file, part, node)

@@ -86,7 +86,9 @@ class _Reader:
             if not isinstance(node, Scalar):
                 around.append(node)
                 if len(around) > MAX_DEPTH:
-                    problem = f"the file has more than {MAX_DEPTH} lists and objects in each other"
+                    problem = (
+                        f"the file has more than {MAX_DEPTH} lists and objects in each other"
+                    )
                     raise _Invalid(problem, self.start, self.at)
                 word = self.token()
                 if word not in ("}", "]"):
@@ -162,7 +164,7 @@ class _Reader:
         text = self.text[self.start : self.at]
         if word == "float":
             return float(text)
-        if len(text) <= _LONGEST and -(2**63) <= (number := int(text)) < 2**64:
+        if len(text) <= _LONGEST and -(2**63) <= (number := int(text)) < 2**63:
             return number
         raise _Invalid("the number is more than 64 bits hold", self.start, self.at)
 

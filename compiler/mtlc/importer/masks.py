@@ -103,7 +103,5 @@ class Masks:
         """The mask that stands in a call."""
         node = listed(self.file, node)
         if isinstance(node, Sequence):
-            return tuple(
-                None if isinstance(one, Scalar) else self._symbol(one) for one in node
-            )
+            return tuple(None if isinstance(one, Scalar) else self._symbol(one) for one in node)
         return self._symbol(node) if is_tensor(node) else None

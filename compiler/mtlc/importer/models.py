@@ -9,8 +9,8 @@ from graphlib import CycleError, TopologicalSorter
 from mtlc.importer.calls import Bound, Writer, bind_layer, bind_model, entry, text
 from mtlc.importer.file import File, Unreadable
 from mtlc.importer.functions import bind_function, function_in, gives_several
-from mtlc.importer.masks import Masks, has_masks
 from mtlc.importer.making import mapping, one_or_list, sequence
+from mtlc.importer.masks import Masks, has_masks
 from mtlc.importer.naming import free, spelt
 from mtlc.importer.objects import (
     arguments,
@@ -225,7 +225,9 @@ class Model:
                 continue
             short = part.name.removeprefix(self.prefix) or part.name
             key = spelt(short, "input" if part.is_input else "layer")
-            if _base(f"{self.prefix}{key}") in automatic and not (part.is_input and self.prefix):
+            if _base(f"{self.prefix}{key}") in automatic and not (
+                part.is_input and self.prefix
+            ):
                 key = f"{key}_layer"
             key = free(key, taken, _Under(self.prefix, self.spec.names))
             taken.add(key)
@@ -333,7 +335,9 @@ class Model:
             raise self.file.unreadable(
                 InexpressibleCall, part.at, layer=part.name, problem=problem
             )
-        return _Kind(f"{self.spec.alias(part.node, name)}.{name}", made, several, bound, returns)
+        return _Kind(
+            f"{self.spec.alias(part.node, name)}.{name}", made, several, bound, returns
+        )
 
     def _data(self, config: Mapping, name: str) -> Mapping:
         """The arguments of a class from elsewhere."""
@@ -361,7 +365,9 @@ class Model:
             steps = _steps(laid) if stack else None
             if steps is not None:
                 return mapping(node, {"chain": sequence(node, steps)})
-            key = free(kind if kind[0].islower() and kind != "chain" else "model", self.spec.blocks)
+            key = free(
+                kind if kind[0].islower() and kind != "chain" else "model", self.spec.blocks
+            )
             self.spec.blocks[key] = _block(node, laid)
             return text(node, key)
         word = class_of(node) or ""
@@ -481,9 +487,7 @@ class Model:
             at = self.parts[error.args[1][0][0]].at
             raise self.file.unreadable(UnknownTensor, at, problem=problem) from None
 
-    def _drop_masks(
-        self, order: list[tuple[str, int]], ends: list[tuple[str, Node]]
-    ) -> None:
+    def _drop_masks(self, order: list[tuple[str, int]], ends: list[tuple[str, Node]]) -> None:
         """Leave out the masks that Keras gives anyway, and what computes them."""
         if not has_masks(one for kind in self.kinds.values() for one in kind.bound):
             return
@@ -505,7 +509,9 @@ class Model:
             kind = self.kinds.get(waiting.pop())
             for bound in () if kind is None else kind.bound:
                 for node in (*bound.inputs, *bound.call.values()):
-                    taken = {tensor_in(self.file, one).layer for one in tensors(self.file, node)}
+                    taken = {
+                        tensor_in(self.file, one).layer for one in tensors(self.file, node)
+                    }
                     waiting += taken - needed
                     needed |= taken
         self.layers = {
@@ -573,6 +579,15 @@ class Model:
             self.file.add(LeftOut, node, what=what, way_out="they follow each other here")
         if not outputs:
             raise self.file.wrong(node, "at least one output", "`output_layers`")
+        if (
+            isinstance(node, Sequence)
+            and nested == []
+            and len(outputs) == 1
+            and not self.prefix
+        ):
+            if not is_history(node):
+                way_out = "one output is one tensor, however it is written"
+                self.file.add(LeftOut, node, what="the list around the output", way_out=way_out)
         if isinstance(node, Mapping) and self.is_functional:
             if self.prefix:  # a layer around it knows them by number, as Keras sorts them
                 return sequence(node, [outputs[name] for name in sorted(outputs)])

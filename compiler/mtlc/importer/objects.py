@@ -82,9 +82,7 @@ def arguments(file: File, kind: str, config: Mapping, inside: Inside) -> Mapping
     return Mapping(config.source, config.start, config.end, found)
 
 
-def shortened(
-    file: File, kind: str, made: Mapping, rank: int | None = None
-) -> Layer | None:
+def shortened(file: File, kind: str, made: Mapping, rank: int | None = None) -> Layer | None:
     """The layer of some arguments, from which those are taken that say what Keras does
     anyway; None if there is none."""
     layer = read_arguments(layer_class(kind), None, made, Report())

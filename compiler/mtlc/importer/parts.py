@@ -75,7 +75,9 @@ def read_parts(file: File, layers: Sequence) -> dict[str, Part]:
             raise file.unreadable(NoModel, node, problem="`name` is missing")
         name = file.string(named, node, "name")
         if name in found:
-            raise file.unreadable(NoModel, named, problem=f"`{name[:80]}` is the name of two layers")
+            raise file.unreadable(
+                NoModel, named, problem=f"`{name[:80]}` is the name of two layers"
+            )
         calls = node.get("inbound_nodes")
         nodes = [] if calls is None else [*file.sequence(calls, node, "inbound_nodes")]
         found[name] = Part(name, named, node, config, [_call(file, one) for one in nodes])

@@ -205,7 +205,9 @@ class InexpressibleCall(ImportProblem, code="MTL6007"):
 
     @property
     def message(self) -> str:
-        return f"the call of `{self.layer}`{self._at} cannot be written as a spec: {self.problem}"
+        return (
+            f"the call of `{self.layer}`{self._at} cannot be written as a spec: {self.problem}"
+        )
 
     @property
     def help(self) -> str | None:

@@ -10,8 +10,8 @@ from mtlc.importer.naming import free, spelt
 from mtlc.importer.objects import POLICY, class_of
 from mtlc.importer.problems import UnknownOrigin
 from mtlc_spec.document import Header
-from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 from mtlc_spec.names import is_identifier
+from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 
 _ALIASES_OF_KERAS = frozenset(
     (
@@ -61,9 +61,7 @@ class Spec:
 
 def _policy(root: Node) -> str:
     """The dtype policy that most layers have, if a spec can say it of a whole model."""
-    counts = Counter(
-        name for name in _policies(root) if name in _known_policies()
-    )
+    counts = Counter(name for name in _policies(root) if name in _known_policies())
     (most,) = counts.most_common(1) or [("float32", 0)]
     return "float32" if counts["float32"] == most[1] else most[0]
 

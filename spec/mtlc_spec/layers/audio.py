@@ -81,7 +81,7 @@ class MelSpectrogram(Unary):
         yield from super().implied(rank)
         if self.sequence_length == self.fft_length:
             yield "sequence_length"
-        if self.max_freq == self.sampling_rate / 2:
+        if self.max_freq == int(self.sampling_rate / 2):
             yield "max_freq"
 
     @model_validator(mode="after")
@@ -104,7 +104,9 @@ class MelSpectrogram(Unary):
         """The shape is what Keras promises, which is wrong of more than two axes."""
         require_dtype(x.dtype, NUMBERS, "transform")
         if not 1 <= x.rank <= 5:
-            raise ShapeError(WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}")
+            raise ShapeError(
+                WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}"
+            )
         if self.compute_dtype == "float64" and self.power_to_db:
             raise ShapeError(
                 WrongDtype,
