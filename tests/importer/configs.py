@@ -57,13 +57,12 @@ class _Told:
         config = {key: value for key, value in one["config"].items() if key != "name"}
         if "layers" in config:
             config = _config(config)
-        found = {
+        return {
             "name": name,
             "class": one["class_name"],
             "config": self.plain(config),
             "calls": self.plain(one.get("inbound_nodes", [])),
         }
-        return found
 
     def history(self, tensor: list[Any]) -> object:
         """A tensor: of a function, what it is made of."""

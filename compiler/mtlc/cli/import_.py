@@ -54,5 +54,5 @@ def import_(
         click.echo(text, nl=False)
     else:
         write_atomically(target, text)
-        click.echo(f"{target}: {len(document.layers)} layers", err=output_format == "json")
+        click.echo(f"{target} is written", err=output_format == "json")
     return options.DIAGNOSTICS if options.failed(found, fail_on) else 0

@@ -9,7 +9,7 @@ from inspect import signature
 
 from mtlc.analysis.arity import call_parameters
 from mtlc.importer.file import File, string_in
-from mtlc.importer.making import keyed, mapping, scalar, sequence
+from mtlc.importer.making import keyed, mapping, sequence
 from mtlc.importer.objects import ARRAYS, class_of, listed
 from mtlc.importer.parts import is_tensor, tensors
 from mtlc.importer.problems import InexpressibleCall
@@ -179,8 +179,3 @@ def entry(at: Node, kind: str, arguments: Node | None, wiring: Dict[str, Node]) 
     made = mapping(at, wiring)
     made.entries[kind] = keyed(at, kind, behind)
     return made
-
-
-def text(node: Node, word: str) -> Scalar:
-    """A word at the place of a node."""
-    return scalar(node, word)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from mtlc.importer.file import File, Unreadable, string_in
 from mtlc.importer.json_text import read_json
+from mtlc.importer.laid import Laid
 from mtlc.importer.making import mapping, scalar
-from mtlc.importer.models import Laid, Model
+from mtlc.importer.models import Model
 from mtlc.importer.naming import spelt
 from mtlc.importer.objects import class_of
 from mtlc.importer.problems import InexpressibleArgument, LeftOut, NoModel, Renamed

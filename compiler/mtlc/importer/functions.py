@@ -96,7 +96,11 @@ def _put(
     file: File, part: Part, model: type[Function], key: str, node: Node, bound: Bound
 ) -> None:
     """An argument by its name: a tensor stands in `call`, a constant does not."""
-    if is_tensor(node) or class_of(node) in ARRAYS or (isinstance(node, Sequence) and any(is_tensor(listed(file, one)) for one in node)):
+    if (
+        is_tensor(node)
+        or class_of(node) in ARRAYS
+        or (isinstance(node, Sequence) and any(is_tensor(listed(file, one)) for one in node))
+    ):
         bound.call[key] = node
     else:
         bound.arguments[key] = _constant(file, part, node)
@@ -111,7 +115,9 @@ def _says(model: type[Function], key: str, node: Node) -> bool:
 
 
 def _tensors(file: File, part: Part, node: Node) -> list[Node]:
-    items = [listed(file, one) for one in node] if isinstance(node, Sequence) else [node]
+    items: list[Node] = [node]
+    if isinstance(node, Sequence):
+        items = [listed(file, one) for one in node]
     for one in items:
         if not is_tensor(one):
             problem = "a list for it holds tensors alone"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Dict
+from collections.abc import Sequence as Items
 
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 
@@ -34,6 +35,11 @@ def keyed(at: Node, name: str, node: Node) -> Key:
     return found
 
 
-def one_or_list(at: Node, items: list[Node]) -> Node:
+def one_or_list(at: Node, items: Items[Node]) -> Node:
     """`x`, or `[x, y]`."""
     return items[0] if len(items) == 1 else sequence(at, items)
+
+
+def text(node: Node, word: str) -> Scalar:
+    """A word at the place of a node."""
+    return scalar(node, word)

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
-from mtlc.importer.calls import Bound, Writer, bind_layer, bind_model, entry, text
+from mtlc.importer.calls import Writer, entry
 from mtlc.importer.file import File, Unreadable
-from mtlc.importer.functions import bind_function, function_in, gives_several
-from mtlc.importer.making import mapping, one_or_list, sequence
+from mtlc.importer.kinds import Kind, Kinds, Uses
+from mtlc.importer.laid import Laid
+from mtlc.importer.making import mapping, one_or_list, sequence, text
 from mtlc.importer.masks import Masks, has_masks
+from mtlc.importer.names import Names
 from mtlc.importer.naming import free, spelt
-from mtlc.importer.objects import (
-    arguments,
-    class_of,
-    is_in_catalogue,
-    is_of_keras,
-    raw,
-    shortened,
-    values,
-)
+from mtlc.importer.objects import listed, values
 from mtlc.importer.parts import (
     Part,
     Tensor,
@@ -31,52 +25,16 @@ from mtlc.importer.parts import (
     tensors,
 )
 from mtlc.importer.problems import (
-    CodeInFile,
     InexpressibleCall,
     LeftOut,
     NoModel,
     Renamed,
     UnknownInputShape,
     UnknownTensor,
-    UnsupportedLayer,
 )
+from mtlc.importer.sequential import called_on, history_of
 from mtlc.importer.spec import Spec
-from mtlc_spec.functions.operations import operation_name
-from mtlc_spec.layers import NOT_DATA, layer_class
-from mtlc_spec.layers.base import Layer
-from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence, plain
-
-
-@dataclass
-class Laid:
-    """A model as a spec has it."""
-
-    inputs: dict[str, Node]
-    """The arguments of each input."""
-    layers: dict[str, Node]
-    outputs: Node
-    count: int
-    """How many outputs there are."""
-    order: list[str] = field(default_factory=list)
-    """The inputs as Keras' calls know them."""
-
-
-@dataclass
-class _Kind:
-    """What a part is, and how its calls are read."""
-
-    name: str
-    arguments: Node | None
-    several: bool = False
-    """Its results have numbers."""
-    bound: list[Bound] = field(default_factory=list)
-    returns: Node | None = None
-    layer: Layer | None = None
-    """What the catalogue knows of it."""
-
-
-_OF_EVERY_LAYER = (("trainable", True), ("autocast", True), ("activity_regularizer", None))
-"""What every layer is given anyway."""
+from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain
 
 
 class Model:
@@ -98,14 +56,11 @@ class Model:
             self._chain()
         self.inputs = {one.name: one for one in self.parts.values() if one.is_input}
         self.layers = {one.name: one for one in self.parts.values() if not one.is_input}
-        self.shapes: dict[Tensor, Mapping] = {}
-        """What the calls say of the tensors that they take."""
-        self.most: dict[str, int] = {}
-        """The highest number of a result of each part that something takes."""
+        self.uses = Uses()
         self.entries: dict[str, Node] = {}
         self.keys: dict[tuple[str, int], str] = {}
         """The entry of each call."""
-        self.kinds: dict[str, _Kind] = {}
+        self.kinds: dict[str, Kind] = {}
 
     # --- what is there -----------------------------------------------------------------
 
@@ -119,24 +74,21 @@ class Model:
                 if part.is_input:
                     problem = "a Sequential model has two inputs"
                     raise self.file.unreadable(NoModel, part.node, problem=problem)
-                part.calls = [_called_on(before)]
+                part.calls = [called_on(before)]
             before = part
 
     def _add_input(self) -> None:
         built = self.config.get("build_input_shape")
         if not isinstance(built, Sequence) and not self.prefix:
-            name = plain(self.config.get("name") or Scalar(*self._nowhere, "model"))
-            raise self.file.unreadable(UnknownInputShape, self.config, name=str(name))
+            named = self.config.get("name")
+            name = "model" if named is None else str(plain(named))
+            raise self.file.unreadable(UnknownInputShape, self.config, name=name)
         at = built or self.config
         name = free("x", self.parts)
         config = mapping(at, {} if built is None else {"batch_shape": built})
         module, kind = text(at, "keras.layers"), text(at, "InputLayer")
         node = mapping(at, {"module": module, "class_name": kind, "config": config})
         self.parts = {name: Part(name, at, node, config), **self.parts}
-
-    @property
-    def _nowhere(self) -> tuple[object, int, int]:
-        return self.config.source, self.config.start, self.config.start
 
     def lay_out(self) -> Laid:
         """The model as a spec has it.
@@ -147,10 +99,11 @@ class Model:
         ends = [*self._ends("output_layers")] if self.is_functional else [self._last()]
         starts = [*self._ends("input_layers")] if self.is_functional else []
         self._note_tensors(ends)
-        self._name()
+        self.keys = Names(self.spec, self.prefix, self.inputs, self.layers).name()
+        reader = Kinds(self.spec, self.prefix, self.uses, self._nested, frozen=self.frozen)
         for part in self.layers.values():
             try:
-                self.kinds[part.name] = self._kind(part)
+                self.kinds[part.name] = reader.read(part)
             except Unreadable as error:
                 self.file.report.add(error.problem)
         self._drop_masks(self._call_order(), ends)
@@ -169,6 +122,9 @@ class Model:
             count=len(outputs),
             order=[one.name for one in order],
         )
+
+    def _nested(self, node: Mapping, prefix: str) -> Laid:
+        return Model(self.spec, node, prefix, frozen=self.frozen).lay_out()
 
     def _ends(self, key: str) -> Iterator[tuple[str, Node]]:
         """The tensors that a model begins or ends with, and the way to each."""
@@ -189,7 +145,7 @@ class Model:
 
     def _last(self) -> tuple[str, Node]:
         *_, last = self.parts.values()
-        return "", _history_of(last)
+        return "", history_of(last)
 
     def _note_tensors(self, ends: list[tuple[str, Node]]) -> None:
         """Note which tensors are used, and what is known of them."""
@@ -197,202 +153,13 @@ class Model:
             for call in part.calls:
                 for node in tensors(self.file, call):
                     tensor = tensor_in(self.file, node)
-                    self._used(tensor)
+                    self.uses.note(tensor)
                     assert isinstance(node, Mapping)
                     config = node.get("config")
                     if isinstance(config, Mapping) and config.get("shape") is not None:
-                        self.shapes[tensor] = config
+                        self.uses.shapes[tensor] = config
         for _, node in ends:
-            self._used(history(self.file, node))
-
-    def _used(self, tensor: Tensor) -> None:
-        self.most[tensor.layer] = max(self.most.get(tensor.layer, 0), tensor.index)
-
-    # --- names -------------------------------------------------------------------------
-
-    def _name(self) -> None:
-        """Give everything a name that a spec can say."""
-        functions = {
-            operation_name(one.class_name): one
-            for one in self.layers.values()
-            if one.is_function
-        }
-        automatic = {name for one in functions.values() if (name := _automatic(self, one))}
-        taken: set[str] = set()
-        renamed: list[tuple[Part, str]] = []
-        for part in (*self.inputs.values(), *self.layers.values()):
-            if part.is_function:
-                continue
-            short = part.name.removeprefix(self.prefix) or part.name
-            key = spelt(short, "input" if part.is_input else "layer")
-            if _base(f"{self.prefix}{key}") in automatic and not (
-                part.is_input and self.prefix
-            ):
-                key = f"{key}_layer"
-            key = free(key, taken, _Under(self.prefix, self.spec.names))
-            taken.add(key)
-            part.key = key
-            if not part.is_input:
-                self.spec.names.add(f"{self.prefix}{key}")
-            if (part.is_input and not self.prefix) or not part.is_input:
-                if f"{self.prefix}{key}" != part.name:
-                    renamed.append((part, f"{self.prefix}{key}"))
-        self._tell(renamed)
-        for part in self.layers.values():
-            if part.is_function:
-                part.key = free(spelt(part.name, "function"), taken)
-                taken.add(part.key)
-        for part in self.layers.values():
-            for number in range(len(part.calls)):
-                word = part.key if number == 0 else free(f"{part.key}_again", taken)
-                taken.add(word)
-                self.keys[part.name, number] = word
-
-    def _tell(self, renamed: list[tuple[Part, str]]) -> None:
-        """Report new names; those of a nested model's layers once."""
-        if not self.prefix:
-            for part, other in renamed:
-                self.file.add(Renamed, part.at, name=part.name[:80], other=other)
-        elif renamed:
-            part, other = renamed[0]
-            more = len(renamed) - 1
-            self.file.add(Renamed, part.at, name=part.name[:80], other=other, more=more)
-
-    # --- kinds -------------------------------------------------------------------------
-
-    def _kind(self, part: Part) -> _Kind:
-        if part.is_model:
-            return self._model(part)
-        if part.is_function:
-            return self._function(part)
-        if is_in_catalogue(part.node):
-            return self._layer(part)
-        return self._custom(part)
-
-    def _layer(self, part: Part) -> _Kind:
-        kind = part.class_name
-        model = layer_class(kind)
-        made = arguments(self.file, kind, part.config, lambda node: self._inside(part, node))
-        if self.frozen:
-            made.entries["trainable"] = _false(made)
-        bound = [bind_layer(self.file, part.name, model, call) for call in part.calls]
-        layer = shortened(self.file, kind, made, self._rank(bound))
-        several = False
-        if model.results is not Layer.results or model.results_of is not Layer.results_of:
-            constants = {
-                name: node.value
-                for one in bound
-                for name, node in one.call.items()
-                if isinstance(node, Scalar)
-            }
-            several = layer is not None and layer.results_of(**constants) > 1
-        return _Kind(kind, made, several, bound, layer=layer)
-
-    def _rank(self, bound: list[Bound]) -> int | None:
-        """The rank of the first input of all calls, if it is one."""
-        found = set()
-        for one in bound:
-            config = self.shapes.get(tensor_in(self.file, one.inputs[0]))
-            shape = None if config is None else config.get("shape")
-            found.add(len(shape.items) if isinstance(shape, Sequence) else None)
-        return found.pop() if len(found) == 1 else None
-
-    def _model(self, part: Part) -> _Kind:
-        """A model inside of this one: a block, applied as one layer."""
-        name = f"{self.prefix}{part.key}"
-        inner = Model(self.spec, part.node, f"{name}_", frozen=self.frozen)
-        laid = inner.lay_out()
-        bound = [bind_model(self.file, part.name, laid.order, call) for call in part.calls]
-        key = self.spec.block(name)
-        self.spec.blocks[key] = _block(part.node, laid)
-        return _Kind(key, None, laid.count > 1, bound)
-
-    def _function(self, part: Part) -> _Kind:
-        name = function_in(self.file, part)
-        bound = [bind_function(self.file, part, name, call) for call in part.calls]
-        returns = self._returns(part)
-        several = any(gives_several(name, one) for one in bound)
-        return _Kind(f"ops.{name}", None, several, bound, returns)
-
-    def _custom(self, part: Part) -> _Kind:
-        name = part.class_name
-        at = part.node.entries["class_name"].node
-        own = is_of_keras(part.node)
-        if own and name == "Lambda":
-            raise self.file.unreadable(CodeInFile, part.at, what=f"the `Lambda` `{part.name}`")
-        module = plain(part.node.get("module") or at)
-        if own and str(module) in ("keras", "keras.layers"):
-            reason, way_out = NOT_DATA.get(name, ("is no layer that a spec knows", None))
-            raise self.file.unreadable(
-                UnsupportedLayer, at, name=name, reason=reason, way_out=way_out
-            )
-        made = self._data(part.config, name)
-        bound = [bind_layer(self.file, part.name, None, call) for call in part.calls]
-        returns = self._returns(part)
-        several = self.most.get(part.name, 0) > 0
-        if several and returns is None:
-            problem = "the file does not say how many tensors it gives"
-            raise self.file.unreadable(
-                InexpressibleCall, part.at, layer=part.name, problem=problem
-            )
-        return _Kind(
-            f"{self.spec.alias(part.node, name)}.{name}", made, several, bound, returns
-        )
-
-    def _data(self, config: Mapping, name: str) -> Mapping:
-        """The arguments of a class from elsewhere."""
-        found = raw(self.file, config, name)
-        assert isinstance(found, Mapping)
-        for key, usual in (*_OF_EVERY_LAYER, ("dtype", self.file.policy)):
-            node = found.get(key)
-            if isinstance(node, Scalar) and node.value == usual:
-                del found.entries[key]
-        found.entries.pop("name", None)
-        if self.frozen:
-            found.entries["trainable"] = _false(found)
-        return found
-
-    def _inside(self, part: Part, node: Mapping) -> Node:
-        """A model or a layer from elsewhere as the argument of a layer."""
-        config = self.file.mapping(node.get("config"), node, "config")
-        name = plain(config.get("name") or part.at)
-        if isinstance(config.get("layers"), Sequence):
-            outer = f"{self.prefix}{part.key}_"
-            own = str(name).removeprefix(outer)
-            stack = config.get("input_layers") is None or own == "chain"
-            kind = "chain" if stack else spelt(own, "model")
-            laid = Model(self.spec, node, f"{outer}{kind}_", frozen=self.frozen).lay_out()
-            steps = _steps(laid) if stack else None
-            if steps is not None:
-                return mapping(node, {"chain": sequence(node, steps)})
-            key = free(
-                kind if kind[0].islower() and kind != "chain" else "model", self.spec.blocks
-            )
-            self.spec.blocks[key] = _block(node, laid)
-            return text(node, key)
-        word = class_of(node) or ""
-        if is_of_keras(node):
-            raise self.file.unreadable(
-                UnsupportedLayer, node, name=word, reason="is no layer that a spec knows"
-            )
-        made = self._data(config, word)
-        return mapping(node, {f"{self.spec.alias(node, word)}.{word}": made})
-
-    def _returns(self, part: Part) -> Node | None:
-        """What the calls of others say that a part gives; None if that is not all."""
-        if len(part.calls) != 1:
-            return None
-        found = []
-        for index in range(self.most.get(part.name, 0) + 1):
-            config = self.shapes.get(Tensor(part.name, 0, index))
-            shape = None if config is None else config.get("shape")
-            if config is None or not isinstance(shape, Sequence) or not shape.items:
-                return None
-            said = {"shape": sequence(shape, shape.items[1:])}
-            if isinstance(dtype := config.get("dtype"), Scalar):
-                said["dtype"] = dtype
-            found.append(mapping(config, said))
-        return one_or_list(part.node, found) if found else None
+            self.uses.note(history(self.file, node))
 
     # --- entries -----------------------------------------------------------------------
 
@@ -401,11 +168,7 @@ class Model:
         kind = self.kinds[part.name]
         for number, bound in enumerate(kind.bound):
             key = self.keys[part.name, number]
-            writer = Writer(
-                self.file,
-                lambda node: self._reference(tensor_in(self.file, node), node),
-                lambda node, key=key: self._array(key, node),
-            )
+            writer = Writer(self.file, self._refer, partial(self._array, key))
             wiring: dict[str, Node] = {}
             inputs = writer.inputs(bound)
             if inputs:
@@ -435,7 +198,10 @@ class Model:
         key = self.keys[part.name, 0]
         own = self.entries[key]
         assert isinstance(own, Mapping)
-        wiring = {"from": own.entries["from"].node, "when": Scalar(*_behind(part.at), False)}
+        wiring = {
+            "from": own.entries["from"].node,
+            "when": Scalar(part.at.source, part.at.end, part.at.end, False),
+        }
         again = free(f"{key}_again", self.keys.values(), self.entries)
         self.entries[again] = entry(part.at, "share", text(part.at, key), wiring)
 
@@ -448,6 +214,9 @@ class Model:
         said = {"x": values(self.file, node), "dtype": config.entries["dtype"].node}
         self.entries[word] = entry(node, "ops.cast", mapping(node, said), {})
         return text(node, word)
+
+    def _refer(self, node: Node) -> Scalar:
+        return self._reference(tensor_in(self.file, node), node)
 
     def _reference(self, tensor: Tensor, at: Node) -> Scalar:
         part = self.parts.get(tensor.layer)
@@ -462,9 +231,9 @@ class Model:
             raise self.file.unreadable(UnknownTensor, at, problem=problem)
         kind = self.kinds.get(part.name)
         if kind is not None and kind.several:
-            return text(at, f"{key}.{tensor.index}")
-        if tensor.index > 0:
-            problem = f"`{part.name}` gives no tensor number {tensor.index}"
+            return text(at, f"{key}.{tensor.result}")
+        if tensor.result > 0:
+            problem = f"`{part.name}` gives no tensor number {tensor.result}"
             raise self.file.unreadable(UnknownTensor, at, problem=problem)
         return text(at, key)
 
@@ -544,7 +313,8 @@ class Model:
         shape = part.config.get("batch_shape")
         if shape is None and self.prefix:
             return part.config
-        shape = self.file.sequence(_or_list(self.file, shape), part.config, "batch_shape")
+        given = None if shape is None else listed(self.file, shape)
+        shape = self.file.sequence(given, part.config, "batch_shape")
         if not shape.items:
             raise self.file.wrong(shape, "a shape with its batch axis", "`batch_shape`")
         said: dict[str, Node] = {"shape": sequence(shape, shape.items[1:])}
@@ -579,15 +349,10 @@ class Model:
             self.file.add(LeftOut, node, what=what, way_out="they follow each other here")
         if not outputs:
             raise self.file.wrong(node, "at least one output", "`output_layers`")
-        if (
-            isinstance(node, Sequence)
-            and nested == []
-            and len(outputs) == 1
-            and not self.prefix
-        ):
-            if not is_history(node):
-                way_out = "one output is one tensor, however it is written"
-                self.file.add(LeftOut, node, what="the list around the output", way_out=way_out)
+        is_list = isinstance(node, Sequence) and not is_history(node) and not nested
+        if is_list and len(outputs) == 1 and not self.prefix:
+            way_out = "one output is one tensor, however it is written"
+            self.file.add(LeftOut, node, what="the list around the output", way_out=way_out)
         if isinstance(node, Mapping) and self.is_functional:
             if self.prefix:  # a layer around it knows them by number, as Keras sorts them
                 return sequence(node, [outputs[name] for name in sorted(outputs)])
@@ -597,90 +362,11 @@ class Model:
         return sequence(node, outputs.values())
 
 
-class _Under:
-    """The names inside of a model, of all names that there are."""
-
-    def __init__(self, prefix: str, names: set[str]) -> None:
-        self.prefix = prefix
-        self.names = names
-
-    def __contains__(self, name: object) -> bool:
-        return f"{self.prefix}{name}" in self.names
-
-
-def _automatic(model: Model, part: Part) -> str | None:
-    """What Keras calls the calls of a function."""
-    try:
-        return operation_name(function_in(model.file, part))
-    except Unreadable:
-        return None  # it is reported where it is read
-
-
-def _base(name: str) -> str:
-    word, _, number = name.rpartition("_")
-    return word if number.isdecimal() else name
-
-
 def _items(node: Node) -> list[Node]:
     if isinstance(node, Mapping):
         return [one for _, one in node]
     return node.items if isinstance(node, Sequence) else []
 
 
-def _or_list(file: File, node: Node | None) -> Node | None:
-    from mtlc.importer.objects import listed
-
-    return None if node is None else listed(file, node)
-
-
 def _is_false(node: Node | None) -> bool:
     return isinstance(node, Scalar) and node.value is False
-
-
-def _behind(at: Node) -> tuple[object, int, int]:
-    return at.source, at.end, at.end
-
-
-def _false(at: Node) -> Key:
-    found = Key(at.source, at.start, at.start + 1, "trainable")
-    found.node = Scalar(at.source, at.start, at.start + 1, False)
-    return found
-
-
-def _history_of(part: Part) -> Node:
-    at = part.at
-    numbers = [Scalar(at.source, at.start, at.end, 0) for _ in range(2)]
-    name = Scalar(at.source, at.start, at.end, part.name)
-    return sequence(at, [name, *numbers])
-
-
-def _called_on(part: Part) -> Mapping:
-    """A call on what a part gives, as Keras would write it."""
-    at = part.at
-    config = mapping(at, {"keras_history": _history_of(part)})
-    tensor = mapping(at, {"class_name": text(at, "__keras_tensor__"), "config": config})
-    return mapping(at, {"args": sequence(at, [tensor]), "kwargs": mapping(at, {})})
-
-
-def _block(at: Node, laid: Laid) -> Node:
-    """A nested model as a block."""
-    names = sequence(at, [text(at, name) for name in laid.inputs])
-    layers = mapping(at, laid.layers)
-    return mapping(at, {"inputs": names, "layers": layers, "outputs": laid.outputs})
-
-
-def _steps(laid: Laid) -> list[Node] | None:
-    """The layers of a model as the steps of a chain; None if it is no plain stack."""
-    (before, *more) = laid.inputs
-    steps: list[Node] = []
-    for key, node in laid.layers.items():
-        assert isinstance(node, Mapping)
-        taken = node.get("from")
-        if more or {*node.entries} & {"call", "share"} or plain(taken or node) != before:
-            return None
-        rest = {name: one for name, one in node.entries.items() if name != "from"}
-        named = Key(node.source, node.start, node.start + 1, "name")
-        named.node = text(node, key)
-        steps.append(Mapping(node.source, node.start, node.end, {**rest, "name": named}))
-        before = key
-    return steps if plain(laid.outputs) == before else None

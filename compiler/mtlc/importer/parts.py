@@ -17,7 +17,7 @@ class Tensor(NamedTuple):
 
     layer: str
     call: int
-    index: int
+    result: int
 
 
 @dataclass(eq=False)
@@ -120,8 +120,8 @@ def history(file: File, node: Node) -> Tensor:
     items = node.items if isinstance(node, Sequence) else []
     values = [one.value for one in items if isinstance(one, Scalar)]
     match values:
-        case [str(name), int(call), int(index)] if min(call, index) >= 0:
-            return Tensor(name, call, index)
+        case [str(name), int(call), int(result)] if min(call, result) >= 0:
+            return Tensor(name, call, result)
     raise file.unreadable(UnknownTensor, node, problem="no tensor is described")
 
 

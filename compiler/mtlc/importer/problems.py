@@ -117,7 +117,8 @@ class CodeInFile(ImportProblem, code="MTL6004"):
     def help(self) -> str:
         return (
             "write a layer or function of your own in its place: `imports: {mine: my_module}`, "
-            "and then `mine.function` with `returns`; or use `ops.NAME` for what `keras.ops` has"
+            "and then `mine.function` with `returns`; or use `ops.NAME` for what `keras.ops` "
+            "has"
         )
 
 
