@@ -96,11 +96,8 @@ def _put(
     file: File, part: Part, model: type[Function], key: str, node: Node, bound: Bound
 ) -> None:
     """An argument by its name: a tensor stands in `call`, a constant does not."""
-    if (
-        is_tensor(node)
-        or class_of(node) in ARRAYS
-        or (isinstance(node, Sequence) and any(is_tensor(listed(file, one)) for one in node))
-    ):
+    items = [listed(file, one) for one in node] if isinstance(node, Sequence) else [node]
+    if any(is_tensor(one) or class_of(one) in ARRAYS for one in items):
         bound.call[key] = node
     else:
         bound.arguments[key] = _constant(file, part, node)
@@ -155,6 +152,8 @@ def _constant(file: File, part: Part, node: Node) -> Node:
         node,
         layer=part.name,
         problem="an object among its arguments is neither a number nor a list",
+        way_out="in place of a slice use `ops.take` with an `axis`, or `ops.slice`, and save "
+        "the model again",
     )
 
 

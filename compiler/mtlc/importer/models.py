@@ -140,8 +140,11 @@ class Model:
             for number, one in enumerate(node):
                 yield from self._flat(one, f"{name}_{number}" if name else str(number))
         else:
-            for key, one in node:
-                yield from self._flat(one, f"{name}_{key.value}" if name else str(key.value))
+            # Keras sorts them, where their number counts.
+            keys = sorted(node.entries, key=str) if self.prefix else [*node.entries]
+            for key in keys:
+                one = node.entries[key].node
+                yield from self._flat(one, f"{name}_{key}" if name else str(key))
 
     def _last(self) -> tuple[str, Node]:
         *_, last = self.parts.values()
@@ -230,7 +233,9 @@ class Model:
             problem = f"`{part.name}` has no call number {tensor.call}"
             raise self.file.unreadable(UnknownTensor, at, problem=problem)
         kind = self.kinds.get(part.name)
-        if kind is not None and kind.several:
+        if kind is None:  # it has been reported
+            return text(at, key)
+        if kind.several:
             return text(at, f"{key}.{tensor.result}")
         if tensor.result > 0:
             problem = f"`{part.name}` gives no tensor number {tensor.result}"
@@ -301,20 +306,20 @@ class Model:
                 problem = f"`{tensor.layer[:80]}` is no input of the model"
                 raise self.file.unreadable(UnknownTensor, node, problem=problem)
             found.append(self.inputs[tensor.layer])
-        node = self.config.get("input_layers")
-        if isinstance(node, Mapping) and not self.prefix:
+        written = self.config.get("input_layers")
+        if isinstance(written, Mapping) and not self.prefix:
             what = "the dictionary of the inputs"
             help_ = "Keras takes them by name and in their order here"
-            self.file.add(LeftOut, node, what=what, way_out=help_)
+            self.file.add(LeftOut, written, what=what, way_out=help_)
         return found
 
     def _input(self, part: Part) -> Node:
         """The arguments of an input."""
-        shape = part.config.get("batch_shape")
-        if shape is None and self.prefix:
+        given = part.config.get("batch_shape")
+        if given is None and self.prefix:
             return part.config
-        given = None if shape is None else listed(self.file, shape)
-        shape = self.file.sequence(given, part.config, "batch_shape")
+        written = None if given is None else listed(self.file, given)
+        shape = self.file.sequence(written, part.config, "batch_shape")
         if not shape.items:
             raise self.file.wrong(shape, "a shape with its batch axis", "`batch_shape`")
         said: dict[str, Node] = {"shape": sequence(shape, shape.items[1:])}
@@ -354,8 +359,8 @@ class Model:
             way_out = "one output is one tensor, however it is written"
             self.file.add(LeftOut, node, what="the list around the output", way_out=way_out)
         if isinstance(node, Mapping) and self.is_functional:
-            if self.prefix:  # a layer around it knows them by number, as Keras sorts them
-                return sequence(node, [outputs[name] for name in sorted(outputs)])
+            if self.prefix:  # whoever calls it knows them by number
+                return sequence(node, outputs.values())
             return mapping(node, dict(outputs))
         if is_history(node) or not self.is_functional:
             return next(iter(outputs.values()))
