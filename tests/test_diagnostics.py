@@ -1,5 +1,7 @@
-"""Diagnostics as pairs of files: a spec, and what `mtlc check` prints about it."""
+"""Diagnostics as pairs of files: a spec, and what `mtlc check` prints about it; or the JSON
+of a saved model, and what `mtlc import` does."""
 
+import io
 import os
 import re
 from pathlib import Path
@@ -9,13 +11,15 @@ import pytest
 from mtlc import settings
 from mtlc.codes import all_codes, explain
 from mtlc.driver import Options, Result, compile_source
+from mtlc.importer import imported, source_of
+from mtlc.importer.problems import ImportProblem
 from mtlc.render import human
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import decode
 from mtlc_spec.source import Source
 
 FOLDER = Path(__file__).parent / "diagnostics"
-SPECS = sorted(FOLDER.glob("*.yaml"))
+SPECS = sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("*.json")])
 
 _NOTATION = re.compile(
     r"<(?:byte (?P<byte>[0-9A-F]{2})"
@@ -47,6 +51,11 @@ def spelt_out(example: str) -> bytes:
 
 def check(name: str, example: str) -> Result:
     report = Report()
+    if name.endswith(".json"):
+        saved = source_of(name, io.BytesIO(spelt_out(example)), report)
+        if saved is not None:
+            imported(saved, report)
+        return Result(tuple(report), report.ok)
     source = decode(name, spelt_out(example), report)
     if source is None:
         return Result(tuple(report), False)
@@ -129,8 +138,9 @@ def test_the_example_of_an_explanation(code: str) -> None:
     text, wrong, right = explain(all_codes()[code])
 
     assert text.splitlines()[0].endswith(".")
-    assert_only(code, check("wrong.yaml", wrong))
-    assert [*check("right.yaml", right)] == []
+    form = "json" if issubclass(all_codes()[code], ImportProblem) else "yaml"
+    assert_only(code, check(f"wrong.{form}", wrong))
+    assert [*check(f"right.{form}", right)] == []
 
 
 FIXABLE = [spec for spec in SPECS if any(one.fix for one in check(spec.name, spec.read_text()))]

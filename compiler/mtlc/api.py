@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,12 +12,12 @@ from mtlc.driver import Options, Result, Wanted, compile_source
 from mtlc.inclusion import includer
 from mtlc.model_summary import Summary
 from mtlc.settings import frozen
-from mtlc_spec.diagnostics import Report
+from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.library import Include
 from mtlc_spec.reading import MAX_LENGTH, decode
 from mtlc_spec.source import Source
 
-__all__ = ["Result", "check", "compile", "summary"]
+__all__ = ["Imported", "Result", "check", "compile", "import_model", "summary"]
 
 Spec = str | os.PathLike[str]
 """The text of a spec, or the path of a file that holds one."""
@@ -78,6 +79,40 @@ def summary(
         OSError: the file cannot be read.
     """
     return _run(source, name, target, params, "summary").summary
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a saved Keras model became; `spec` is its text, None if there are errors."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    ok: bool
+    spec: str | None = None
+
+
+def import_model(source: Spec) -> Imported:
+    """The spec of a saved Keras model; neither Keras nor anything in the file is run.
+
+    Args:
+        source: A path (`os.PathLike`) of a `.keras` file or of JSON is read as a file, a
+            `str` is the text that `model.to_json()` gives.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    from mtlc.importer import imported, source_of, spec_text  # most programs do without
+
+    report = Report()
+    text: Source | None
+    if isinstance(source, str):
+        text = Source("model.json", source)
+    else:
+        path = Path(source)
+        with path.open("rb") as file:
+            text = source_of(path.name, file, report)
+    document = None if text is None else imported(text, report)
+    spec = None if document is None else spec_text(document)
+    return Imported(tuple(report), report.ok, spec)
 
 
 def _run(

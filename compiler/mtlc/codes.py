@@ -13,8 +13,9 @@ __all__ = ["CHECKS", "Explanation", "all_codes", "explain"]
 
 
 def all_codes() -> dict[str, type[Diagnostic]]:
-    """Every diagnostic class by its code, in order; the imports of the driver define them."""
-    import_module("mtlc.analysis.masks")  # the driver imports it for a model with masks alone
+    """Every diagnostic class by its code, in order; most are defined when the driver loads."""
+    for late in ("mtlc.analysis.masks", "mtlc.importer.problems"):
+        import_module(late)
     return dict(sorted(CODES.items()))
 
 

@@ -45,6 +45,13 @@ def load(source: Source, report: Report, include: Include | None = None) -> Docu
     if not isinstance(node, Mapping):
         report.add(wrong_form(node, "the spec", "a mapping with `inputs` and `layers`"))
         return None
+    return load_node(node, source, report, include)
+
+
+def load_node(
+    node: Mapping, source: Source, report: Report, include: Include | None = None
+) -> Document | None:
+    """Read a spec from its nodes; None if it has no inputs or layers."""
     _check_keys(node, DOCUMENT_KEYS, "a spec", report)
     header = _header(node, source, report)
     library = Library(report)

@@ -145,6 +145,8 @@ class Parameter(NamedTuple):
     tensor: bool
     constants: tuple[type, ...]
     several: bool
+    gaps: bool
+    """Of several, some may be null."""
 
 
 @cache
@@ -154,7 +156,9 @@ def call_parameters(layer: type[Layer]) -> dict[str, Parameter]:
     found = {}
     positional = layer.most_inputs or 0
     for index, one in enumerate(list(signature.parameters.values())[1:]):
-        if index < positional or one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD):
+            continue
+        if index < positional and one.kind is not one.KEYWORD_ONLY:
             continue
         words = str(one.annotation)
         found[one.name] = Parameter(
@@ -162,6 +166,7 @@ def call_parameters(layer: type[Layer]) -> dict[str, Parameter]:
             tensor="Tensor" in words,
             constants=tuple(kind for kind in (bool, int, float) if kind.__name__ in words),
             several="tuple" in words or "Sequence" in words,
+            gaps="| None, ..." in words,
         )
     return found
 
@@ -265,7 +270,10 @@ def _wrong_value(argument: Argument, parameter: Parameter) -> tuple[str, str] | 
     if isinstance(argument, tuple):
         if not parameter.several:
             return wanted, "a list"
-        constant = next((one for one in argument if isinstance(one, Constant)), None)
+        constants = (one for one in argument if isinstance(one, Constant))
+        constant = next(
+            (one for one in constants if not (parameter.gaps and one.value is None)), None
+        )
         return None if constant is None else (wanted, _found(constant))
     if isinstance(argument, Value):
         return None if parameter.tensor else (wanted, "a tensor")

@@ -42,7 +42,7 @@ def read_bytes(name: str) -> bytes:
         with open(name, "rb") as file:
             return file.read(MAX_LENGTH + 1)
     except (OSError, ValueError) as error:
-        raise Unusable(f"cannot read {name}: {_reason(error)}") from None
+        raise Unusable(f"cannot read {name}: {reason(error)}") from None
 
 
 def print_text(data: bytes, text: str) -> None:
@@ -89,7 +89,7 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
     except OSError as error:
-        raise Unusable(f"cannot write {path}: {_reason(error)}") from None
+        raise Unusable(f"cannot write {path}: {reason(error)}") from None
     finally:
         if temporary is not None:
             with contextlib.suppress(FileNotFoundError):
@@ -105,5 +105,6 @@ def _mode(path: Path) -> int:
     return 0o666 & ~mask
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Why a file cannot be worked with, in the words of the operating system."""
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)

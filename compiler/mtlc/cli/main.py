@@ -18,6 +18,7 @@ from mtlc.cli.fmt import fmt
 from mtlc.cli.layers import layers
 from mtlc.cli.init import init
 from mtlc.cli.schema import schema
+from mtlc.cli.import_ import import_
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
@@ -41,6 +42,7 @@ cli.add_command(check)
 cli.add_command(fmt)
 cli.add_command(summary)
 cli.add_command(expand)
+cli.add_command(import_)
 cli.add_command(verify)
 cli.add_command(explain_)
 cli.add_command(layers)

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from pydantic import BaseModel
 
-from mtlc.specsrc.text import flow, scalar, section
+from mtlc.specsrc.text import EMPTY, flow, scalar, section
 from mtlc_spec.document import (
     Argument,
     Block,
@@ -239,6 +239,8 @@ class _Printer:
             return named if value.arguments is None else {named: _plain(value.arguments)}
         if isinstance(value, tuple):
             return tuple(self.value(one) for one in value)
+        if value == {} and isinstance(value, dict):
+            return EMPTY
         if isinstance(value, dict):
             return {key: self.value(one) for key, one in value.items()}
         if isinstance(value, Layer | Tagged):

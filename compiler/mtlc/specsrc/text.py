@@ -31,8 +31,18 @@ def section(key: str, entries: Mapping[str, Any]) -> Iterator[str]:
             yield f"    {scalar(inner)}: {flow(one)}"
 
 
+class _Empty:
+    """See `EMPTY`."""
+
+
+EMPTY = _Empty()
+"""A mapping without keys, where none would be null."""
+
+
 def flow(value: object) -> str:
     """A value in flow style."""
+    if value is EMPTY:
+        return "{}"
     if isinstance(value, Mapping):
         return f"{{{', '.join(_pair(key, one) for key, one in value.items())}}}"
     if isinstance(value, list | tuple):

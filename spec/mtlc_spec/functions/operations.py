@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mtlc_spec.functions import main_name
+from functools import cache
+
+from mtlc_spec.functions import KERAS_FUNCTIONS, main_name
 
 _OPERATIONS = {
     "abs": "absolute",
@@ -23,3 +25,19 @@ def operation_name(function: str) -> str:
     """The name of the first call of a function; further ones have a number behind it."""
     name = main_name(function).rpartition(".")[2]
     return _OPERATIONS.get(name, name)
+
+
+def function_of(operation: str, of_images: bool = False) -> str | None:
+    """The function whose first call has this name; None if there is none."""
+    return _functions(of_images).get(operation)
+
+
+@cache
+def _functions(of_images: bool) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in sorted(KERAS_FUNCTIONS):
+        if name.startswith("image.") == of_images:
+            own = operation_name(name)
+            if own not in found or own == name:
+                found[own] = name
+    return found

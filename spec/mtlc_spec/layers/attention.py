@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -136,6 +136,13 @@ class MultiHeadAttention(_Projected):
     value_dim: PositiveInt | None = None
     output_shape: NonNegativeInt | tuple[NonNegativeInt, ...] | None = None
     attention_axes: int | tuple[int, ...] | None = None
+
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        if self.value_dim == self.key_dim:
+            yield "value_dim"
+        if rank is not None and self.attention_axes == tuple(range(1, rank - 1)):
+            yield "attention_axes"
 
     def infer(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import ceil, log2
 from typing import Annotated, Any, Literal, Self
 
@@ -77,6 +77,13 @@ class MelSpectrogram(Unary):
     min_power: float = 1e-10
     ref_power: float = 1.0
     activity_regularizer: Regularizer | None = None
+
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        if self.sequence_length == self.fft_length:
+            yield "sequence_length"
+        if self.max_freq == int(self.sampling_rate / 2):
+            yield "max_freq"
 
     @model_validator(mode="after")
     def _go_together(self) -> Self:

@@ -15,11 +15,24 @@ Tensors = tuple[Tensor, ...]
 
 Masks = tuple[Tensor | None, ...]
 """The mask of each of several tensors; None for one that carries none."""
+
+Symbol = int
+"""A tensor, or what functions make of tensors."""
+
+Symbols = tuple[Symbol | None, ...]
+
+Apply = Callable[..., Symbol]
+"""Applies a function of `keras.ops`: its name, its tensors, its constants by name."""
+
 Nesting = tuple["Nesting", ...] | None
 """Which tensors Keras keeps in lists together: None is a tensor, or all of them flat."""
 
 Namer = Callable[[type[object]], str]
 """Names a layer of a class, as Keras does where nobody else does."""
+
+
+_SAVED_DEFAULTS = {"activation": "linear", "data_format": "channels_last"}
+"""What Keras saves for arguments that were left out."""
 
 
 class Layer(Arguments):
@@ -56,6 +69,10 @@ class Layer(Arguments):
     layer_arguments: ClassVar[tuple[str, ...]] = ()
     """The arguments that are layers themselves, and may be chains and blocks; or lists of
     layers, which may not."""
+
+    saved_besides: ClassVar[Mapping[str, object]] = {}
+    """What Keras writes into the layer's configuration besides arguments, and the value at
+    which it says nothing; `...` is any."""
 
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
@@ -168,6 +185,23 @@ class Layer(Arguments):
         """Whether an argument only repeats the global dtype policy, and may be left out."""
         return argument == "dtype" and self.dtype == policy and self.follows_policy
 
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        """The arguments that say what Keras does anyway, in the words in which it saves
+        them: `axis: [-1]` for -1, `factor: [0, 1]` for 1.
+
+        `rank` is that of the first input, where it is known. What is said inside of a
+        layer that is an argument is named by its path, `layer.units`.
+        """
+        for name, field in type(self).model_fields.items():
+            value, usual = getattr(self, name), field.default
+            if value != usual and (
+                (usual is None and value == _SAVED_DEFAULTS.get(name, ...))
+                or (name == "lora_alpha" and value == getattr(self, "lora_rank", None))
+                or (name == "axis" and value == (usual,))
+                or (isinstance(usual, float) and value == (0.0, usual))
+            ):
+                yield name
+
     @property
     def nesting(self) -> Nesting:
         """How Keras nests the tensors that a call gives; None where they are flat."""
@@ -201,6 +235,15 @@ class Layer(Arguments):
             ShapeError: Keras cannot make one.
         """
         return masks[:1] if self.passes_mask else ()
+
+    def mask_symbols(self, apply: Apply, inputs: Symbols, masks: Symbols) -> Symbols:
+        """How Keras computes the masks of the first outputs: the functions that it calls.
+
+        Only a layer that calls any overrides this.
+        """
+        kept: Any = masks
+        found: Any = self.masks((), kept, ())
+        return found  # type: ignore[no-any-return]
 
     def oddities(self, *inputs: Any, **call: Any) -> Iterator[Odd]:
         """What Keras accepts of this call, and hardly anybody means."""

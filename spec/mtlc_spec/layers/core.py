@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from mtlc_spec.layers.base import Masks, Same, Tensors, Unary
+from mtlc_spec.layers.base import Apply, Masks, Same, Symbols, Tensors, Unary
 from mtlc_spec.oddities import EmbeddedFloats, Odd
 from mtlc_spec.shapes import (
     MismatchedInputs,
@@ -116,6 +116,9 @@ class Embedding(Unary):
     def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
         return (Tensor(inputs[0].shape, "bool"),) if self.mask_zero else ()
 
+    def mask_symbols(self, apply: Apply, inputs: Symbols, masks: Symbols) -> Symbols:
+        return (apply("not_equal", inputs[0], x2=0),) if self.mask_zero else ()
+
     def oddities(self, x: Tensor) -> Iterator[Odd]:
         if is_float(x.dtype):
             yield Odd(EmbeddedFloats, f"looks up rows by their numbers, and gets {x.dtype}")
@@ -179,6 +182,9 @@ class ReversibleEmbedding(Embedding):
         """Keras makes its mask only when it runs, so that no later layer is given it."""
         return ()
 
+    def mask_symbols(self, apply: Apply, inputs: Symbols, masks: Symbols) -> Symbols:
+        return ()
+
     def oddities(self, x: Tensor, *, reverse: bool = False) -> Iterator[Odd]:
         if not reverse:
             yield from super().oddities(x)
@@ -195,6 +201,9 @@ class Masking(Same):
 
     def masks(self, inputs: Tensors, masks: Masks, outputs: Tensors) -> Masks:
         return (Tensor(inputs[0].shape[:-1], "bool"),)
+
+    def mask_symbols(self, apply: Apply, inputs: Symbols, masks: Symbols) -> Symbols:
+        return (apply("any", apply("not_equal", inputs[0], x2=self.mask_value), axis=-1),)
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "mask")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -163,6 +164,11 @@ class HashedCrossing(Encoder):
             return "int64"
         return super().compute_dtype
 
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        if self.output_mode == "int" and self.dtype == "int64":
+            yield "dtype"
+
     @property
     def follows_policy(self) -> bool:
         return self.output_mode != "int"
@@ -219,10 +225,18 @@ class Hashing(Encoder):
         return False
 
     @property
+    def _usual(self) -> str:
+        return "int64" if self.output_mode == "int" else "float32"
+
+    @property
     def _given(self) -> str:
         """Keras writes the dtype of its weights, of which it has none."""
-        default = "int64" if self.output_mode == "int" else "float32"
-        return variable_dtype(self.dtype or default)
+        return variable_dtype(self.dtype or self._usual)
+
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        if self.dtype == self._usual:
+            yield "dtype"
 
     def infer(self, x: Tensor) -> Tensor:
         if self.mask_value is not None and self.num_bins > 1:

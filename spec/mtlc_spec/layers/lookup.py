@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -33,6 +34,7 @@ class _Lookup(Encoder):
     """A layer with a vocabulary, whose dtype Keras does not look at."""
 
     lists = frozenset({"vocabulary", "idf_weights"})
+    saved_besides: ClassVar[Mapping[str, object]] = {"vocabulary_size": ...}
 
     @property
     def _vocabulary(self) -> Vocabulary:
@@ -41,6 +43,11 @@ class _Lookup(Encoder):
     @property
     def follows_policy(self) -> bool:
         return False
+
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        if self.dtype is not None:
+            yield "dtype"
 
     @property
     def adapts(self) -> bool:

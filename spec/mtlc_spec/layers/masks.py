@@ -16,19 +16,19 @@ from mtlc_spec.shapes import Tensor
 
 
 @cache
-def _parameters(layer: type[Layer]) -> tuple[str, ...]:
+def call_names(layer: type[Layer]) -> tuple[str, ...]:
     """The parameters of a layer's call, that for its first input before all others."""
     return tuple(inspect.signature(layer.infer).parameters)[1:]
 
 
 def takes(layer: Layer, name: str) -> bool:
     """Whether a call of the layer has an argument of this name."""
-    return name in _parameters(type(layer))
+    return name in call_names(type(layer))
 
 
 def mask_argument(layer: object) -> str:
     """What a call of the layer calls the mask of what it is told about first."""
-    names = _parameters(type(layer)) if isinstance(layer, Layer) else ()
+    names = call_names(type(layer)) if isinstance(layer, Layer) else ()
     return "mask" if "mask" in names else next(filter(_is_mask_name, names[1:]), "mask")
 
 
@@ -46,7 +46,7 @@ def filled_in(
     each of them where its call has such an argument, and else nothing. Where Keras reads
     the mask from the first tensor, whatever the call says of it, that goes before.
     """
-    names = _parameters(type(layer))
+    names = call_names(type(layer))
     further = [name for name, value in call.items() if _is_tensor(value)]
     if not further:
         if "mask" not in names or call.get("mask") is not None or not any(masks):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from pydantic import field_validator
 
-from mtlc_spec.layers.base import Layer, Masks, Tensors
+from mtlc_spec.layers.base import Apply, Layer, Masks, Symbols, Tensors
 from mtlc_spec.oddities import BroadcastMerge, Odd
 from mtlc_spec.shapes import (
     IncompatibleMerge,
@@ -64,6 +64,12 @@ class _Elementwise(_Merge):
         if len(found) < len(masks):
             return ()
         return (Tensor(reduce(broadcast, found), "bool"),)
+
+    def mask_symbols(self, apply: Apply, inputs: Symbols, masks: Symbols) -> Symbols:
+        found = [one for one in masks if one is not None]
+        if len(found) < len(masks):
+            return ()
+        return (reduce(lambda one, other: apply("logical_or", one, other), found),)
 
     def oddities(self, *inputs: Tensor) -> Iterator[Odd]:
         shapes = [x.shape[1:] for x in inputs]
@@ -193,6 +199,21 @@ class Concatenate(_Merge):
             for x, mask in zip(inputs, masks, strict=True)
         ]
         return (Tensor(self._joined(marked)[:-1], "bool"),)
+
+    def mask_symbols(self, apply: Apply, inputs: Symbols, masks: Symbols) -> Symbols:
+        if not any(one is not None for one in masks):
+            return ()
+        marked = [
+            apply("ones_like", x, dtype="bool")
+            if mask is None
+            else apply(
+                "logical_or",
+                apply("expand_dims", mask, axis=-1),
+                apply("zeros_like", x, dtype="bool"),
+            )
+            for x, mask in zip(inputs, masks, strict=True)
+        ]
+        return (apply("any", apply("concatenate", *marked, axis=self.axis), axis=-1),)
 
 
 class Dot(_Merge):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal, Self
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import field_validator, model_validator
 
@@ -152,6 +152,7 @@ class LayerNormalization(Same):
     """Normalizes each sample over its features (Ba, Kiros and Hinton 2016)."""
 
     passes_mask = True
+    saved_besides: ClassVar[Mapping[str, object]] = {"rms_scaling": False}
 
     axis: int | tuple[int, ...] = -1
     epsilon: float = 0.001

@@ -59,6 +59,11 @@ class _Pooling(Unary):
     def _one_or_each(cls, value: Window | None) -> Window | None:
         return None if value is None else one_or_each(value, cls.rank)
 
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        if self.strides == self.pool_size:
+            yield "strides"
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
         require_dtype(self.input_dtype(x), self.dtypes, self.verb)

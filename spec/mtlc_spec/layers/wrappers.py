@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal, Self
 
 from pydantic import field_validator, model_validator
@@ -74,6 +75,17 @@ class Bidirectional(Unary):
             return forward, forward.model_copy(update={"go_backwards": True})
         assert isinstance(self.backward_layer, Recurrent)
         return forward, self.backward_layer
+
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        if self.backward_layer == self.model_copy(update={"backward_layer": None})._ways[1]:
+            yield "backward_layer"
+        for name, way in (("layer", self.layer), ("backward_layer", self.backward_layer)):
+            # Keras has both ways do so, whatever they say.
+            if getattr(way, "return_sequences", None) and getattr(
+                way, "zero_output_for_mask", None
+            ):
+                yield f"{name}.zero_output_for_mask"
 
     @property
     def results(self) -> int:

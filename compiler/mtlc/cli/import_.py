@@ -1,0 +1,58 @@
+"""`mtlc import`: from a saved Keras model to a spec."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import click
+
+from mtlc.cli import options
+from mtlc.cli.files import STDIN, Unusable, reason, write_atomically
+from mtlc_spec.diagnostics import Report
+
+
+@click.command("import")
+@click.argument("file")
+@click.option(
+    "-o", "--output", metavar="SPEC", help="Where to write; by default the spec is printed."
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+@options.output_format
+@options.fail_on
+def import_(
+    file: str, output: str | None, force: bool, output_format: str, fail_on: str
+) -> int:
+    """Write the spec of a saved Keras model.
+
+    FILE is a `.keras` file or the text of `model.to_json()`, or `-` for standard input.
+    Neither Keras nor anything in the file is run. Weights are not read.
+    """
+    from mtlc.importer import imported, source_of, spec_text  # other commands do without
+
+    target = None if output in (None, STDIN) else Path(str(output))
+    if target is not None and target.exists() and not force:
+        raise Unusable(f"{target} is there already; overwrite it with --force")
+    report = Report()
+    try:
+        if file == STDIN:
+            source = source_of("<stdin>", io.BytesIO(sys.stdin.buffer.read()), report)
+        else:
+            with open(file, "rb") as opened:
+                source = source_of(file, opened, report)
+    except (OSError, ValueError) as error:
+        raise Unusable(f"cannot read {file}: {reason(error)}") from None
+    document = None if source is None else imported(source, report)
+    found = [*report]
+    if found or output_format == "json":
+        options.print_diagnostics(found, output_format, err=True)
+    if document is None:
+        return options.DIAGNOSTICS
+    text = spec_text(document)
+    if target is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(target, text)
+        click.echo(f"{target} is written", err=output_format == "json")
+    return options.DIAGNOSTICS if options.failed(found, fail_on) else 0

@@ -1,0 +1,38 @@
+"""The networks of `keras.applications`: imported, compiled, and built again as they were."""
+
+import keras
+import pytest
+
+import mtlc
+from mtlc_spec.applications import network_names
+from tests.importer.configs import config_of
+from tests.models import build
+
+RENAMED = "ConvNeXt"
+"""Networks with models inside, whose layers are named by their paths in a spec."""
+
+
+def check(name: str) -> None:
+    keras.backend.clear_session()
+    model = getattr(keras.applications, name)(weights=None)
+    imported = mtlc.import_model(model.to_json())
+    assert imported.spec is not None, [str(one) for one in imported.diagnostics]
+    compiled = mtlc.compile(imported.spec)
+    assert compiled.code is not None, [str(one) for one in compiled]
+
+    own, count = config_of(model), model.count_params()
+    keras.backend.clear_session()
+    again = build(compiled.code)
+    assert again.count_params() == count
+    if not name.startswith(RENAMED):
+        assert config_of(again) == own
+
+
+def test_a_network_comes_back() -> None:
+    check("MobileNet")
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", network_names())
+def test_every_network_comes_back(name: str) -> None:
+    check(name)
