@@ -434,5 +434,5 @@ def _fused(graph: Graph) -> str | None:
     heads_alike = [layer for layer in layers if isinstance(layer, Layer) and layer.columns]
     if len({tuple(layer.widened(1)) for layer in heads_alike}) > 1:
         return None
-    width = sum(layer.width for layer in heads_alike)
+    width = sum(layer.column_count for layer in heads_alike)
     return f"{type(first).__name__}: {width}"

@@ -28,7 +28,7 @@ class Known:
     def width(self) -> int | None:
         """How many columns it has."""
         layer = self.layer
-        return None if layer is None or layer.columns is None else layer.width
+        return None if layer is None or layer.columns is None else layer.column_count
 
 
 @dataclass(frozen=True)

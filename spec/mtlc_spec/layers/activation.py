@@ -192,7 +192,7 @@ class Softmax(Same):
     """Exponentials that sum to 1 along an axis, or several."""
 
     passes_mask = True
-    axes = ("axis",)
+    axis_arguments = ("axis",)
 
     axis: int | tuple[int, ...] = -1
     activity_regularizer: Regularizer | None = None

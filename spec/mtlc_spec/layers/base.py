@@ -104,7 +104,7 @@ class Layer(Arguments):
     drops: ClassVar[tuple[str, ...]] = ("dropout", "recurrent_dropout")
     """The arguments that only say how numbers are dropped while the model is trained."""
 
-    axes: ClassVar[tuple[str, ...]] = ()
+    axis_arguments: ClassVar[tuple[str, ...]] = ()
     """The arguments that name an axis of the input, from the first or from the last one."""
 
     composes: ClassVar[bool] = False
@@ -225,7 +225,7 @@ class Layer(Arguments):
         return None
 
     @property
-    def width(self) -> int:
+    def column_count(self) -> int:
         """How many columns there are. Asked of layers that have `columns`."""
         assert self.columns is not None
         width = getattr(self, self.columns)

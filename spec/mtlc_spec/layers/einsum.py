@@ -125,7 +125,7 @@ class EinsumDense(Unary):
         return "output_shape" if own and self.activation not in JOINT and not self.lora_rank else None
 
     @property
-    def width(self) -> int:
+    def column_count(self) -> int:
         given = self.output_shape
         size = given[-1] if isinstance(given, tuple) else given
         assert size is not None

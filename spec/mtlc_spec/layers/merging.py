@@ -153,7 +153,7 @@ class Minimum(_Extreme):
 class Concatenate(_Merge):
     """Its inputs one after the other along an axis; the other axes must agree."""
 
-    axes = ("axis",)
+    axis_arguments = ("axis",)
 
     axis: int = -1
     activity_regularizer: Regularizer | None = None

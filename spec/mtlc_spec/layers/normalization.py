@@ -79,7 +79,7 @@ class BatchNormalization(Same):
 
     passes_mask = True
     uses_mask = True
-    axes = ("axis",)
+    axis_arguments = ("axis",)
 
     axis: int = -1
     momentum: float = 0.99

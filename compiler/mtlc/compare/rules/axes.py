@@ -13,13 +13,13 @@ def axes_from_the_last(form: Form) -> None:
     """Of four axes, axis 3 is axis -1."""
     for number, vertex in form.vertices.items():
         deed = vertex.deed
-        if not isinstance(deed, ApplyLayer) or not deed.layer.axes or not vertex.inputs:
+        if not isinstance(deed, ApplyLayer) or not deed.layer.axis_arguments or not vertex.inputs:
             continue
         tensor = form.tensor(vertex.inputs[0])
         if tensor is None:
             continue
         changes: dict[str, Any] = {}
-        for name in deed.layer.axes:
+        for name in deed.layer.axis_arguments:
             own = getattr(deed.layer, name)
             if isinstance(own, int) and own >= 0:
                 changes[name] = own - tensor.rank

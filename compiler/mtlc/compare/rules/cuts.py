@@ -126,7 +126,7 @@ def _cut(form: Form) -> bool:
         if axis is None or vertex.weights[0] in shared:
             continue
         assert isinstance(vertex.deed, ApplyLayer)
-        width = vertex.deed.layer.width
+        width = vertex.deed.layer.column_count
         takers = [(one, form.vertices[one]) for one in users.get(Port(number), [])]
         slices = {
             one: taker.deed

@@ -145,7 +145,7 @@ def _replace_run(form: Form, run: tuple[Port, ...]) -> None:
     parts: list[Part] = []
     for one in vertices:
         assert isinstance(one.deed, ApplyLayer)
-        width = one.deed.layer.width
+        width = one.deed.layer.column_count
         widths.append(width)
         parts += [
             part if part.start is not None else Part(part.layer, 0, width)
