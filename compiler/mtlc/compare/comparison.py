@@ -50,8 +50,6 @@ COLUMNS: tuple[Rule, ...] = (
 )
 """What is rewritten afterwards."""
 
-_MIRRORED = frozenset({"activations", "axes", "idle layers"})
-
 
 @dataclass(frozen=True)
 class Comparison:
@@ -107,7 +105,7 @@ def compare(a: Subject, b: Subject, *, inference: bool = False) -> Comparison:
     try:
         found = _match(a, b, plain, named=named, strict=True, noise=True)
         if found is not None:
-            return _same(a, b, inference, found, found_packs, plain)
+            return _same(a, b, inference, found, found_packs, plain, is_strict=True)
         function = Sight(training=False, noise=noise)
         forms = (form_of(a, function), form_of(b, function))
         for form in forms:
@@ -126,7 +124,7 @@ def compare(a: Subject, b: Subject, *, inference: bool = False) -> Comparison:
         reason = "the models are too large to be compared with bounded work"
         return _unlike(a, b, inference, "unknown", reason, (), found_packs, plain)
     if found is not None:
-        return _same(a, b, inference, found, found_packs, plain)
+        return _same(a, b, inference, found, found_packs, plain, is_strict=False)
     reason = _not_known(*forms)
     if reason is not None:
         return _unlike(a, b, inference, "unknown", reason, (), found_packs, plain)
@@ -179,6 +177,8 @@ def _same(
     found: _Matched,
     found_packs: tuple[Pack, ...] | None,
     plain: tuple[Form, Form],
+    *,
+    is_strict: bool,
 ) -> Comparison:
     weights = []
     names = []
@@ -188,8 +188,14 @@ def _same(
         names.append((one.at.name, other.at.name))
     mapping = mapping_of(a, b, weights, names)
     steps = [*_steps(*found.forms), *_after(a, b, found)]
-    training = training_of(a, b, found_packs, plain, mapping.parts)
-    if found.sees_training is False and training.notes:
+    layers = [(one.layer, other.layer) for one, other in mapping.parts]
+    layers += [
+        (one.layer, other.layer)
+        for one, other in found.vertices()
+        if one.layer and other.layer and not one.weights
+    ]
+    training = training_of(a, b, found_packs, plain, layers)
+    if training.notes and not (is_strict or (found.sees_training and steps)):
         message = "arguments that only training sees are left out of the comparison"
         places = [
             *(at for note in training.notes for at in note.places_a),
@@ -200,7 +206,7 @@ def _same(
         a,
         b,
         inference,
-        "equivalent" if steps else "identical",
+        "identical" if is_strict and not steps else "equivalent",
         None,
         tuple(steps),
         (),
@@ -244,9 +250,11 @@ def _unlike(
 
 
 def _steps(a: Form, b: Form) -> Iterator[tuple[Which, Step]]:
-    """The steps, but for those that both models went alike."""
+    """The steps, but for those that both models went alike, unless there are no others."""
     keys = [Counter(step.key for step in form.steps) for form in (a, b)]
     common = keys[0] & keys[1]
+    if common == keys[0] == keys[1]:
+        common = Counter()
     for which, form in (("A", a), ("B", b)):
         left = Counter(common)
         for step in form.steps:
@@ -261,7 +269,7 @@ def _after(a: Subject, b: Subject, found: _Matched) -> Iterator[tuple[Which, Ste
     if a.target != b.target:
         message = (
             f"A is built with the {a.target.capitalize()} API, and B with the "
-            f"{b.target.capitalize()} API: the layers are the same"
+            f"{b.target.capitalize()} API, which changes nothing of what is computed"
         )
         places = tuple(At(one.graph.name, one.graph.span) for one in (a, b))
         yield "both", Step("API", message, places, "")

@@ -107,7 +107,9 @@ class _Walk:
         self.forms = forms
         self.sight = sight
         self.layers = (layers_of(a), layers_of(b))
-        self.colours = colours(net_of(forms[0], sight), net_of(forms[1], sight))
+        self.colours = colours(
+            net_of(forms[0], sight), net_of(forms[1], sight), forward=True
+        )
         self.partner: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.found: list[Difference] = []
         self.weights: dict[tuple[Path, Path], tuple[Vertex, Vertex]] = {}

@@ -55,14 +55,17 @@ def match(a: Net, b: Net) -> dict[Hashable, Hashable] | None:
     return None if rest is None else found | rest
 
 
-def colours(a: Net, b: Net) -> tuple[dict[Hashable, int], dict[Hashable, int]]:
+def colours(
+    a: Net, b: Net, *, forward: bool = False
+) -> tuple[dict[Hashable, int], dict[Hashable, int]]:
     """A colour for each vertex, by its label and by the colours around it.
 
     Vertices of different colours cannot be matched; those that are alone in theirs can
-    only be matched with each other.
+    only be matched with each other. Going `forward` alone, a colour is what a vertex
+    computes, whatever takes it.
     """
     nets = (a, b)
-    around = [_around(one) for one in nets]
+    around = [_around(one, forward) for one in nets]
     names: dict[object, int] = {}
     painted = [
         {one: names.setdefault(label, len(names)) for one, label in net.labels.items()}
@@ -89,10 +92,11 @@ def colours(a: Net, b: Net) -> tuple[dict[Hashable, int], dict[Hashable, int]]:
     return painted[0], painted[1]
 
 
-def _around(net: Net) -> dict[Hashable, list[tuple[str, Hashable]]]:
+def _around(net: Net, forward: bool) -> dict[Hashable, list[tuple[str, Hashable]]]:
     found: dict[Hashable, list[tuple[str, Hashable]]] = {one: [] for one in net.labels}
     for start, end, label in net.wires:
-        found[start].append((f"to {label}", end))
+        if not forward:
+            found[start].append((f"to {label}", end))
         found[end].append((f"from {label}", start))
     return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isclose
 
 from mtlc.compare.deeds import Sight, arguments
-from mtlc.compare.form import At, Form, Part
+from mtlc.compare.form import At, Form, Path
 from mtlc.compare.mapping import layers_of
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
@@ -53,10 +53,12 @@ def training_of(
     b: Subject,
     packs: Sequence[Pack] | None,
     forms: tuple[Form, Form],
-    parts: Iterable[tuple[Part, Part]],
+    layers: Iterable[tuple[Path, Path]],
 ) -> Training:
-    """Compare how two models train; `packs` are the outputs that belong together."""
-    notes = [*_of_layers(a, b, parts), *_of_masks(a, b, packs or ())]
+    """Compare how two models train; `packs` are the outputs that belong together, and
+    `layers` the layers that do the same, or of which one does a part of the other.
+    """
+    notes = [*_of_layers(a, b, layers), *_of_masks(a, b, packs or ())]
     both = bool(a.graph.tasks) and bool(b.graph.tasks)
     if packs is None:
         return Training(both, None, (), None, tuple(notes))
@@ -280,17 +282,14 @@ def _of_settings(a: Subject, b: Subject) -> Iterator[Note]:
 
 
 def _of_layers(
-    a: Subject, b: Subject, parts: Iterable[tuple[Part, Part]]
+    a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]
 ) -> Iterator[Note]:
     """What weights begin with, what they are held to, and what noise there is."""
     of_a, of_b = layers_of(a), layers_of(b)
-    seen = set()
-    for left, right in parts:
-        key = (left.layer, right.layer)
-        one, other = of_a[left.layer[-1]][1], of_b[right.layer[-1]][1]
-        if key in seen or one.layer is None or other.layer is None:
+    for left, right in dict.fromkeys(layers):
+        one, other = of_a[left[-1]][1], of_b[right[-1]][1]
+        if one.layer is None or other.layer is None:
             continue
-        seen.add(key)
         places = (
             (At(one.node.name, one.node.span),),
             (At(other.node.name, other.node.span),),

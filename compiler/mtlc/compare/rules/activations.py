@@ -15,7 +15,8 @@ _SYNONYMS = {"swish": "silu", "hard_swish": "hard_silu"}
 
 def activations_apart(form: Form) -> None:
     """`Dense: {activation: relu}` is a `Dense` with a `ReLU` behind it."""
-    for number, vertex in [*form.vertices.items()]:
+    for number in [*form.vertices]:
+        vertex = form.vertices[number]
         deed = vertex.deed
         tensor = vertex.tensor
         if not isinstance(deed, ApplyLayer) or tensor is None or not _is_float(tensor):
@@ -33,7 +34,7 @@ def _layer(form: Form, number: int, vertex: Vertex, activation: str, tensor: Ten
     if vertex.keywords or given is None or vertex.is_masked:
         return
     name = _SYNONYMS.get(activation, activation)
-    key = f"{vertex.deed.kind} {name}"
+    key = f"{vertex.deed.kind} {activation}"
     if name == "linear":
         if given == tensor:
             form.redirect({Port(number): vertex.inputs[0]})
@@ -72,7 +73,7 @@ def _argument(
     form.redirect({Port(number): behind})
     form.vertices[behind.vertex] = kept
     message = f"`{vertex.at.name}` ends with the activation `{name}`"
-    form.record("activations", message, [vertex], f"{deed.kind} ends with {name}")
+    form.record("activations", message, [vertex], f"{deed.kind} ends with {own}")
 
 
 def _is_float(tensor: Tensor) -> bool:

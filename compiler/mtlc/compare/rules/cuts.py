@@ -153,7 +153,7 @@ def _cut(form: Form) -> bool:
         shown = ", ".join(f"{low}:{high}" for low, high in pieces)
         message = f"`{vertex.at.name}` is one layer for each of its columns {shown}"
         places = [vertex.at, *(form.vertices[one].at for one in slices)]
-        form.record("columns", message, places, f"cut {vertex.deed.kind}")
+        form.record("columns", message, places, f"cut {vertex.deed.kind} {pieces}")
     form.redirect(ports)
     return bool(ports)
 

@@ -165,7 +165,7 @@ def _replace_run(form: Form, run: tuple[Port, ...]) -> None:
         if len(names) > 6:
             shown = f"{', '.join(names[:3])} and {len(names) - 3} more"
         message = f"{shown} are the columns of one `{deed.kind}` of {sum(widths)}"
-        form.record("columns", message, vertices, f"fuse {deed.kind}")
+        form.record("columns", message, vertices, f"fuse {deed.kind} {widths}")
 
 
 def _adjacent(parts: list[Part]) -> tuple[Part, ...]:

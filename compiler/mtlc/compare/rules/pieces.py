@@ -15,7 +15,13 @@ def pieces(form: Form) -> None:
     for number, vertex in [*form.vertices.items()]:
         if (axis := _joined(form, vertex)) is not None:
             form.vertices[number] = replace(vertex, deed=Join(axis))
-        for index, one in enumerate(_cuts(form, vertex)):
+            message = f"`{vertex.at.name}` joins tensors along axis {axis}"
+            form.record("pieces", message, [vertex], vertex.deed.kind)
+        cuts = _cuts(form, vertex)
+        if cuts:
+            message = f"`{vertex.at.name}` takes its input apart along axis {cuts[0].axis}"
+            form.record("pieces", message, [vertex], f"{vertex.deed.kind} {cuts}")
+        for index, one in enumerate(cuts):
             assert vertex.gives is not None
             gives = (vertex.gives[index],)
             made = Vertex(Slice(*one), vertex.inputs[:1], {}, gives, (), vertex.at)
