@@ -337,8 +337,8 @@ layers:
   m: {Add, from: [b, a]}
 outputs: m
 """, "identical"),
-    PairOfModels("masks alike", chain("Embedding: {input_dim: 9, output_dim: 4, mask_zero: true}", "Identity", "LSTM: 3", inputs=WORDS),
-        chain("Embedding: {input_dim: 9, output_dim: 4, mask_zero: true}", "LSTM: 3", inputs=WORDS), "equivalent"),
+    PairOfModels("masks alike", chain("Embedding: {input_dim: 10, output_dim: 4, mask_zero: true}", "Identity", "LSTM: 3", inputs=WORDS),
+        chain("Embedding: {input_dim: 10, output_dim: 4, mask_zero: true}", "LSTM: 3", inputs=WORDS), "equivalent"),
 ]
 
 UNLIKE = [
@@ -529,8 +529,8 @@ layers:
   e: {Dropout: 0.5, from: d, call: {training: true}}
 outputs: e
 """, chain("Dense: 3"), "different", inference=True),
-    PairOfModels("masks", chain("Embedding: {input_dim: 9, output_dim: 4, mask_zero: true}", "LSTM: 3", inputs=WORDS),
-        chain("Embedding: {input_dim: 9, output_dim: 4}", "LSTM: 3", inputs=WORDS), "different"),
+    PairOfModels("masks", chain("Embedding: {input_dim: 10, output_dim: 4, mask_zero: true}", "LSTM: 3", inputs=WORDS),
+        chain("Embedding: {input_dim: 10, output_dim: 4}", "LSTM: 3", inputs=WORDS), "different"),
     PairOfModels("deeper", chain("Dense: 4", "Dense: 4"), chain("Dense: 4", "Dense: 4", "Dense: 4"), "different"),
     PairOfModels("linear layers are not merged", chain("Dense: 4", "Dense: 2"), chain("Dense: 2"), "different"),
     PairOfModels("another kind of layer", chain("LSTM: 3", inputs=STEPS), chain("GRU: 3", inputs=STEPS), "different"),

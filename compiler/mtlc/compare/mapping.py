@@ -25,9 +25,17 @@ class Known:
         return self.node.what if isinstance(self.node.what, Layer) else None
 
     @property
+    def bare(self) -> Layer | None:
+        """The layer without the activation that it ends with."""
+        layer = self.layer
+        if layer is None or layer.activates is None:
+            return layer
+        return layer.model_copy(update={layer.activates: None})
+
+    @property
     def width(self) -> int | None:
         """How many columns it has."""
-        layer = self.layer
+        layer = self.bare
         return None if layer is None or layer.columns is None else layer.column_count
 
 
@@ -111,8 +119,8 @@ def mapping_of(
         for number, (x, y) in enumerate(zip(known_a.variables, known_b.variables, strict=True)):
             axis = None
             if one.start is not None or other.start is not None:
-                assert known_a.layer is not None
-                axis = known_a.layer.columns_of(x.name)
+                assert known_a.bare is not None
+                axis = known_a.bare.columns_of(x.name)
             pairs.append(
                 Pair(
                     _side(path_a, number, x, one, axis),
