@@ -79,9 +79,7 @@ def compile_source(
     made = _compile(source, report, options or Options(), want)
     found = Report()
     found.extend(silence(source, report))
-    return Result(
-        tuple(found), found.ok, made.summary, made.code, made.flat, made.subject
-    )
+    return Result(tuple(found), found.ok, made.summary, made.code, made.flat, made.subject)
 
 
 class _Made(NamedTuple):

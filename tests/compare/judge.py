@@ -61,7 +61,9 @@ def carry(source: Any, target: Any, mapping: dict[str, Any], way: tuple[str, str
         if pair["axis"] is None:
             new[...] = np.asarray(given)
         else:
-            new[box(pair[end], pair["axis"])] = np.asarray(given)[box(pair[start], pair["axis"])]
+            new[box(pair[end], pair["axis"])] = np.asarray(given)[
+                box(pair[start], pair["axis"])
+            ]
         taken.assign(new)
         reached.add(taken.path)
     for one in mapping["whole"]:
@@ -141,7 +143,9 @@ def assert_loads_as_said(found: Comparison, left: Any, right: Any, folder: Path)
             for x, y in zip(given, taken, strict=True):
                 np.testing.assert_array_equal(x, y)
         reached = {
-            weight.path for one in said["layers"] for weight in layer_at(target, one["to"]).weights
+            weight.path
+            for one in said["layers"]
+            for weight in layer_at(target, one["to"]).weights
         }
         assert reached == {weight.path for weight in target.weights}
         if found.is_same:

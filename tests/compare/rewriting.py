@@ -106,7 +106,9 @@ def redirect(document: Spec, old: str, new: str, but: tuple[str, ...] = ()) -> N
         names = outputs if isinstance(outputs, list) else [outputs]
         keys = [one.replace(".", "_") for one in names]
         document["outputs"] = (
-            dict(zip(keys, map(moved, names), strict=True)) if len({*keys}) > 1 else moved(outputs)
+            dict(zip(keys, map(moved, names), strict=True))
+            if len({*keys}) > 1
+            else moved(outputs)
         )
 
 

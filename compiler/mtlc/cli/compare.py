@@ -95,4 +95,3 @@ def read_model(file: str, settings: Mapping[str, object]) -> Result:
 def _named(subject: Subject, file: str) -> Subject:
     """The model under the name that the user gave it."""
     return replace(subject, name=file)
-

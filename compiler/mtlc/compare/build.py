@@ -47,9 +47,7 @@ def form_of(subject: Subject, sight: Sight) -> Form:
     builder.lay(graph, shapes, ports, (), ())
     for output in graph.outputs:
         assert output.value is not None
-        form.outputs.append(
-            End(output.name, ports[output.value], At(output.name, output.span))
-        )
+        form.outputs.append(End(output.name, ports[output.value], At(output.name, output.span)))
     form.tidy()
     return form
 
@@ -197,8 +195,12 @@ def _may_have_weights(layer: LayerNode, shapes: Shapes) -> bool:
 
 def _most_used(graph: Graph, name: str) -> int:
     """How many tensors of a call are used, where it is not known how many it gives."""
-    taken = [value.index for call in graph.order for value in call.values() if value.producer == name]
-    ends = [one.value.index for one in graph.outputs if one.value and one.value.producer == name]
+    taken = [
+        value.index for call in graph.order for value in call.values() if value.producer == name
+    ]
+    ends = [
+        one.value.index for one in graph.outputs if one.value and one.value.producer == name
+    ]
     return max([*taken, *ends], default=0) + 1
 
 

@@ -57,7 +57,9 @@ def stored(subject: Subject) -> dict[str, Stored]:
 def _in_model(
     graph: Graph, shapes: Shapes, is_stack: bool, folder: str, path: Path, subject: Subject
 ) -> Iterator[Stored]:
-    names = [*graph.built_layers] if is_stack else [*_ordered(graph, shapes, folder == "layers")]
+    names = (
+        [*graph.built_layers] if is_stack else [*_ordered(graph, shapes, folder == "layers")]
+    )
     count: dict[str, int] = {}
     for name in names:
         node = graph.layers[name]
@@ -243,7 +245,10 @@ def load(source: Subject, target: Subject) -> list[Loaded]:
                 raise NotKnown(f"the weights of `{wanted.layer[-1]}` are not known")
             if wanted.variables:
                 count = len(wanted.variables)
-                problem = f"`{wanted.layer[-1]}` wants {_counted(count)}, and the file has none at `{place}`"
+                problem = (
+                    f"`{wanted.layer[-1]}` wants {_counted(count)}, "
+                    f"and the file has none at `{place}`"
+                )
                 found.append(Loaded(place, None, wanted.layer, problem))
             continue
         if given.variables is None or wanted.variables is None:
@@ -289,5 +294,3 @@ def _insides(one: Stored) -> list[str]:
 
 def _counted(count: int) -> str:
     return f"{count} weight{'' if count == 1 else 's'}"
-
-

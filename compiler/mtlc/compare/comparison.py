@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.compare.checkpoint import NotKnown, stored
 from mtlc.compare.build import form_of
+from mtlc.compare.checkpoint import NotKnown, stored
 from mtlc.compare.deeds import ApplyLayer, CallCustom, Sight
 from mtlc.compare.differences import Difference, differences
 from mtlc.compare.form import At, Form, Part, Rule, Step, TooLarge, Vertex
@@ -125,9 +125,9 @@ def compare(a: Subject, b: Subject, *, inference: bool = False) -> Comparison:
         return _unlike(a, b, inference, "unknown", reason, (), found_packs, plain)
     if found is not None:
         return _same(a, b, inference, found, found_packs, plain, is_strict=False)
-    reason = _not_known(*forms)
-    if reason is not None:
-        return _unlike(a, b, inference, "unknown", reason, (), found_packs, plain)
+    unknown = _not_known(*forms)
+    if unknown is not None:
+        return _unlike(a, b, inference, "unknown", unknown, (), found_packs, plain)
     unlike = differences(a, b, forms, found_packs is not None, function)
     return _unlike(a, b, inference, "different", None, unlike, found_packs, plain)
 
@@ -146,9 +146,7 @@ def _match(
     hints = _hints(a, forms[0]), _hints(b, forms[1])
     for training in (True,) if strict else (True, False):
         sight = Sight(training=training, noise=noise)
-        nets = [
-            strict_net_of(form, named) if strict else net_of(form, sight) for form in forms
-        ]
+        nets = [strict_net_of(form, named) if strict else net_of(form, sight) for form in forms]
         hinted = [net.relabelled(hint) for net, hint in zip(nets, hints, strict=True)]
         for one, other in (hinted, nets):
             pairs = match(one, other)
@@ -274,8 +272,7 @@ def _after(a: Subject, b: Subject, found: _Matched) -> Iterator[tuple[Which, Ste
         places = tuple(At(one.graph.name, one.graph.span) for one in (a, b))
         yield "both", Step("API", message, places, "")
     nested = [
-        sorted(one.scope for one in form.vertices.values() if one.scope)
-        for form in found.forms
+        sorted(one.scope for one in form.vertices.values() if one.scope) for form in found.forms
     ]
     if len(nested[0]) != len(nested[1]) or any(
         len(one.scope) != len(other.scope) for one, other in found.vertices()

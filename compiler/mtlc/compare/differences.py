@@ -82,7 +82,8 @@ def _of_outputs(a: Subject, b: Subject, packed: bool) -> Iterator[Difference]:
     places = [
         tuple(At(one.name, one.span) for one in subject.graph.outputs) for subject in (a, b)
     ]
-    yield Difference("outputs", f"A gives {shown[0]}, and B gives {shown[1]}", *places)
+    message = f"A gives {shown[0]}, and B gives {shown[1]}"
+    yield Difference("outputs", message, places[0], places[1])
 
 
 _FUNCTION = Sight(training=False, noise=True)
@@ -101,15 +102,11 @@ def _places(vertices: list[Vertex]) -> tuple[At, ...]:
 class _Walk:
     """Both models from their outputs on, side by side."""
 
-    def __init__(
-        self, a: Subject, b: Subject, forms: tuple[Form, Form], sight: Sight
-    ) -> None:
+    def __init__(self, a: Subject, b: Subject, forms: tuple[Form, Form], sight: Sight) -> None:
         self.forms = forms
         self.sight = sight
         self.layers = (layers_of(a), layers_of(b))
-        self.colours = colours(
-            net_of(forms[0], sight), net_of(forms[1], sight), forward=True
-        )
+        self.colours = colours(net_of(forms[0], sight), net_of(forms[1], sight), forward=True)
         self.partner: tuple[dict[int, int], dict[int, int]] = ({}, {})
         self.found: list[Difference] = []
         self.weights: dict[tuple[Path, Path], tuple[Vertex, Vertex]] = {}
@@ -131,7 +128,7 @@ class _Walk:
         if not self.found:
             ends = [tuple(end.at for end in form.outputs) for form in self.forms]
             message = "their layers are the same, but they are wired in another way"
-            self.found.append(Difference("wiring", message, *ends))
+            self.found.append(Difference("wiring", message, ends[0], ends[1]))
         return self.found
 
     def _pair(self, one: Port, other: Port) -> list[tuple[Port, Port]]:
@@ -139,8 +136,10 @@ class _Walk:
         left, right = self.forms[0].vertices[one.vertex], self.forms[1].vertices[other.vertex]
         if self._is_same(one.vertex, other.vertex):
             self._note_weights(left, right)
-            return [*zip(left.ports(), right.ports(), strict=False)] if left.weights == () else (
-                self._inputs(left, right)
+            return (
+                [*zip(left.ports(), right.ports(), strict=False)]
+                if left.weights == ()
+                else (self._inputs(left, right))
             )
         before = self.partner[0].setdefault(one.vertex, other.vertex)
         back = self.partner[1].setdefault(other.vertex, one.vertex)
@@ -150,10 +149,10 @@ class _Walk:
             else:
                 self._once_and_twice(right, (self.forms[0].vertices[back], left), 1)
             return []
-        if one.index != other.index:
+        if one.result != other.result:
             message = (
-                f"A takes result {one.index} of `{left.at.name}`, "
-                f"B result {other.index} of `{right.at.name}`"
+                f"A takes result {one.result} of `{left.at.name}`, "
+                f"B result {other.result} of `{right.at.name}`"
             )
             self._add("wiring", message, left, right)
         if left.deed.label(self.sight) != right.deed.label(self.sight):
@@ -212,8 +211,8 @@ class _Walk:
         """Say it where the same tensors come in another order."""
         if len(left.inputs) != len(right.inputs) or len(left.inputs) < 2:
             return
-        of_a = [(self.colours[0][one.vertex], one.index) for one in left.inputs]
-        of_b = [(self.colours[1][one.vertex], one.index) for one in right.inputs]
+        of_a = [(self.colours[0][one.vertex], one.result) for one in left.inputs]
+        of_b = [(self.colours[1][one.vertex], one.result) for one in right.inputs]
         if of_a != of_b and sorted(of_a) == sorted(of_b):
             message = (
                 f"`{left.at.name}` and `{right.at.name}` take the same tensors in another "
@@ -306,10 +305,7 @@ class _Walk:
             f"{here} computes `{once.at.name}` once where {there} computes "
             f"`{twice[0].at.name}` and `{twice[1].at.name}`"
         )
-        places = ((once.at,), tuple(one.at for one in twice))
-        if side:
-            places = (places[1], places[0])
-        difference = Difference("wiring", message, *places)
+        difference = _difference(message, side, (once.at,), tuple(one.at for one in twice))
         if difference not in self.found:
             self.found.append(difference)
 
@@ -336,15 +332,22 @@ class _Walk:
             message += f": {more:,} parameters more"
         own = (At(layer[-1], known.node.span),)
         there_places = tuple(one.at for one in others.values())
-        places = (own, there_places) if side == 0 else (there_places, own)
         why = "what shared weights learn from one call holds for the others too"
         self.found = [one for one in self.found if "computes" not in one.message]
-        self.found.insert(0, Difference("wiring", message, *places, why=why))
+        self.found.insert(0, _difference(message, side, own, there_places, why))
 
     def _add(
         self, about: About, message: str, left: Vertex, right: Vertex, why: str | None = None
     ) -> None:
         self.found.append(Difference(about, message, (left.at,), (right.at,), why))
+
+
+def _difference(
+    message: str, side: int, here: tuple[At, ...], there: tuple[At, ...], why: str | None = None
+) -> Difference:
+    """A difference in the wiring, seen from A (side 0) or from B."""
+    a, b = (here, there) if side == 0 else (there, here)
+    return Difference("wiring", message, a, b, why)
 
 
 def _parameters(known: Known) -> int:

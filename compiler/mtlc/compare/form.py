@@ -30,7 +30,7 @@ class Port(NamedTuple):
     """One of the tensors that a vertex gives."""
 
     vertex: int
-    index: int = 0
+    result: int = 0
 
 
 Given = Port | Constant | tuple[Port | Constant, ...]
@@ -84,7 +84,7 @@ class Vertex:
             if isinstance(given, Port):
                 yield given
             elif isinstance(given, tuple):
-                yield from (one for one in given if isinstance(one, Port))
+                yield from [one for one in given if isinstance(one, Port)]
 
     def redirected(self, ports: Mapping[Port, Port]) -> Vertex:
         """The same, taking other tensors."""
@@ -92,11 +92,9 @@ class Vertex:
         def moved(given: Given) -> Given:
             if isinstance(given, Port):
                 return ports.get(given, given)
-            if isinstance(given, tuple):
-                return tuple(
-                    ports.get(one, one) if isinstance(one, Port) else one for one in given
-                )
-            return given
+            if isinstance(given, Constant):
+                return given
+            return tuple(ports.get(one, one) if isinstance(one, Port) else one for one in given)
 
         inputs = tuple(ports.get(one, one) for one in self.inputs)
         keywords = {name: moved(one) for name, one in self.keywords.items()}
@@ -157,7 +155,7 @@ class Form:
     def tensor(self, port: Port) -> Tensor | None:
         """What is known of a tensor."""
         gives = self.vertices[port.vertex].gives
-        return None if gives is None else gives[port.index]
+        return None if gives is None else gives[port.result]
 
     def redirect(self, ports: Mapping[Port, Port]) -> None:
         """Let everything that takes some tensors take others."""
@@ -207,9 +205,7 @@ class Form:
         """The tensors that are outputs."""
         return {one.port for one in self.outputs}
 
-    def record(
-        self, rule: str, message: str, places: Iterable[Vertex | At], key: str
-    ) -> None:
+    def record(self, rule: str, message: str, places: Iterable[Vertex | At], key: str) -> None:
         """Note a step."""
         found = tuple(
             dict.fromkeys([one.at if isinstance(one, Vertex) else one for one in places])

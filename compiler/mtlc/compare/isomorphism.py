@@ -79,7 +79,10 @@ def colours(
             following.append(
                 {
                     one: names.setdefault(
-                        (own, tuple(sorted((wire, colour[other]) for wire, other in near[one]))),
+                        (
+                            own,
+                            tuple(sorted((wire, colour[other]) for wire, other in near[one])),
+                        ),
                         len(names),
                     )
                     for one, own in colour.items()
@@ -138,7 +141,10 @@ def _search(
 
     found: dict[Hashable, Hashable] = {}
     left, right = drawn(a, colours_a), drawn(b, colours_b)
-    pieces_a, pieces_b = _pieces(left), _pieces(right)
+    pieces_a, pieces_b = (
+        [set(one) for one in nx.weakly_connected_components(drawn_net)]
+        for drawn_net in (left, right)
+    )
     free: dict[tuple[int, ...], list[set[Hashable]]] = {}
     for piece in pieces_b:
         free.setdefault(_signature(piece, colours_b), []).append(piece)
@@ -155,13 +161,6 @@ def _search(
         else:
             return None
     return found
-
-
-def _pieces(graph: object) -> list[set[Hashable]]:
-    """The parts of a network that are not connected to each other."""
-    import networkx as nx
-
-    return [set(one) for one in nx.weakly_connected_components(graph)]  # type: ignore[arg-type]
 
 
 def _signature(piece: Iterable[Hashable], colour: Mapping[Hashable, int]) -> tuple[int, ...]:

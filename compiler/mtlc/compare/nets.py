@@ -80,18 +80,18 @@ def _wire(net: Net, form: Form, number: int, vertex: Vertex, commutes: bool) -> 
     commutes = commutes and tensor is not None and tensor.dtype != "string"
     for place, port in enumerate(vertex.inputs):
         at = "any" if commutes else str(place)
-        net.wires.append((port.vertex, number, f"{port.index} {at}"))
+        net.wires.append((port.vertex, number, f"{port.result} {at}"))
     for name, given in vertex.keywords.items():
         if isinstance(given, Port):
-            net.wires.append((given.vertex, number, f"{given.index} {name}"))
+            net.wires.append((given.vertex, number, f"{given.result} {name}"))
         elif isinstance(given, tuple):
             for place, one in enumerate(given):
                 if isinstance(one, Port):
-                    net.wires.append((one.vertex, number, f"{one.index} {name} {place}"))
+                    net.wires.append((one.vertex, number, f"{one.result} {name} {place}"))
 
 
 def _ends(net: Net, form: Form, names: bool) -> None:
     for place, end in enumerate(form.outputs):
         key = ("output", place)
         net.labels[key] = f"output {end.name if names else place}"
-        net.wires.append((end.port.vertex, key, str(end.port.index)))
+        net.wires.append((end.port.vertex, key, str(end.port.result)))

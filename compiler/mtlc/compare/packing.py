@@ -19,10 +19,9 @@ class Pack(NamedTuple):
 
 def by_name(a: Subject, b: Subject) -> bool:
     """Whether outputs are told apart by their names, and not by their order."""
-    return (
-        a.graph.output_form == b.graph.output_form == "dict"
-        and {one.name for one in a.graph.outputs} == {one.name for one in b.graph.outputs}
-    )
+    return a.graph.output_form == b.graph.output_form == "dict" and {
+        one.name for one in a.graph.outputs
+    } == {one.name for one in b.graph.outputs}
 
 
 def packs(a: Form, b: Form, named: bool) -> tuple[Pack, ...] | None:

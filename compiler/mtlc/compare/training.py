@@ -80,7 +80,8 @@ def _without_tasks(
         return Training(False, 1.0, (), None, tuple(notes))
     equal = {len(one) for one in shares if one is not None}
     lines = [
-        f"with one loss such as `mse` for each output, {_packed(one)}" for one in packs
+        f"with one loss such as `mse` for each output, {_packed(one)}"
+        for one in packs
         if max(len(one.a), len(one.b)) > 1
     ]
     even = all(share is not None and len({*share}) == 1 for share in shares)
@@ -95,16 +96,15 @@ def _without_tasks(
 def _even_advice(packs: Sequence[Pack], even: bool) -> str:
     if len(packs) == 1 and even:
         return "`total: mean` under `training` of the model with several outputs"
-    return (
-        "a `weight` for each of the several outputs: its columns by the columns of the one"
-    )
+    return "a `weight` for each of the several outputs: its columns by the columns of the one"
 
 
 def _packed(pack: Pack) -> str:
     one, several = ("A", "B") if len(pack.a) == 1 else ("B", "A")
+    (whole,) = pack.a if one == "A" else pack.b
     count = max(len(pack.a), len(pack.b))
     return (
-        f"{one} takes the mean over the columns of `{(pack.a + pack.b)[0].name if one == 'A' else pack.b[0].name}`, "
+        f"{one} takes the mean over the columns of `{whole.name}`, "
         f"and {several} the sum over {count} outputs"
     )
 
@@ -281,9 +281,7 @@ def _of_settings(a: Subject, b: Subject) -> Iterator[Note]:
             yield Note(f"`{key}` is {_value(one)} in A and {_value(other)} in B", *places)
 
 
-def _of_layers(
-    a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]
-) -> Iterator[Note]:
+def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
     """What weights begin with, what they are held to, and what noise there is."""
     of_a, of_b = layers_of(a), layers_of(b)
     for left, right in dict.fromkeys(layers):

@@ -55,10 +55,19 @@ def _lines(found: Comparison, style: Style) -> Iterator[str]:
         yield f"  = {visible(found.reason)}"
     yield ""
     shown = [
-        *((step.rule, f"{which}: {step.message}" if which != "both" else step.message,
-           step.places, None) for which, step in found.steps),
-        *((one.about, one.message, (*one.places_a, *one.places_b), one.why)
-          for one in found.differences),
+        *(
+            (
+                step.rule,
+                f"{which}: {step.message}" if which != "both" else step.message,
+                step.places,
+                None,
+            )
+            for which, step in found.steps
+        ),
+        *(
+            (one.about, one.message, (*one.places_a, *one.places_b), one.why)
+            for one in found.differences
+        ),
     ]
     for word, message, places, why in shown[:MOST_SHOWN]:
         yield from _shown(word, message, places, why, style)

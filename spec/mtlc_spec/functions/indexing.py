@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtlc_spec.functions.axes import existing, inserted, replaced
-from mtlc_spec.functions.base import Cut, Function, by_name, strong
+from mtlc_spec.functions.base import Cut, Function, Tensors, by_name, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
 from mtlc_spec.functions.kinds import NUMERIC, REAL, require
 from mtlc_spec.shapes import (
@@ -151,7 +151,6 @@ class Slice(Function):
             left = None if have is None or start is None else have - start
             sizes.append(left if want == -1 else want)
         return Tensor(tuple(sizes), inputs.dtype)
-
 
     def cuts(self, x: Tensor, results: Tensors) -> tuple[Cut, ...] | None:
         starts = self.start_indices

@@ -97,7 +97,9 @@ class MelSpectrogram(Unary):
         """The shape is what Keras promises, which is wrong of more than two axes."""
         require_dtype(x.dtype, NUMBERS, "transform")
         if not 1 <= x.rank <= 5:
-            raise ShapeError(WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}")
+            raise ShapeError(
+                WrongRank, f"it takes 1 to 5 axes, batch included, and gets {show(x.shape)}"
+            )
         if self.compute_dtype == "float64" and self.power_to_db:
             raise ShapeError(
                 WrongDtype,

@@ -172,9 +172,7 @@ class _Conv(_Windowed):
 
     @property
     def columns(self) -> str | None:
-        independent = (
-            self.groups == 1 and self.activation not in JOINT and not self.lora_rank
-        )
+        independent = self.groups == 1 and self.activation not in JOINT and not self.lora_rank
         return "filters" if independent else None
 
     def infer(self, x: Tensor) -> Tensor:

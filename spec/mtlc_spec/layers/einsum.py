@@ -122,7 +122,11 @@ class EinsumDense(Unary):
             and size is not None
             and (self.bias_axes is None or last in self.bias_axes)
         )
-        return "output_shape" if own and self.activation not in JOINT and not self.lora_rank else None
+        return (
+            "output_shape"
+            if own and self.activation not in JOINT and not self.lora_rank
+            else None
+        )
 
     @property
     def column_count(self) -> int:

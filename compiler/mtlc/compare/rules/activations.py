@@ -38,9 +38,7 @@ def _layer(form: Form, number: int, vertex: Vertex, activation: str, tensor: Ten
     if name == "linear":
         if given == tensor:
             form.redirect({Port(number): vertex.inputs[0]})
-            form.record(
-                "idle layers", f"`{vertex.at.name}` gives what it takes", [vertex], key
-            )
+            form.record("idle layers", f"`{vertex.at.name}` gives what it takes", [vertex], key)
         return
     if given.dtype != tensor.dtype:
         return
@@ -63,9 +61,7 @@ def _argument(
     if own == "linear":
         return
     name = _SYNONYMS.get(own, own)
-    acts = Vertex(
-        Activate(name, tensor.dtype), (Port(number),), {}, (tensor,), (), vertex.at
-    )
+    acts = Vertex(Activate(name, tensor.dtype), (Port(number),), {}, (tensor,), (), vertex.at)
     before = {*form.vertices}
     behind = form.add(acts)
     assert behind.vertex not in before

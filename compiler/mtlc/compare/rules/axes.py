@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from mtlc.compare.deeds import ApplyLayer
 from mtlc.compare.form import Form
-from dataclasses import replace
 
 
 def axes_from_the_last(form: Form) -> None:
     """Of four axes, axis 3 is axis -1."""
     for number, vertex in form.vertices.items():
         deed = vertex.deed
-        if not isinstance(deed, ApplyLayer) or not deed.layer.axis_arguments or not vertex.inputs:
+        if (
+            not isinstance(deed, ApplyLayer)
+            or not deed.layer.axis_arguments
+            or not vertex.inputs
+        ):
             continue
         tensor = form.tensor(vertex.inputs[0])
         if tensor is None:

@@ -21,9 +21,7 @@ def flat_merges(form: Form) -> None:
         inner: list[Vertex] = []
         for one in form.vertices[number].inputs:
             other = form.vertices[one.vertex]
-            alone = isinstance(vertex.deed, Join) or (
-                len(users[one]) == 1 and one not in ends
-            )
+            alone = isinstance(vertex.deed, Join) or (len(users[one]) == 1 and one not in ends)
             if alone and _are_one(form, vertex, other):
                 found += other.inputs
                 inner.append(other)
