@@ -30,12 +30,25 @@ def flat(spec: str) -> Spec:
     result = compile_source(source, want="flat")
     assert result.flat is not None, [str(one) for one in result]
     document: Spec = yaml.safe_load(result.flat)
-    subject = compile_source(Source("a.yaml", result.flat), want="subject").subject
-    assert subject is not None
     document = _without_null(document, {*document.get("blocks", ())})
     layers = document["layers"]
-    kept = {name for name in layers if name in subject.graph.needed or "chain" in layers[name]}
-    kept |= {layers[name]["share"] for name in kept if "share" in layers[name]}
+    outputs = document["outputs"]
+    if isinstance(outputs, dict):
+        outputs = [
+            (one.get("from", name) if isinstance(one, dict) else one) or name
+            for name, one in outputs.items()
+        ]
+    kept: set[str] = set()
+    waiting = [outputs]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and (name := one.partition(".")[0]) in layers:
+            if name not in kept:
+                kept.add(name)
+                entry = layers[name]
+                waiting += [entry.get("from"), entry.get("share"), *entry.get("call", {}).values()]
     document["layers"] = {name: one for name, one in layers.items() if name in kept}
     return document
 
@@ -172,9 +185,10 @@ def heads_apart(document: Spec, random: Random) -> bool:
 
 
 def identity_added(document: Spec, random: Random) -> bool:
-    name = random.choice([*document["layers"]] or [""])
-    if not name or kind_of(document["layers"][name]) in (None, "ops.split"):
+    named = of_kind(document, "Dense", "Dropout", "ReLU", "LayerNormalization", *COMMUTATIVE)
+    if not named:
         return False
+    name = random.choice(named)
     redirect(document, name, f"{name}_same")
     document["layers"][f"{name}_same"] = {"Identity": {}, "from": name}
     return True
