@@ -48,7 +48,11 @@ def flat(spec: str) -> Spec:
             if name not in kept:
                 kept.add(name)
                 entry = layers[name]
-                waiting += [entry.get("from"), entry.get("share"), *entry.get("call", {}).values()]
+                waiting += [
+                    entry.get("from"),
+                    entry.get("share"),
+                    *entry.get("call", {}).values(),
+                ]
     document["layers"] = {name: one for name, one in layers.items() if name in kept}
     return document
 

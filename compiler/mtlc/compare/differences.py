@@ -58,7 +58,8 @@ def differences(
 def _of_inputs(a: Form, b: Form) -> Iterator[Difference]:
     left, right = ([form.vertices[one] for one in form.inputs] for form in (a, b))
     if len(left) != len(right):
-        message = f"A has {len(left)} inputs, and B has {len(right)}"
+        counted = "1 input" if len(left) == 1 else f"{len(left)} inputs"
+        message = f"A has {counted}, and B has {len(right)}"
         yield Difference("inputs", message, _places(left), _places(right))
     for one, other in zip(left, right, strict=False):
         if one.deed.label(_FUNCTION) != other.deed.label(_FUNCTION):
@@ -157,6 +158,13 @@ class _Walk:
             self._add("wiring", message, left, right)
         if left.deed.label(self.sight) != right.deed.label(self.sight):
             self._deeds(left, right)
+            acts = [isinstance(it.deed, Activate) for it in (left, right)]
+            if acts == [True, False]:
+                return [(left.inputs[0], other)]
+            if acts == [False, True]:
+                return [(one, right.inputs[0])]
+            if acts == [True, True]:
+                return self._inputs(left, right)
             if type(left.deed) is not type(right.deed) or left.deed.kind != right.deed.kind:
                 return []
         elif left.is_masked != right.is_masked:
@@ -259,6 +267,17 @@ class _Walk:
                 message = f"the arguments of `{left.at.name}` and `{right.at.name}` differ"
                 self._add("arguments", message, left, right)
                 return
+        if isinstance(one, Activate) and isinstance(other, Activate):
+            message = (
+                f"the activation of `{left.at.name}` is `{one.activation}`, "
+                f"and that of `{right.at.name}` is `{other.activation}`"
+            )
+            places = [
+                self._argument_place(side, vertex, "activation")
+                for side, vertex in enumerate((left, right))
+            ]
+            self.found.append(Difference("arguments", message, (places[0],), (places[1],)))
+            return
         if isinstance(one, TakeInput) and isinstance(other, TakeInput):
             message = (
                 f"A takes the input `{left.at.name}` where B takes the input `{right.at.name}`"
@@ -292,8 +311,8 @@ class _Walk:
             key = node.entries.get(name)
             if key is not None:
                 return At(f"{vertex.at.name}.{name}", key.node.span)
-        elif node is not None and isinstance(vertex.deed, ApplyLayer):
-            names = argument_names(type(vertex.deed.layer))
+        elif node is not None and known is not None and known[1].layer is not None:
+            names = argument_names(type(known[1].layer))
             if names and names[0] == name and node.span.start < node.span.end:
                 return At(f"{vertex.at.name}.{name}", node.span)
         return vertex.at

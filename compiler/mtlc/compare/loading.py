@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.compare.checkpoint import Loaded, NotKnown, load
+from mtlc.compare.checkpoint import Loaded, NotKnown, load, stored
 from mtlc.compare.mapping import Mapping_
 from mtlc.compare.subject import Subject
 
@@ -24,6 +24,20 @@ class Loading:
     layers: tuple[Loaded, ...] = ()
 
 
+def _rest(source: Subject, found: tuple[Loaded, ...]) -> str:
+    """The weights in the file that Keras does not look at."""
+    taken = {one.place for one in found}
+    left = [
+        one.layer[-1]
+        for place, one in stored(source).items()
+        if place not in taken and one.variables != ()
+    ]
+    if not left:
+        return ""
+    more = f" and of {len(left) - 1} more" if len(left) > 1 else ""
+    return f"; those of `{left[0]}`{more} are left out"
+
+
 def loading(source: Subject, target: Subject, mapping: Mapping_ | None) -> Loading:
     """What `target.load_weights` does with the weights that `source` saved."""
     try:
@@ -36,8 +50,10 @@ def loading(source: Subject, target: Subject, mapping: Mapping_ | None) -> Loadi
         return Loading("fails", f"{failed[0].problem}{more}", found)
     if mapping is None:
         if not found:
-            return Loading("fits", "there are no weights", found)
-        return Loading("fits", "every weight has the shape that is wanted", found)
+            return Loading("fits", "there are no weights to load", found)
+        return Loading(
+            "fits", f"every weight has the shape that is wanted{_rest(source, found)}", found
+        )
     wanted = {
         (one.layer[-1], other.layer[-1])
         for one, other in mapping.parts

@@ -183,9 +183,9 @@ def _training(found: Comparison) -> Iterator[str]:
     training = found.training
     yield from training.losses
     if training.ratio is not None and training.losses:
-        yield f"so the loss of B is {training.ratio:.4g} times that of A"
+        yield f"so the loss of B is {_times(training.ratio)} times that of A"
     elif training.ratio is not None and abs(training.ratio - 1) > 1e-9:
-        yield f"the loss of B is {training.ratio:.4g} times that of A"
+        yield f"the loss of B is {_times(training.ratio)} times that of A"
     if training.advice is not None:
         yield f"to train alike: {training.advice}"
     for note in training.notes[:MOST_SHOWN]:
@@ -194,6 +194,11 @@ def _training(found: Comparison) -> Iterator[str]:
         yield f"and {len(training.notes) - MOST_SHOWN} more"
     if training.is_alike and found.is_same:
         yield "alike" if training.both else "nothing differs"
+
+
+def _times(ratio: float) -> str:
+    """`2.0`, `0.3333`."""
+    return f"{ratio:.1f}" if ratio == round(ratio, 1) else f"{ratio:.4g}"
 
 
 def _load(one: Loading) -> str:

@@ -61,10 +61,18 @@ def _argument(
     if own == "linear":
         return
     name = _SYNONYMS.get(own, own)
-    acts = Vertex(Activate(name, tensor.dtype), (Port(number),), {}, (tensor,), (), vertex.at)
-    before = {*form.vertices}
+    acts = Vertex(
+        Activate(name, tensor.dtype),
+        (Port(number),),
+        {},
+        (tensor,),
+        (),
+        vertex.at,
+        vertex.layer,
+        vertex.scope,
+    )
     behind = form.add(acts)
-    assert behind.vertex not in before
+    # What is behind takes the activation, which alone takes what is before it.
     kept = form.vertices.pop(behind.vertex)
     form.redirect({Port(number): behind})
     form.vertices[behind.vertex] = kept
