@@ -44,15 +44,11 @@ def flat(spec: str) -> Spec:
         one = waiting.pop()
         if isinstance(one, list):
             waiting += one
-        elif isinstance(one, str) and (name := one.partition(".")[0]) in layers:
-            if name not in kept:
-                kept.add(name)
-                entry = layers[name]
-                waiting += [
-                    entry.get("from"),
-                    entry.get("share"),
-                    *entry.get("call", {}).values(),
-                ]
+        name = one.partition(".")[0] if isinstance(one, str) else ""
+        if name in layers and name not in kept:
+            kept.add(name)
+            entry = layers[name]
+            waiting += [entry.get("from"), entry.get("share"), *entry.get("call", {}).values()]
     document["layers"] = {name: one for name, one in layers.items() if name in kept}
     return document
 

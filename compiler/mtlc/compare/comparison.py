@@ -186,6 +186,8 @@ def _same(
         names.append((one.at.name, other.at.name))
     mapping = mapping_of(a, b, weights, names)
     steps = [*_steps(*found.forms), *_after(a, b, found)]
+    if not is_strict and not steps:
+        steps = [*_every_step(*found.forms)]
     layers = [(one.layer, other.layer) for one, other in mapping.parts]
     layers += [
         (one.layer, other.layer)
@@ -248,11 +250,9 @@ def _unlike(
 
 
 def _steps(a: Form, b: Form) -> Iterator[tuple[Which, Step]]:
-    """The steps, but for those that both models went alike, unless there are no others."""
+    """The steps, but for those that both models went alike."""
     keys = [Counter(step.key for step in form.steps) for form in (a, b)]
     common = keys[0] & keys[1]
-    if common == keys[0] == keys[1]:
-        common = Counter()
     for which, form in (("A", a), ("B", b)):
         left = Counter(common)
         for step in form.steps:
@@ -260,6 +260,11 @@ def _steps(a: Form, b: Form) -> Iterator[tuple[Which, Step]]:
                 left[step.key] -= 1
             else:
                 yield ("A" if which == "A" else "B"), step
+
+
+def _every_step(a: Form, b: Form) -> Iterator[tuple[Which, Step]]:
+    yield from (("A", step) for step in a.steps)
+    yield from (("B", step) for step in b.steps)
 
 
 def _after(a: Subject, b: Subject, found: _Matched) -> Iterator[tuple[Which, Step]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
 
 from mtlc.compare.form import TooLarge
 
-MOST_TRIES = 200_000
+MOST_TRIES = 20_000
 """Pairs of vertices that a search may look at before it gives up."""
 
 MOST_ROUNDS = 2_000
@@ -67,11 +68,8 @@ def colours(
     nets = (a, b)
     around = [_around(one, forward) for one in nets]
     names: dict[object, int] = {}
-    painted = [
-        {one: names.setdefault(label, len(names)) for one, label in net.labels.items()}
-        for net in nets
-    ]
-    count = len(names)
+    painted = [_at_once(net, names, forward) for net in nets]
+    count = len({colour for one in painted for colour in one.values()})
     for _ in range(MOST_ROUNDS):
         names = {}
         following: list[dict[Hashable, int]] = []
@@ -93,6 +91,38 @@ def colours(
             break
         count = len(names)
     return painted[0], painted[1]
+
+
+def _at_once(net: Net, names: dict[object, int], forward: bool) -> dict[Hashable, int]:
+    """Colours by all that is before a vertex and by all that is behind it."""
+    before: dict[Hashable, list[tuple[str, Hashable]]] = {one: [] for one in net.labels}
+    behind: dict[Hashable, list[tuple[str, Hashable]]] = {one: [] for one in net.labels}
+    for start, end, label in net.wires:
+        before[end].append((label, start))
+        behind[start].append((label, end))
+    order = [
+        *TopologicalSorter(
+            {one: [start for _, start in given] for one, given in before.items()}
+        ).static_order()
+    ]
+
+    def painted(
+        vertices: Iterable[Hashable], given: Mapping[Hashable, list[tuple[str, Hashable]]]
+    ) -> dict[Hashable, int]:
+        found: dict[Hashable, int] = {}
+        for one in vertices:
+            around = tuple(sorted((wire, found[other]) for wire, other in given[one]))
+            key = (net.labels[one], around, given is before)
+            found[one] = names.setdefault(key, len(names))
+        return found
+
+    ahead = painted(order, before)
+    if forward:
+        return ahead
+    back = painted(reversed(order), behind)
+    return {
+        one: names.setdefault((colour, back[one]), len(names)) for one, colour in ahead.items()
+    }
 
 
 def _around(net: Net, forward: bool) -> dict[Hashable, list[tuple[str, Hashable]]]:
@@ -129,11 +159,19 @@ def _search(
 
     tries = 0
 
+    class Bounded(DiGraphMatcher):  # type: ignore[misc,type-arg,unused-ignore]
+        """Counts every pair that is looked at, not only those that fit so far."""
+
+        def syntactic_feasibility(self, one: Hashable, other: Hashable) -> bool:
+            nonlocal tries
+            tries += 1
+            if tries > MOST_TRIES:
+                raise TooLarge
+            if colours_a[one] != colours_b[other]:
+                return False
+            return bool(super().syntactic_feasibility(one, other))
+
     def same_vertex(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-        nonlocal tries
-        tries += 1
-        if tries > MOST_TRIES:
-            raise TooLarge
         return one["colour"] == other["colour"]
 
     def same_wire(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
@@ -151,7 +189,7 @@ def _search(
     for piece in pieces_a:
         candidates = free.get(_signature(piece, colours_a), [])
         for candidate in candidates:
-            matcher = DiGraphMatcher(
+            matcher = Bounded(
                 left.subgraph(piece), right.subgraph(candidate), same_vertex, same_wire
             )
             if matcher.is_isomorphic():

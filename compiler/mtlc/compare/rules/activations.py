@@ -15,20 +15,36 @@ _SYNONYMS = {"swish": "silu", "hard_swish": "hard_silu"}
 
 def activations_apart(form: Form) -> None:
     """`Dense: {activation: relu}` is a `Dense` with a `ReLU` behind it."""
-    for number in [*form.vertices]:
-        vertex = form.vertices[number]
+    ports: dict[Port, Port] = {}
+    behind: list[Vertex] = []
+    first = form.count
+    for number, vertex in form.vertices.items():
         deed = vertex.deed
         tensor = vertex.tensor
         if not isinstance(deed, ApplyLayer) or tensor is None or not _is_float(tensor):
             continue
         if deed.layer.acts_as is not None:
-            _layer(form, number, vertex, deed.layer.acts_as, tensor)
+            _layer(form, number, vertex, deed.layer.acts_as, tensor, ports)
         elif deed.layer.activates is not None:
-            _argument(form, number, vertex, deed, tensor)
+            acts = _argument(form, number, vertex, deed, tensor)
+            if acts is not None:
+                ports[Port(number)] = Port(first + len(behind))
+                behind.append(acts)
+    # What is behind takes the activations, which alone take what is before them.
+    form.redirect(ports)
+    for acts in behind:
+        form.add(acts)
     form.tidy()
 
 
-def _layer(form: Form, number: int, vertex: Vertex, activation: str, tensor: Tensor) -> None:
+def _layer(
+    form: Form,
+    number: int,
+    vertex: Vertex,
+    activation: str,
+    tensor: Tensor,
+    ports: dict[Port, Port],
+) -> None:
     """A layer that does nothing else."""
     given = form.tensor(vertex.inputs[0])
     if vertex.keywords or given is None or vertex.is_masked:
@@ -37,7 +53,7 @@ def _layer(form: Form, number: int, vertex: Vertex, activation: str, tensor: Ten
     key = f"{vertex.deed.kind} {activation}"
     if name == "linear":
         if given == tensor:
-            form.redirect({Port(number): vertex.inputs[0]})
+            ports[Port(number)] = vertex.inputs[0]
             form.record("idle layers", f"`{vertex.at.name}` gives what it takes", [vertex], key)
         return
     if given.dtype != tensor.dtype:
@@ -49,17 +65,17 @@ def _layer(form: Form, number: int, vertex: Vertex, activation: str, tensor: Ten
 
 def _argument(
     form: Form, number: int, vertex: Vertex, deed: ApplyLayer, tensor: Tensor
-) -> None:
-    """The last thing that a layer does."""
+) -> Vertex | None:
+    """The last thing that a layer does; None if that is nothing."""
     argument = deed.layer.activates
     assert argument is not None
     own = getattr(deed.layer, argument)
     if own is None:
-        return
+        return None
     bare: Layer = deed.layer.model_copy(update={argument: None})
     form.vertices[number] = replace(vertex, deed=replace(deed, layer=bare))
     if own == "linear":
-        return
+        return None
     name = _SYNONYMS.get(own, own)
     acts = Vertex(
         Activate(name, tensor.dtype),
@@ -71,13 +87,9 @@ def _argument(
         vertex.layer,
         vertex.scope,
     )
-    behind = form.add(acts)
-    # What is behind takes the activation, which alone takes what is before it.
-    kept = form.vertices.pop(behind.vertex)
-    form.redirect({Port(number): behind})
-    form.vertices[behind.vertex] = kept
     message = f"`{vertex.at.name}` ends with the activation `{name}`"
     form.record("activations", message, [vertex], f"{deed.kind} ends with {own}")
+    return acts
 
 
 def _is_float(tensor: Tensor) -> bool:
