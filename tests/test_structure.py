@@ -24,6 +24,7 @@ def test_the_compiler_knows_no_layer_by_name() -> None:
 
 MAY_LOAD = {
     *("mtlc", "mtlc.api", "mtlc.codes", "mtlc.driver", "mtlc.generated", "mtlc.graph"),
+    *("mtlc.compare", "mtlc.compare.subject"),
     *(
         "mtlc.entries",
         "mtlc.inclusion",

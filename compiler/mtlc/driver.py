@@ -16,6 +16,7 @@ from mtlc.analysis.style import check_style
 from mtlc.analysis.target import choose_target, refusals
 from mtlc.analysis.totals import check_totals
 from mtlc.analysis.unused import check_unused
+from mtlc.compare.subject import Subject
 from mtlc.expand import Expansion, expand
 from mtlc.expand.counts import MAX_LAYERS
 from mtlc.expand.segments import SEGMENT
@@ -36,9 +37,9 @@ CHECKS = (check_arity, check_unused, check_automatic, check_depth, check_totals)
 class Result:
     """What the compiler has to say about a spec.
 
-    `ok` says that there are no errors; warnings and notes there may be. `summary`, `code`
-    and `flat`, the text of the flat spec, are None if there are errors, or where they were
-    not asked for.
+    `ok` says that there are no errors; warnings and notes there may be. `summary`, `code`,
+    `flat`, the text of the flat spec, and `subject`, what is compared with another model,
+    are None if there are errors, or where they were not asked for.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -46,12 +47,13 @@ class Result:
     summary: Summary | None = None
     code: str | None = None
     flat: str | None = None
+    subject: Subject | None = None
 
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self.diagnostics)
 
 
-Wanted = Literal["check", "flat", "summary", "code"]
+Wanted = Literal["check", "flat", "summary", "subject", "code"]
 """How far to go: `code` includes the summary, everything the check."""
 
 
@@ -77,7 +79,7 @@ def compile_source(
     made = _compile(source, report, options or Options(), want)
     found = Report()
     found.extend(silence(source, report))
-    return Result(tuple(found), found.ok, made.summary, made.code, made.flat)
+    return Result(tuple(found), found.ok, made.summary, made.code, made.flat, made.subject)
 
 
 class _Made(NamedTuple):
@@ -86,6 +88,7 @@ class _Made(NamedTuple):
     summary: Summary | None = None
     code: str | None = None
     flat: str | None = None
+    subject: Subject | None = None
 
 
 def _compile(source: Source, report: Report, options: Options, want: Wanted) -> _Made:
@@ -125,6 +128,7 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     if want == "flat":
         return _Made(flat=_flat(document, options))
     choice = choose_target(graph, bend, wanted)
+    whole, whole_shapes = graph, shapes
     buildable = split(graph)
     if buildable is not graph:
         from mtlc.flat import flatten  # few models are that deep
@@ -139,6 +143,19 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     from mtlc.lower import lower
 
     program = lower(document, expansion, graph, shapes, choice, summary.params)
+    if want == "subject":
+        subject = Subject(
+            source.name,
+            whole,
+            whole_shapes,
+            choice.target,
+            summary.params,
+            document.imports,
+            graph,
+            shapes,
+            program.stacks,
+        )
+        return _Made(summary, subject=subject)
     return _Made(summary, emit(program, source.name))
 
 

@@ -12,6 +12,7 @@ from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.source import Span
+from mtlc_spec.values.tagged import argument_names
 
 Target = Literal["sequential", "functional"]
 
@@ -426,15 +427,12 @@ def _fused(graph: Graph) -> str | None:
     first = layers[0]
     if not isinstance(first, Layer) or len({call.inputs for call in heads}) > 1:
         return None
-    column = first.columns
-    if column is None or any(type(layer) is not type(first) for layer in layers):
+    if first.columns is None or first.columns != argument_names(type(first))[0]:
         return None
-    same = {
-        tuple((key, value) for key, value in layer if key != column)
-        for layer in layers
-        if isinstance(layer, Layer)
-    }
-    if len(same) > 1:
+    if any(type(layer) is not type(first) for layer in layers):
         return None
-    width = sum(getattr(layer, column) for layer in layers)
+    heads_alike = [layer for layer in layers if isinstance(layer, Layer) and layer.columns]
+    if len({tuple(layer.widened(1)) for layer in heads_alike}) > 1:
+        return None
+    width = sum(layer.column_count for layer in heads_alike)
     return f"{type(first).__name__}: {width}"

@@ -10,6 +10,7 @@ import sys
 import click
 
 from mtlc.cli.check import check
+from mtlc.cli.compare import compare
 from mtlc.cli.compile import compile_
 from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
@@ -44,6 +45,7 @@ cli.add_command(summary)
 cli.add_command(expand)
 cli.add_command(import_)
 cli.add_command(verify)
+cli.add_command(compare)
 cli.add_command(explain_)
 cli.add_command(layers)
 cli.add_command(init)
@@ -55,7 +57,8 @@ def main() -> None:
 
     0: nothing at or above `--fail-on`; 1: diagnostics, or `--check` found a difference;
     2: wrong use, or a file that cannot be read or written; 3: an internal fault; 130:
-    interrupted.
+    interrupted. `compare` has 0 for the same, 1 for different, 2 also for a broken spec, and
+    4 where it cannot tell.
     """
     # A run is short and its objects live to its end: collecting garbage only costs time.
     gc.disable()

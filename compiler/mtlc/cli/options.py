@@ -24,7 +24,7 @@ DIAGNOSTICS = 1
 specs: Decorator = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 
 
-def _settings(
+def read_settings(
     context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
 ) -> dict[str, object]:
     """The values of `--set name=value`, each read as YAML."""
@@ -55,7 +55,7 @@ def wishes(command: Callable[..., Any]) -> Callable[..., Any]:
             "settings",
             multiple=True,
             metavar="NAME=VALUE",
-            callback=_settings,
+            callback=read_settings,
             help="A value for one of the spec's params; may be given several times.",
         ),
         click.option(

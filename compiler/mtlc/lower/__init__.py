@@ -13,6 +13,7 @@ from mtlc.graph import Graph
 from mtlc.lower.program import ModuleLowering
 from mtlc.lower.runtime import runtime
 from mtlc_spec.document import Document
+from mtlc_spec.source import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Program:
     functions: tuple[pysrc.Def, ...]
     newer: tuple[tuple[str, str], ...]
     """What it uses that the oldest Keras has not, and since when Keras has it."""
+    stacks: frozenset[Span]
+    """The entries whose nested models are Sequential ones."""
 
 
 def lower(
@@ -60,4 +63,5 @@ def lower(
         classes=tuple(pysrc.Copied(one.definitions) for one in runtimes),
         functions=(*draft.functions, build, *(() if compile_ is None else (compile_,))),
         newer=tuple(draft.makers.newer.items()),
+        stacks=frozenset(draft.stacks),
     )

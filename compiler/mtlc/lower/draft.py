@@ -16,6 +16,7 @@ from mtlc.variables import TAKEN, Variables
 from mtlc_spec.balancing import model_name
 from mtlc_spec.balancing.base import Strategy
 from mtlc_spec.document import Document
+from mtlc_spec.source import Span
 
 
 @dataclass(slots=True)
@@ -76,3 +77,5 @@ class Draft:
         self.taken = TAKEN | defined | {*document.imports, *self.block_names.values(), "ops"}
         """What no variable can be called."""
         self.constants = Constants(Variables(), {})
+        self.stacks: set[Span] = set()
+        """The entries whose nested models are Sequential ones."""

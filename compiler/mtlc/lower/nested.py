@@ -73,6 +73,7 @@ class NestedModels:
         named = layer_name(where)
         parameters = made.parameters
         if self._is_stack(inner, place, child, graph):
+            draft.stacks.add(place.entry.span)
             layers = Stack(inner).inside(place, around, where, At(needs.lookup))
             if inputs:
                 layers.insert(0, made.statements[-1].value)

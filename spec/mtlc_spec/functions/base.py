@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import new_class
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -15,6 +15,14 @@ from mtlc_spec.values.tagged import conflict, validate
 
 Tensors = tuple[Tensor, ...]
 Given = Tensor | Tensors | None
+
+
+class Cut(NamedTuple):
+    """A piece of a tensor along one axis, whole along the others."""
+
+    axis: int
+    start: int
+    stop: int
 
 
 class Function(BaseModel):
@@ -50,6 +58,9 @@ class Function(BaseModel):
 
     gives_list: ClassVar[bool] = False
     """A call gives a list or tuple of tensors, even if it holds only one."""
+
+    commutes: ClassVar[bool] = False
+    """The order of the tensors in `from` makes no difference to what comes out."""
 
     rule: ClassVar[Callable[..., Tensor | Tensors]]
 
@@ -175,6 +186,15 @@ class Function(BaseModel):
         It follows from the constants; None where it does not.
         """
         return 1
+
+    @property
+    def joined_axis(self) -> int | None:
+        """The axis along which the tensors of `from` lie one after the other in the result."""
+        return None
+
+    def cuts(self, x: Tensor, results: Tensors) -> tuple[Cut, ...] | None:
+        """Which piece of the tensor each result is; None if they are no such pieces."""
+        return None
 
     def keywords(self) -> Mapping[str, object]:
         """The constants that code prints by keyword, those that differ from Keras' default."""

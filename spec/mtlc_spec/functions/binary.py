@@ -251,10 +251,18 @@ def _each(
     return alike(base, names, accepts=accepts, gives=staticmethod(gives))
 
 
+class _Commutative(_Arithmetic):
+    """Arithmetic that is the same from left to right and from right to left."""
+
+    commutes = True
+
+
 FUNCTIONS = {
-    **_each(_Arithmetic, "add", REAL | COMPLEX | STRING),
-    **_each(_Arithmetic, "subtract multiply power", REAL | COMPLEX),
-    **_each(_Arithmetic, "floor_divide maximum minimum fmax fmin", REAL),
+    **_each(_Commutative, "add", REAL | COMPLEX | STRING),
+    **_each(_Commutative, "multiply", REAL | COMPLEX),
+    **_each(_Arithmetic, "subtract power", REAL | COMPLEX),
+    **_each(_Commutative, "maximum minimum fmax fmin", REAL),
+    **_each(_Arithmetic, "floor_divide", REAL),
     **_each(_Division, "divide true_divide divide_no_nan", NUMERIC),
     **_each(Binary, "mod fmod", REAL | BOOL, counted),
     **_each(_Comparison, "equal not_equal", NUMERIC | STRING, as_bool),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtlc_spec.functions.axes import existing, inserted, replaced
-from mtlc_spec.functions.base import Function, by_name, strong
+from mtlc_spec.functions.base import Cut, Function, Tensors, by_name, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
 from mtlc_spec.functions.kinds import NUMERIC, REAL, require
 from mtlc_spec.shapes import (
@@ -151,6 +151,21 @@ class Slice(Function):
             left = None if have is None or start is None else have - start
             sizes.append(left if want == -1 else want)
         return Tensor(tuple(sizes), inputs.dtype)
+
+    def cuts(self, x: Tensor, results: Tensors) -> tuple[Cut, ...] | None:
+        starts = self.start_indices
+        if not isinstance(starts, tuple):
+            return None
+        found = []
+        for axis, (have, start, want) in enumerate(
+            zip(x.shape, starts, results[0].shape, strict=True)
+        ):
+            if start == 0 and self.shape[axis] in (-1, have):
+                continue
+            if have is None or want is None or not isinstance(start, int):
+                return None
+            found.append(Cut(axis, start, start + want))
+        return tuple(found) if len(found) == 1 else None
 
 
 class GetItem(Function):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import field_validator
 
 from mtlc_spec.functions.axes import existing, inserted, new_axes, replaced, without
-from mtlc_spec.functions.base import Function, Tensors, alike, by_name, strong
+from mtlc_spec.functions.base import Cut, Function, Tensors, alike, by_name, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
 from mtlc_spec.functions.kinds import NUMERIC, require
 from mtlc_spec.functions.promotion import promote
@@ -37,6 +37,10 @@ class Concatenate(Function):
 
     xs: Operand = MISSING
     axis: int = 0
+
+    @property
+    def joined_axis(self) -> int:
+        return self.axis
 
     def rule(self, xs: Tensors) -> Tensor:
         xs = _listed(xs)
@@ -122,6 +126,16 @@ class _Splitting(Function):
         parts = self.indices_or_sections
         return parts if isinstance(parts, int) else len(parts) + 1
 
+    def split_axis(self, x: Tensor) -> int:
+        """The axis that is split, counted from the first."""
+        raise AssertionError("each kind of split says it")
+
+    def cuts(self, x: Tensor, results: Tensors) -> tuple[Cut, ...] | None:
+        return _one_after_the_other(self.split_axis(x), results)
+
+    def rule(self, x: Tensor) -> Tensors:
+        return self.split(x, self.split_axis(x))
+
     def split(self, x: Tensor, axis: int) -> Tensors:
         size = x.shape[axis]
         parts = self.indices_or_sections
@@ -151,8 +165,8 @@ class Split(_Splitting):
 
     axis: int = 0
 
-    def rule(self, x: Tensor) -> Tensors:
-        return self.split(x, existing(self.axis, x.shape))
+    def split_axis(self, x: Tensor) -> int:
+        return existing(self.axis, x.shape)
 
 
 class _SplitAlong(_Splitting):
@@ -160,10 +174,10 @@ class _SplitAlong(_Splitting):
 
     axis_of: ClassVar[int]
 
-    def rule(self, x: Tensor) -> Tensors:
+    def split_axis(self, x: Tensor) -> int:
         least = 1 if self.axis_of == 1 else self.axis_of + 1 if self.axis_of else 2
         require_min_rank(x, least)
-        return self.split(x, min(self.axis_of, x.rank - 1))
+        return min(self.axis_of, x.rank - 1)
 
 
 class ArraySplit(Function):
@@ -176,6 +190,9 @@ class ArraySplit(Function):
     indices_or_sections: PositiveInt
     axis: int = 0
 
+    def cuts(self, x: Tensor, results: Tensors) -> tuple[Cut, ...] | None:
+        return _one_after_the_other(existing(self.axis, x.shape), results)
+
     def rule(self, x: Tensor) -> Tensors:
         axis = existing(self.axis, x.shape)
         parts, size = self.indices_or_sections, x.shape[axis]
@@ -186,6 +203,19 @@ class ArraySplit(Function):
 
     def results_of(self, inputs: int, call: Mapping[str, Any]) -> int | None:
         return self.indices_or_sections
+
+
+def _one_after_the_other(axis: int, results: Tensors) -> tuple[Cut, ...] | None:
+    """The pieces of an axis, where the size of each is known."""
+    found = []
+    start = 0
+    for one in results:
+        size = one.shape[axis]
+        if size is None:
+            return None
+        found.append(Cut(axis, start, start + size))
+        start += size
+    return tuple(found)
 
 
 class Unstack(Function):

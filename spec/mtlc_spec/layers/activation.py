@@ -42,6 +42,10 @@ class Activation(Same):
     activation: ActivationName | None
     activity_regularizer: Regularizer | None = None
 
+    @property
+    def acts_as(self) -> str:
+        return self.activation or "linear"
+
     def infer(self, x: Tensor) -> Tensor:
         seen = Tensor(x.shape, self.input_dtype(x))
         check_activation(self.activation, seen)
@@ -69,6 +73,13 @@ class ReLU(Same):
     @property
     def ends_with(self) -> str:
         return "leaky_relu" if self.negative_slope else "relu"
+
+    @property
+    def acts_as(self) -> str | None:
+        if self.only_activates:
+            return "relu"
+        capped = self.max_value == 6 and not self.negative_slope and not self.threshold
+        return "relu6" if capped else None
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, _ORDERED, "rectify")
@@ -98,6 +109,11 @@ class LeakyReLU(Same):
     negative_slope: NonNegative = 0.3
     activity_regularizer: Regularizer | None = None
 
+    @property
+    def acts_as(self) -> str | None:
+        """The activation of this name has another slope than the layer."""
+        return "leaky_relu" if self.negative_slope == 0.2 else None
+
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, _ORDERED, "rectify")
         return self.like(x)
@@ -117,6 +133,10 @@ class ELU(Same):
     @property
     def ends_with(self) -> str | None:
         return "elu" if self.alpha > 0 else None
+
+    @property
+    def acts_as(self) -> str | None:
+        return "elu" if self.alpha == 1 else None
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, FLOATS, "rectify")
@@ -172,6 +192,7 @@ class Softmax(Same):
     """Exponentials that sum to 1 along an axis, or several."""
 
     passes_mask = True
+    axis_arguments = ("axis",)
 
     axis: int | tuple[int, ...] = -1
     activity_regularizer: Regularizer | None = None
@@ -179,6 +200,10 @@ class Softmax(Same):
     @property
     def ends_with(self) -> str:
         return "softmax"
+
+    @property
+    def acts_as(self) -> str | None:
+        return "softmax" if self.axis in (-1, (-1,)) else None
 
     @field_validator("axis")
     @classmethod

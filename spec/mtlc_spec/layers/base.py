@@ -27,6 +27,9 @@ Apply = Callable[..., Symbol]
 Nesting = tuple["Nesting", ...] | None
 """Which tensors Keras keeps in lists together: None is a tensor, or all of them flat."""
 
+_OF_TRAINING = ("_initializer", "_regularizer", "_constraint")
+"""How arguments end that say how weights begin, and what they are held to."""
+
 Namer = Callable[[type[object]], str]
 """Names a layer of a class, as Keras does where nobody else does."""
 
@@ -113,6 +116,24 @@ class Layer(Arguments):
 
     prepares: ClassVar[bool] = False
     """It scales numbers, as pretrained weights want them."""
+
+    commutes: ClassVar[bool] = False
+    """The order of its inputs makes no difference to what comes out."""
+
+    nests: ClassVar[bool] = False
+    """Applied to what it gave of some inputs and to others, it gives what it gives of all."""
+
+    rests: ClassVar[bool] = False
+    """It only works while the model is trained: otherwise it gives what it takes."""
+
+    drops: ClassVar[tuple[str, ...]] = ("dropout", "recurrent_dropout")
+    """The arguments that only say how numbers are dropped while the model is trained."""
+
+    axis_arguments: ClassVar[tuple[str, ...]] = ()
+    """The arguments that name an axis of the input, from the first or from the last one."""
+
+    composes: ClassVar[bool] = False
+    """Without an activation, two in a row are as good as one."""
 
     trainable: bool = True
     dtype: Policy | None = None
@@ -261,6 +282,62 @@ class Layer(Arguments):
         Layers that differ in it alone, called on one tensor, are one wider layer.
         """
         return None
+
+    @property
+    def column_count(self) -> int:
+        """How many columns there are. Asked of layers that have `columns`."""
+        assert self.columns is not None
+        width = getattr(self, self.columns)
+        assert isinstance(width, int)
+        return width
+
+    def widened(self, width: int) -> Self:
+        """The same layer with another number of columns."""
+        assert self.columns is not None
+        return self.model_copy(update={self.columns: width})
+
+    @property
+    def column_axis(self) -> int:
+        """The axis of the output along which its columns lie."""
+        return -1
+
+    def columns_of(self, variable: str) -> int | None:
+        """The axis of a weight along which the columns of the layer lie; None if all share it.
+
+        Asked of layers that have `columns`.
+        """
+        return -1
+
+    @property
+    def activates(self) -> str | None:
+        """The argument that is the activation of all that comes out, if there is one."""
+        return None
+
+    @property
+    def acts_as(self) -> str | None:
+        """The activation that is all that the layer does, by the name that Keras has for it."""
+        return None
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it gives what it takes, also while the model is trained."""
+        return False
+
+    @property
+    def joined_axis(self) -> int | None:
+        """The axis along which its inputs lie one after the other in the output."""
+        return None
+
+    @classmethod
+    def only_for_training(cls) -> frozenset[str]:
+        """The arguments that change how the layer is trained, and not what it computes."""
+        return frozenset(
+            [
+                name
+                for name in cls.model_fields
+                if name in ("trainable", "seed") or name.endswith(_OF_TRAINING)
+            ]
+        )
 
     def weight(
         self,

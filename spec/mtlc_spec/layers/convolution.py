@@ -65,6 +65,15 @@ class _Windowed(Unary):
         linear = given.use_bias and given.activation in (None, "linear")
         return _channel_axis(given.data_format) if linear else None
 
+    @property
+    def column_axis(self) -> int:
+        given: Any = self
+        return _channel_axis(given.data_format)
+
+    @property
+    def activates(self) -> str:
+        return "activation"
+
     def oddities(self, x: Tensor) -> Iterator[Odd]:
         given: Any = self
         if not self.transposed:
@@ -169,7 +178,7 @@ class _Conv(_Windowed):
 
     @property
     def columns(self) -> str | None:
-        independent = self.groups == 1 and self.activation not in JOINT
+        independent = self.groups == 1 and self.activation not in JOINT and not self.lora_rank
         return "filters" if independent else None
 
     def infer(self, x: Tensor) -> Tensor:
@@ -277,6 +286,9 @@ class _ConvTranspose(_Windowed):
     @property
     def columns(self) -> str | None:
         return None if self.activation in JOINT else "filters"
+
+    def columns_of(self, variable: str) -> int:
+        return -2 if variable == "kernel" else -1
 
     def infer(self, x: Tensor) -> Tensor:
         self._channels(x, self.data_format)

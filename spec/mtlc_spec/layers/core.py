@@ -32,6 +32,7 @@ class Dense(Unary):
     """A fully connected layer on the last axis."""
 
     passes_mask = True
+    composes = True
 
     units: PositiveInt
     activation: Activation | None = None
@@ -55,7 +56,11 @@ class Dense(Unary):
 
     @property
     def columns(self) -> str | None:
-        return None if self.activation in JOINT else "units"
+        return None if self.activation in JOINT or self.lora_rank else "units"
+
+    @property
+    def activates(self) -> str:
+        return "activation"
 
     @property
     def bias_axis(self) -> int | None:
@@ -218,6 +223,10 @@ class Identity(Unary):
     passes_mask = True
 
     activity_regularizer: Regularizer | None = None
+
+    @property
+    def is_idle(self) -> bool:
+        return True
 
     def infer(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))

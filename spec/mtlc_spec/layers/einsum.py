@@ -22,7 +22,7 @@ from mtlc_spec.shapes import (
     require_dtype,
     show,
 )
-from mtlc_spec.values.activations import Activation, check_activation
+from mtlc_spec.values.activations import JOINT, Activation, check_activation
 from mtlc_spec.values.constraints import Constraint
 from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.initializers import Initializer
@@ -109,6 +109,45 @@ class EinsumDense(Unary):
         if self.lora_rank and self.kernel_constraint is not None:
             raise conflict("lora_rank", "LoRA does not go together with a `kernel_constraint`")
         return self
+
+    @property
+    def columns(self) -> str | None:
+        """The last axis of the output, where the kernel and the bias have it for themselves."""
+        letters = self._letters
+        last = letters.output[-1]
+        size = self.output_shape[-1] if isinstance(self.output_shape, tuple) else 1
+        own = (
+            last in letters.kernel
+            and last not in letters.input
+            and letters.dots != "right"
+            and size is not None
+            and (self.bias_axes is None or last in self.bias_axes)
+        )
+        return (
+            "output_shape"
+            if own and self.activation not in JOINT and not self.lora_rank
+            else None
+        )
+
+    @property
+    def column_count(self) -> int:
+        given = self.output_shape
+        size = given[-1] if isinstance(given, tuple) else given
+        assert size is not None
+        return size
+
+    def widened(self, width: int) -> Self:
+        given = self.output_shape
+        shape = (*given[:-1], width) if isinstance(given, tuple) else width
+        return self.model_copy(update={"output_shape": shape})
+
+    def columns_of(self, variable: str) -> int:
+        letters = self._letters
+        return letters.kernel.index(letters.output[-1]) if variable == "kernel" else -1
+
+    @property
+    def activates(self) -> str:
+        return "activation"
 
     @property
     def _letters(self) -> _Equation:

@@ -105,6 +105,8 @@ class _Elementwise(_Merge):
 class Add(_Elementwise):
     """The sum of its inputs, element by element."""
 
+    commutes = True
+    nests = True
     verb = "add"
 
     def _check_dtypes(self, dtypes: Sequence[str]) -> None:
@@ -122,6 +124,8 @@ class Subtract(_Elementwise):
 class Multiply(_Elementwise):
     """The product of its inputs, element by element."""
 
+    commutes = True
+    nests = True
     verb = "multiply"
     gates = True
 
@@ -129,6 +133,7 @@ class Multiply(_Elementwise):
 class Average(_Elementwise):
     """The mean of its inputs, element by element."""
 
+    commutes = True
     verb = "average"
 
     def run_dtype(self, dtype: str) -> str:
@@ -138,6 +143,8 @@ class Average(_Elementwise):
 
 
 class _Extreme(_Elementwise):
+    commutes = True
+    nests = True
     verb = "compare"
 
     def _check_dtypes(self, dtypes: Sequence[str]) -> None:
@@ -158,8 +165,14 @@ class Minimum(_Extreme):
 class Concatenate(_Merge):
     """Its inputs one after the other along an axis; the other axes must agree."""
 
+    axis_arguments = ("axis",)
+
     axis: int = -1
     activity_regularizer: Regularizer | None = None
+
+    @property
+    def joined_axis(self) -> int:
+        return self.axis
 
     def infer(self, *inputs: Tensor) -> Tensor:
         dtypes = {x.dtype for x in inputs}

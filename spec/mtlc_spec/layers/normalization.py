@@ -80,6 +80,7 @@ class BatchNormalization(Same):
 
     passes_mask = True
     uses_mask = True
+    axis_arguments = ("axis",)
 
     axis: int = -1
     momentum: float = 0.99
@@ -99,6 +100,12 @@ class BatchNormalization(Same):
     renorm_momentum: float = 0.99
     synchronized: bool = False
     activity_regularizer: Regularizer | None = None
+
+    @classmethod
+    def only_for_training(cls) -> frozenset[str]:
+        """Afterwards the mean and the variance are those that were learned."""
+        running = {"momentum", "renorm_momentum", "renorm_clipping", "synchronized"}
+        return super().only_for_training() | running
 
     @model_validator(mode="after")
     def _clipping_is_a_range(self) -> Self:

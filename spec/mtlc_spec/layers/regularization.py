@@ -35,6 +35,7 @@ class _Noise(Same):
     passes_mask = True
     keeps_integers = True
     keeps_values = True
+    rests = True
 
     strength: ClassVar[str]
     """The argument that says how much."""
@@ -45,6 +46,10 @@ class _Noise(Same):
     @abstractmethod
     def noise(self) -> float:
         """How much of it. Without any, Keras draws no numbers and does not look at the seed."""
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.noise
 
     @model_validator(mode="after")
     def _seed_fits(self) -> Self:

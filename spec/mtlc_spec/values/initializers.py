@@ -182,3 +182,19 @@ def check_initializer(
             f"`Orthogonal` cannot make the {dtype} weight `{name}`",
             "use `dtype: mixed_bfloat16`, which keeps weights in float32",
         )
+
+
+def depends_on_outputs(initializer: object) -> bool:
+    """Whether the numbers that an initializer draws depend on how many outputs there are.
+
+    Asked with a name, or with the kind and the arguments of an object.
+    """
+    name, arguments = initializer if isinstance(initializer, tuple) else (initializer, {})
+    kind = KINDS.get(name) if isinstance(name, str) else None
+    if kind is None:
+        return False
+    return arguments.get("mode", "fan_in") != "fan_in" or kind in (
+        GlorotUniform,
+        GlorotNormal,
+        Orthogonal,
+    )

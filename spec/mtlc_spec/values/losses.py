@@ -48,6 +48,14 @@ class KerasLoss(Tagged):
     by_sample: ClassVar[bool] = True
     """It is a mean over samples, so that some can be left out."""
 
+    is_mean: ClassVar[bool] = False
+    """The loss of a sample is the mean of one term for each number on the last axis."""
+
+    @property
+    def averages(self) -> bool:
+        """Whether it is the mean over the columns of what it would be of each alone."""
+        return self.is_mean and getattr(self, "axis", -1) == -1
+
     @property
     def leaves_out(self) -> bool:
         """Whether samples can be left out of it, by a weight of 0."""
@@ -64,26 +72,37 @@ class _Plain(KerasLoss):
 class MeanSquaredError(_Plain):
     """The mean of the squares of errors."""
 
+    is_mean = True
+
 
 class MeanAbsoluteError(_Plain):
     """The mean of the absolute values of errors."""
+
+    is_mean = True
 
 
 class MeanAbsolutePercentageError(_Plain):
     """The mean of errors as percentages of the labels."""
 
+    is_mean = True
+
 
 class MeanSquaredLogarithmicError(_Plain):
     """The mean of the squares of errors between logarithms."""
+
+    is_mean = True
 
 
 class LogCosh(_Plain):
     """The logarithm of the hyperbolic cosine of errors."""
 
+    is_mean = True
+
 
 class Hinge(_Plain):
     """How far labels of -1 and 1 are from being predicted with a margin of 1."""
 
+    is_mean = True
     labels = "binary"
     predictions = "scores"
     of_signs = True
@@ -92,6 +111,7 @@ class Hinge(_Plain):
 class SquaredHinge(_Plain):
     """The square of the hinge loss."""
 
+    is_mean = True
     labels = "binary"
     predictions = "scores"
     of_signs = True
@@ -113,6 +133,7 @@ class KLDivergence(_Plain):
 class Poisson(_Plain):
     """The loss of counts from a Poisson distribution."""
 
+    is_mean = True
     predictions = "rates"
     may_be_negative = True
 
@@ -137,6 +158,7 @@ class CosineSimilarity(KerasLoss):
 class Huber(KerasLoss):
     """Squares of small errors, absolute values of large ones (Huber 1964)."""
 
+    is_mean = True
     forgets = frozenset({"delta"})
 
     delta: float = 1.0
@@ -147,6 +169,7 @@ class Huber(KerasLoss):
 class BinaryCrossentropy(KerasLoss):
     """The cross-entropy between labels and predictions of yes and no."""
 
+    is_mean = True
     labels = "binary"
     predictions = "probabilities"
     forgets = frozenset({"dtype"})
@@ -198,6 +221,7 @@ class SparseCategoricalCrossentropy(KerasLoss):
 class BinaryFocalCrossentropy(KerasLoss):
     """Binary cross-entropy that looks away from what is easy (Lin et al. 2017)."""
 
+    is_mean = True
     labels = "binary"
     predictions = "probabilities"
 

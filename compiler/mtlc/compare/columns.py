@@ -1,0 +1,28 @@
+"""Columns of layers: where they lie, and what works on each by itself."""
+
+from __future__ import annotations
+
+from mtlc.compare.deeds import Activate, ApplyLayer, Deed
+from mtlc.compare.form import Vertex
+from mtlc_spec.shapes import Size, Tensor
+
+
+def column_axis(vertex: Vertex) -> int | None:
+    """The axis of the columns, of a layer that can be cut into them; counted from the first."""
+    deed = vertex.deed
+    if not isinstance(deed, ApplyLayer) or deed.inner or deed.layer.columns is None:
+        return None
+    if vertex.keywords or len(vertex.weights) != 1 or vertex.tensor is None:
+        return None
+    return deed.layer.column_axis % vertex.tensor.rank
+
+
+def is_per_unit(deed: Deed) -> bool:
+    """Whether it works on every number by itself."""
+    return isinstance(deed, Activate) and deed.acts_per_unit
+
+
+def sized(tensor: Tensor, axis: int, size: Size) -> Tensor:
+    """The tensor with another size along an axis."""
+    shape = (*tensor.shape[:axis], size, *tensor.shape[axis + 1 :])
+    return Tensor(shape, tensor.dtype)

@@ -1,0 +1,96 @@
+"""An activation is a vertex of its own, whether an argument or a layer says it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mtlc.compare.deeds import Activate, ApplyLayer
+from mtlc.compare.form import Form, Port, Vertex
+from mtlc_spec.layers.base import Layer
+from mtlc_spec.shapes import Tensor
+
+_SYNONYMS = {"swish": "silu", "hard_swish": "hard_silu"}
+"""Names that Keras has for one function."""
+
+
+def activations_apart(form: Form) -> None:
+    """`Dense: {activation: relu}` is a `Dense` with a `ReLU` behind it."""
+    ports: dict[Port, Port] = {}
+    behind: list[Vertex] = []
+    first = form.count
+    for number, vertex in form.vertices.items():
+        deed = vertex.deed
+        tensor = vertex.tensor
+        if not isinstance(deed, ApplyLayer) or tensor is None or not _is_float(tensor):
+            continue
+        if deed.layer.acts_as is not None:
+            _layer(form, number, vertex, deed.layer.acts_as, tensor, ports)
+        elif deed.layer.activates is not None:
+            acts = _argument(form, number, vertex, deed, tensor)
+            if acts is not None:
+                ports[Port(number)] = Port(first + len(behind))
+                behind.append(acts)
+    # What is behind takes the activations, which alone take what is before them.
+    form.redirect(ports)
+    for acts in behind:
+        form.add(acts)
+    form.tidy()
+
+
+def _layer(
+    form: Form,
+    number: int,
+    vertex: Vertex,
+    activation: str,
+    tensor: Tensor,
+    ports: dict[Port, Port],
+) -> None:
+    """A layer that does nothing else."""
+    given = form.tensor(vertex.inputs[0])
+    if vertex.keywords or given is None or vertex.is_masked:
+        return
+    name = _SYNONYMS.get(activation, activation)
+    key = f"{vertex.deed.kind} {activation}"
+    if name == "linear":
+        if given == tensor:
+            ports[Port(number)] = vertex.inputs[0]
+            form.record("idle layers", f"`{vertex.at.name}` gives what it takes", [vertex], key)
+        return
+    if given.dtype != tensor.dtype:
+        return
+    form.vertices[number] = replace(vertex, deed=Activate(name, tensor.dtype))
+    message = f"`{vertex.at.name}` is the activation `{name}`"
+    form.record("activations", message, [vertex], key)
+
+
+def _argument(
+    form: Form, number: int, vertex: Vertex, deed: ApplyLayer, tensor: Tensor
+) -> Vertex | None:
+    """The last thing that a layer does; None if that is nothing."""
+    argument = deed.layer.activates
+    assert argument is not None
+    own = getattr(deed.layer, argument)
+    if own is None:
+        return None
+    bare: Layer = deed.layer.model_copy(update={argument: None})
+    form.vertices[number] = replace(vertex, deed=replace(deed, layer=bare))
+    if own == "linear":
+        return None
+    name = _SYNONYMS.get(own, own)
+    acts = Vertex(
+        Activate(name, tensor.dtype),
+        (Port(number),),
+        {},
+        (tensor,),
+        (),
+        vertex.at,
+        vertex.layer,
+        vertex.scope,
+    )
+    message = f"`{vertex.at.name}` ends with the activation `{name}`"
+    form.record("activations", message, [vertex], f"{deed.kind} ends with {own}")
+    return acts
+
+
+def _is_float(tensor: Tensor) -> bool:
+    return "float" in tensor.dtype

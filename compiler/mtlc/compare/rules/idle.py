@@ -1,0 +1,37 @@
+"""Layers that give what they take are left out; where asked, also those that only train."""
+
+from __future__ import annotations
+
+from mtlc.compare.deeds import ApplyLayer
+from mtlc.compare.form import Form, Port, Vertex
+
+
+def without_idle(form: Form) -> None:
+    """`Identity`, or noise of strength 0, is nothing."""
+    _leave_out(form, "idle layers", "gives what it takes", noise=False)
+
+
+def without_noise(form: Form) -> None:
+    """Dropout and noise are nothing where the model is not trained."""
+    _leave_out(form, "inference", "does nothing where the model is not trained", noise=True)
+
+
+def _leave_out(form: Form, rule: str, why: str, *, noise: bool) -> None:
+    ports: dict[Port, Port] = {}
+    for number, vertex in form.vertices.items():
+        deed = vertex.deed
+        if not isinstance(deed, ApplyLayer) or not _passes(form, vertex):
+            continue
+        if deed.layer.rests if noise else deed.layer.is_idle:
+            ports[Port(number)] = vertex.inputs[0]
+            form.record(rule, f"`{vertex.at.name}` {why}", [vertex], deed.kind)
+    form.redirect(ports)
+    form.tidy()
+
+
+def _passes(form: Form, vertex: Vertex) -> bool:
+    """Whether what comes out can stand for what goes in: same dtype, no arguments."""
+    if vertex.keywords or vertex.weights or len(vertex.inputs) != 1:
+        return False
+    given = form.tensor(vertex.inputs[0])
+    return given is not None and given == vertex.tensor

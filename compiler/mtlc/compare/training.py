@@ -1,0 +1,346 @@
+"""How differently two models train: their losses, and what their weights begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isclose
+
+from mtlc.compare.deeds import Sight, arguments
+from mtlc.compare.form import At, Form, Path
+from mtlc.compare.mapping import layers_of
+from mtlc.compare.packing import Pack
+from mtlc.compare.subject import Subject
+from mtlc.graph import OutputNode
+from mtlc_spec.labels import loss_of
+from mtlc_spec.tasks import TaskArguments, TrainingArguments
+from mtlc_spec.values.losses import KerasLoss
+
+_ALL = Sight(training=True, noise=True)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One way in which training differs, and where that is written."""
+
+    message: str
+    places_a: tuple[At, ...] = ()
+    places_b: tuple[At, ...] = ()
+
+
+@dataclass(frozen=True)
+class Training:
+    """How the training of B differs from that of A.
+
+    `ratio` is the total loss of B by that of A, of the same predictions and labels; None
+    where there is no such number. `advice` is what to write to make it 1. `both` says
+    that both models have tasks: else the ratio is that of one loss on all outputs.
+    """
+
+    both: bool
+    ratio: float | None
+    losses: tuple[str, ...]
+    advice: str | None
+    notes: tuple[Note, ...]
+
+    @property
+    def is_alike(self) -> bool:
+        return not self.notes and (self.ratio is None or isclose(self.ratio, 1))
+
+
+def training_of(
+    a: Subject,
+    b: Subject,
+    packs: Sequence[Pack] | None,
+    forms: tuple[Form, Form],
+    layers: Iterable[tuple[Path, Path]],
+) -> Training:
+    """Compare how two models train; `packs` are the outputs that belong together, and
+    `layers` the layers that do the same, or of which one does a part of the other.
+    """
+    notes = [*_of_layers(a, b, layers), *_of_masks(a, b, packs or ())]
+    both = bool(a.graph.tasks) and bool(b.graph.tasks)
+    if packs is None:
+        return Training(both, None, (), None, tuple(notes))
+    if not both:
+        if bool(a.graph.tasks) != bool(b.graph.tasks):
+            names = (a.name, b.name) if a.graph.tasks else (b.name, a.name)
+            notes.append(Note(f"{names[0]} has tasks to train on, and {names[1]} has none"))
+        return _without_tasks(packs, forms, notes)
+    notes += _of_settings(a, b)
+    return _with_tasks(a, b, packs, forms, notes)
+
+
+def _without_tasks(
+    packs: Sequence[Pack], forms: tuple[Form, Form], notes: list[Note]
+) -> Training:
+    """What would hold of one loss, such as `mse`, for every output."""
+    shares = [_shares(one, forms) for one in packs]
+    if all(len(one.a) == len(one.b) == 1 for one in packs):
+        return Training(False, 1.0, (), None, tuple(notes))
+    equal = {len(one) for one in shares if one is not None}
+    lines = [
+        f"with one loss such as `mse` for each output, {_packed(one)}"
+        for one in packs
+        if max(len(one.a), len(one.b)) > 1
+    ]
+    even = all(share is not None and len({*share}) == 1 for share in shares)
+    ratio = None
+    if len(packs) == 1 and even and len(equal) == 1:
+        (pack,) = packs
+        count = max(len(pack.a), len(pack.b))
+        ratio = float(count) if len(pack.b) > 1 else 1 / count
+    return Training(False, ratio, tuple(lines), _even_advice(packs, even), tuple(notes))
+
+
+def _even_advice(packs: Sequence[Pack], even: bool) -> str:
+    if len(packs) == 1 and even:
+        return "`total: mean` under `training` of the model with several outputs"
+    return "a `weight` for each of the several outputs: its columns by the columns of the one"
+
+
+def _packed(pack: Pack) -> str:
+    one, several = ("A", "B") if len(pack.a) == 1 else ("B", "A")
+    (whole,) = pack.a if one == "A" else pack.b
+    count = max(len(pack.a), len(pack.b))
+    return (
+        f"{one} takes the mean over the columns of `{whole.name}`, "
+        f"and {several} the sum over {count} outputs"
+    )
+
+
+def _shares(pack: Pack, forms: tuple[Form, Form]) -> tuple[float, ...] | None:
+    """The columns of each of several outputs, by those of the one that holds all."""
+    form, ends = (forms[1], pack.b) if len(pack.b) >= len(pack.a) else (forms[0], pack.a)
+    if len(ends) == 1:
+        return (1.0,)
+    widths = []
+    for end in ends:
+        tensor = form.tensor(end.port)
+        width = None if tensor is None else tensor.shape[-1]
+        if width is None:
+            return None
+        widths.append(width)
+    return tuple(one / sum(widths) for one in widths)
+
+
+def _with_tasks(
+    a: Subject,
+    b: Subject,
+    packs: Sequence[Pack],
+    forms: tuple[Form, Form],
+    notes: list[Note],
+) -> Training:
+    """The total losses: each output counts by its weight."""
+    left, right = _outputs(a), _outputs(b)
+    factor_a, factor_b = _factor(a), _factor(b)
+    ratios: list[float] = []
+    lines: list[str] = []
+    wanted: dict[str, float] = {}
+    known = True
+    for pack in packs:
+        of_a = [left[one.name] for one in pack.a]
+        of_b = [right[one.name] for one in pack.b]
+        problem = _tasks_differ(a, b, of_a, of_b)
+        if problem is not None:
+            notes.append(problem)
+            known = False
+            continue
+        if of_a[0].task is None or not of_a[0].task.has_loss:
+            continue
+        shares = _shares(pack, forms)
+        several = max(len(of_a), len(of_b)) > 1
+        if shares is None or (several and not _averages(a, of_a[0])):
+            places = ((_at(of_a[0]),), (_at(of_b[0]),))
+            loss = _shown(of_a[0])
+            notes.append(Note(f"`{loss}` of all columns is not made of that of each", *places))
+            known = False
+            continue
+        for number, share in enumerate(shares):
+            one = of_a[number if len(of_a) > 1 else 0]
+            other = of_b[number if len(of_b) > 1 else 0]
+            weight_a = _weight(one) * factor_a * (share if len(of_a) == 1 else 1)
+            weight_b = _weight(other) * factor_b * (share if len(of_b) == 1 else 1)
+            if weight_a == 0 or weight_b == 0:
+                known = known and weight_a == weight_b
+                continue
+            ratios.append(weight_b / weight_a)
+            if len(of_b) == 1 and several:
+                continue
+            wanted[other.name] = weight_a / factor_b
+        if several:
+            lines.append(_packed(pack))
+    total = {_total(a), _total(b)}
+    if len(total) > 1:
+        lines.append(f"A takes the {_total(a)} of the losses of its outputs, B the {_total(b)}")
+    ratio = ratios[0] if ratios and all(isclose(one, ratios[0]) for one in ratios) else None
+    if not known:
+        ratio = None
+    elif ratio is None and ratios:
+        shown = ", ".join(f"{one:g}" for one in ratios)
+        lines.append(f"the losses of B count {shown} times as much as those of A")
+    advice = None
+    if known and ratios and not (ratio is not None and isclose(ratio, 1)):
+        advice = _advice(packs, ratio, wanted, factor_b)
+    return Training(True, ratio, tuple(lines), advice, tuple(notes))
+
+
+def _advice(
+    packs: Sequence[Pack], ratio: float | None, wanted: Mapping[str, float], factor: float
+) -> str:
+    """What to write into B, or into A, so that both train alike."""
+    count = sum(len(one.b) for one in packs)
+    if ratio is not None and isclose(ratio, count) and count > 1 and factor == 1:
+        return "`total: mean` under `training` of B"
+    if not wanted:
+        assert ratio is not None
+        return f"a `weight` {1 / ratio:g} times as large for the output of B"
+    shown = ", ".join(f"`{name}: {{weight: {one:g}}}`" for name, one in wanted.items())
+    return f"under `outputs` of B: {shown}"
+
+
+def _outputs(subject: Subject) -> dict[str, OutputNode]:
+    return {one.name: one for one in subject.graph.outputs}
+
+
+def _settings(subject: Subject) -> TrainingArguments:
+    training = subject.graph.training
+    return TrainingArguments() if training is None else training.arguments
+
+
+def _total(subject: Subject) -> str:
+    return _settings(subject).total if len(subject.graph.tasks) > 1 else "sum"
+
+
+def _factor(subject: Subject) -> float:
+    return 1 / len(subject.graph.tasks) if _total(subject) == "mean" else 1
+
+
+def _weight(output: OutputNode) -> float:
+    task = None if output.task is None else output.task.arguments
+    return 0.0 if task is None or task.loss is None else task.weight
+
+
+def _at(output: OutputNode) -> At:
+    return At(output.name, output.span)
+
+
+def _task(subject: Subject, output: OutputNode) -> tuple[object, TaskArguments | None]:
+    """The loss of an output as an object, and all that it is trained on."""
+    task = None if output.task is None else output.task.arguments
+    if task is None or task.loss is None:
+        return None, task
+    loss = loss_of(task, subject.shapes.of(output.value))
+    return loss or task.loss, task
+
+
+def _averages(subject: Subject, output: OutputNode) -> bool:
+    loss, task = _task(subject, output)
+    plain = task is not None and task.class_weight is None and task.missing is None
+    return isinstance(loss, KerasLoss) and loss.averages and plain
+
+
+def _shown(output: OutputNode) -> str:
+    task = None if output.task is None else output.task.arguments
+    loss = None if task is None else task.loss
+    return loss if isinstance(loss, str) else type(loss).__name__
+
+
+def _tasks_differ(
+    a: Subject, b: Subject, of_a: Sequence[OutputNode], of_b: Sequence[OutputNode]
+) -> Note | None:
+    """Why outputs of the same numbers are trained on different things."""
+    tasks = [(a, one) for one in of_a] + [(b, one) for one in of_b]
+    first = _task(*tasks[0])
+    for subject, output in tasks[1:]:
+        other = _task(subject, output)
+        places = (tuple(map(_at, of_a)), tuple(map(_at, of_b)))
+        names = f"`{of_a[0].name}` of A and `{output.name}` of {'B' if output in of_b else 'A'}"
+        if first[0] != other[0]:
+            left, right = _shown(of_a[0]), _shown(output)
+            return Note(f"{names} have different losses: `{left}` and `{right}`", *places)
+        for key in ("missing", "class_weight"):
+            left_, right_ = (
+                None if one is None else getattr(one, key) for one in (first[1], other[1])
+            )
+            if repr(left_) != repr(right_):
+                return Note(f"{names} have different `{key}`: {left_} and {right_}", *places)
+    return None
+
+
+def _of_settings(a: Subject, b: Subject) -> Iterator[Note]:
+    """What `training` says of the whole model, but for the total, which is in the ratio."""
+    left, right = _settings(a), _settings(b)
+    for key in TrainingArguments.model_fields:
+        one, other = getattr(left, key), getattr(right, key)
+        if key != "total" and one != other:
+            places = [
+                () if it is None else (At("training", it.span),)
+                for it in (a.graph.training, b.graph.training)
+            ]
+            yield Note(f"`{key}` is {_value(one)} in A and {_value(other)} in B", *places)
+
+
+def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
+    """What weights begin with, what they are held to, and what noise there is."""
+    of_a, of_b = layers_of(a), layers_of(b)
+    for left, right in dict.fromkeys(layers):
+        one, other = of_a[left[-1]][1], of_b[right[-1]][1]
+        if one.layer is None or other.layer is None:
+            continue
+        places = (
+            (At(one.node.name, one.node.span),),
+            (At(other.node.name, other.node.span),),
+        )
+        names = f"`{one.node.name}` of A and `{other.node.name}` of B"
+        given_a, given_b = (arguments(it.layer, _ALL) for it in (one, other) if it.layer)
+        special = one.layer.only_for_training() | {*one.layer.drops}
+        for name in given_a:
+            if name in special and name in given_b and given_a[name] != given_b[name]:
+                shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
+                yield Note(f"`{name}` of {names} differs: {shown}", *places)
+        if one.width != other.width and one.variables and other.variables:
+            for x, y in zip(one.variables, other.variables, strict=False):
+                begins = given_a.get(f"{x.name}_initializer")
+                if x.shape != y.shape and _scales(begins):
+                    yield Note(
+                        f"`{x.name}` of {names} begins with other numbers: {_value(begins)} "
+                        f"scales by the shape, which is {x.shape} and {y.shape}",
+                        *places,
+                    )
+
+
+def _scales(initializer: object) -> bool:
+    """Whether the numbers depend on how many columns there are."""
+    from mtlc_spec.values.initializers import depends_on_outputs
+
+    return depends_on_outputs(initializer)
+
+
+def _of_masks(a: Subject, b: Subject, packs: Sequence[Pack]) -> Iterator[Note]:
+    left, right = _outputs(a), _outputs(b)
+    for pack in packs:
+        masked = [
+            (subject.shapes.mask_of(outputs[end.name].value) is not None, outputs[end.name])
+            for subject, outputs, ends in ((a, left, pack.a), (b, right, pack.b))
+            for end in ends
+        ]
+        if len({one for one, _ in masked}) > 1:
+            yield Note(
+                f"`{pack.a[0].name}` of A and `{pack.b[0].name}` of B: only one carries a "
+                "mask, by which Keras leaves steps out of the loss",
+                tuple(end.at for end in pack.a),
+                tuple(end.at for end in pack.b),
+            )
+
+
+def _value(value: object) -> str:
+    """A value as a message names it."""
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], dict):
+        given = ", ".join(f"{key}: {one}" for key, one in value[1].items() if one is not None)
+        return f"`{value[0]}: {{{given}}}`"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if value is None:
+        return "none"
+    return f"`{value}`"
