@@ -151,16 +151,6 @@ def give(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> tup
     return outputs
 
 
-def keras_inputs(row: Row) -> list[Any]:
-    """Inputs of Keras for the tensors of a row."""
-    return [_keras_input(one) for one in tensors(row, row.inputs)]
-
-
-def keras_call(row: Row) -> Any:
-    """The further arguments of the call of a row."""
-    return _keras_call(row, row.call)
-
-
 def ask_keras(row: Row) -> Answer | Refusal:
     """What Keras says: it builds the layer in a model and runs it once on zeros.
 

@@ -16,7 +16,7 @@ from tests.catalogue.judge import (
     Row,
     ask_catalogue,
     keras_call,
-    keras_inputs,
+    keras_input,
     read_arguments,
     to_keras_layer,
 )
@@ -56,7 +56,8 @@ def saved(row: Row) -> str | None:
     """The JSON of a model with the layer of a row; None where Keras cannot save it."""
     start()
     made = to_keras_layer(row.kind, row.arguments)
-    inputs, call = keras_inputs(row), keras_call(row)
+    inputs = [keras_input(one) for one in tensors(row, row.inputs)]
+    call = keras_call(row, row.call)
     given = made(inputs, **call) if layer_class(row.kind).takes_list else made(*inputs, **call)
     tensors = {
         id(one): one

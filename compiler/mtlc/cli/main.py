@@ -16,10 +16,10 @@ from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.fmt import fmt
-from mtlc.cli.layers import layers
-from mtlc.cli.init import init
-from mtlc.cli.schema import schema
 from mtlc.cli.import_ import import_
+from mtlc.cli.init import init
+from mtlc.cli.layers import layers
+from mtlc.cli.schema import schema
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
