@@ -119,6 +119,12 @@ NOT_DATA: dict[str, tuple[str, str]] = {
 }
 """Layers of Keras that no data can describe: what they are, and what to use instead."""
 
+INPUT = "InputLayer"
+"""What Keras makes of an input, and saves among the layers."""
+
+CODE: frozenset[str] = frozenset({"Lambda"})
+"""Layers that hold Python code."""
+
 NOT_COVERED: frozenset[str] = frozenset(
     [
         "Pipeline",
