@@ -162,12 +162,13 @@ def ask_keras(row: Row) -> Answer | Refusal:
         made = to_keras_layer(row.kind, row.arguments)
         inputs = [keras_input(one) for one in tensors(row, row.inputs)]
         call = keras_call(row, row.call)
-        takes_list = _takes_list(row)
-        given = made(inputs, **call) if takes_list else made(*inputs, **call)
+        given = made(inputs, **call) if takes_list(row) else made(*inputs, **call)
         if row.again is not None:
             second = [keras_input(one) for one in tensors(row, row.again)]
             call_again = keras_call(row, row.call_again)
-            more = made(second, **call_again) if takes_list else made(*second, **call_again)
+            more = (
+                made(second, **call_again) if takes_list(row) else made(*second, **call_again)
+            )
         outputs = keras.tree.flatten(given)
         _adapt(row, made)
     except Exception as error:
@@ -213,7 +214,7 @@ def _nesting(given: Any) -> Nesting:
     return tuple(map(_nesting, given)) if isinstance(given, list | tuple) else None
 
 
-def _takes_list(row: Row) -> bool:
+def takes_list(row: Row) -> bool:
     layer = read_arguments(row)
     return (layer if isinstance(layer, Layer) else layer_class(row.kind)).takes_list is True
 

@@ -9,7 +9,7 @@ import keras
 import pytest
 
 from mtlc_spec.layers import layer_names
-from mtlc_spec.layers.base import Layer, Masks
+from mtlc_spec.layers.base import Masks
 from mtlc_spec.layers.masks import filled_in
 from mtlc_spec.shapes import ShapeError, Tensor
 from tests.catalogue.judge import (
@@ -19,6 +19,7 @@ from tests.catalogue.judge import (
     keras_input,
     read_arguments,
     run_model,
+    takes_list,
     tensors,
     to_keras_layer,
 )
@@ -99,7 +100,7 @@ def ask_keras(row: Row, which: slice) -> Masks | None:
     ]
     call = keras_call(row, row.call)
     try:
-        outputs = layer(masked, **call) if _takes_list(row) else layer(*masked, **call)
+        outputs = layer(masked, **call) if takes_list(row) else layer(*masked, **call)
     except Exception:
         return None
     flat = keras.tree.flatten(outputs)
@@ -111,11 +112,6 @@ def ask_keras(row: Row, which: slice) -> Masks | None:
         else Tensor(tuple(mask.shape), mask.dtype)
         for one in flat
     )
-
-
-def _takes_list(row: Row) -> bool:
-    layer = read_arguments(row)
-    return isinstance(layer, Layer) and layer.takes_list
 
 
 def check(row: Row) -> None:

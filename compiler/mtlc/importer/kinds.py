@@ -22,7 +22,7 @@ from mtlc.importer.objects import (
 from mtlc.importer.parts import Part, Tensor, tensor_in
 from mtlc.importer.problems import CodeInFile, InexpressibleCall, UnsupportedLayer
 from mtlc.importer.spec import Spec
-from mtlc_spec.layers import NOT_DATA, layer_class
+from mtlc_spec.layers import CODE, NOT_DATA, layer_class
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence, plain
 
@@ -134,8 +134,8 @@ class Kinds:
         name = part.class_name
         at = part.node.entries["class_name"].node
         own = is_of_keras(part.node)
-        if own and name == "Lambda":
-            raise self.file.unreadable(CodeInFile, part.at, what=f"the `Lambda` `{part.name}`")
+        if own and name in CODE:
+            raise self.file.unreadable(CodeInFile, part.at, what=f"the `{name}` `{part.name}`")
         module = plain(part.node.get("module") or at)
         if own and str(module) in ("keras", "keras.layers"):
             reason, way_out = NOT_DATA.get(name, ("is no layer that a spec knows", None))

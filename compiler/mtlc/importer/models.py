@@ -34,6 +34,7 @@ from mtlc.importer.problems import (
 )
 from mtlc.importer.sequential import called_on, history_of
 from mtlc.importer.spec import Spec
+from mtlc_spec.layers import INPUT
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence, plain
 
 
@@ -86,7 +87,7 @@ class Model:
         at = built or self.config
         name = free("x", self.parts)
         config = mapping(at, {} if built is None else {"batch_shape": built})
-        module, kind = text(at, "keras.layers"), text(at, "InputLayer")
+        module, kind = text(at, "keras.layers"), text(at, INPUT)
         node = mapping(at, {"module": module, "class_name": kind, "config": config})
         self.parts = {name: Part(name, at, node, config), **self.parts}
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mtlc.importer.file import File, string_in
 from mtlc.importer.objects import class_of, is_of_keras, listed
 from mtlc.importer.problems import NoModel, UnknownTensor
+from mtlc_spec.layers import INPUT
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
 
 
@@ -39,7 +40,7 @@ class Part:
 
     @property
     def is_input(self) -> bool:
-        return self.class_name == "InputLayer" and is_of_keras(self.node)
+        return self.class_name == INPUT and is_of_keras(self.node)
 
     @property
     def is_function(self) -> bool:

@@ -120,6 +120,12 @@ NOT_DATA: dict[str, tuple[str, str]] = {
 }
 """Layers of Keras that no data can describe: what they are, and what to use instead."""
 
+INPUT = "InputLayer"
+"""What Keras makes of an input, and saves among the layers."""
+
+CODE: frozenset[str] = frozenset({"Lambda"})
+"""Layers that hold Python code."""
+
 _CHAPTER_OF = {name: chapter for chapter, names in CHAPTERS.items() for name in names}
 
 
