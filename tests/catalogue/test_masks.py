@@ -95,7 +95,7 @@ def ask_keras(row: Row, which: slice) -> Masks | None:
     given = [keras_input(x) for x in inputs]
     masks = [keras_input(mask_for(x)) if x in inputs[which] else None for x in inputs]
     masked = [
-        x if mask is None else Masked(dtype=x.dtype)([x, mask])
+        x if mask is None else Masked(autocast=False)([x, mask])
         for x, mask in zip(given, masks, strict=True)
     ]
     call = keras_call(row, row.call)
