@@ -5,8 +5,6 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import NamedTuple
 
-import mtlc.analysis.masks
-import mtlc.importer.problems  # noqa: F401
 from mtlc.driver import CHECKS
 from mtlc_spec.diagnostics import CODES, Diagnostic
 
@@ -15,6 +13,10 @@ __all__ = ["CHECKS", "Explanation", "all_codes", "explain"]
 
 def all_codes() -> dict[str, type[Diagnostic]]:
     """Every diagnostic class by its code, in order; the imports of the driver define them."""
+    # most commands do without these
+    import mtlc.analysis.masks
+    import mtlc.importer.problems  # noqa: F401
+
     return dict(sorted(CODES.items()))
 
 
