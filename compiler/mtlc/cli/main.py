@@ -15,6 +15,7 @@ from mtlc.cli.compile import compile_
 from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
+from mtlc.cli.fuse import fuse
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.version import VERSION
@@ -39,6 +40,7 @@ cli.add_command(summary)
 cli.add_command(expand)
 cli.add_command(verify)
 cli.add_command(compare)
+cli.add_command(fuse)
 cli.add_command(explain_)
 
 
@@ -49,6 +51,7 @@ def main() -> None:
     2: wrong use, or a file that cannot be read or written; 3: an internal fault; 130:
     interrupted. `compare` has 0 for the same, 1 for different, 2 also for a broken spec, and
     4 where it cannot tell.
+    `fuse` has 1 where there is nothing to fuse.
     """
     # A run is short and its objects live to its end: collecting garbage only costs time.
     gc.disable()

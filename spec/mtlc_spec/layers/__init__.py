@@ -126,6 +126,9 @@ NOT_COVERED: frozenset[str] = frozenset(
 )
 """Layers of Keras that the catalogue knows by name only."""
 
+IDLE = "Identity"
+"""The layer that gives what it takes, and lends it its own name."""
+
 _CHAPTER_OF = {name: chapter for chapter, names in CHAPTERS.items() for name in names}
 
 
