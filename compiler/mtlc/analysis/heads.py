@@ -73,7 +73,7 @@ def _difference(a: Head, b: Head) -> tuple[int, str]:
 
 
 def _head(graph: Graph, output: OutputNode) -> Head | NoHead:
-    """The layer with columns behind the activations and idle layers that an output ends with."""
+    """The layer with columns behind the activations that an output ends with."""
     value = output.value
     while value is not None and value.producer in graph.calls:
         call = graph.calls[value.producer]
@@ -110,5 +110,3 @@ def _without_columns(call: Call, what: Layer) -> str:
         if bare.columns is not None:
             return f"`{own}` of `{call.name}` takes all columns together"
     return f"the columns of `{call.name}`, a `{kind}`, do not have weights of their own"
-
-

@@ -18,6 +18,7 @@ from mtlc.cli.files import Unusable
 from mtlc.cli.fuse import fuse
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
+from mtlc.cli.weights import weights
 from mtlc.version import VERSION
 
 USAGE = 2
@@ -41,6 +42,7 @@ cli.add_command(expand)
 cli.add_command(verify)
 cli.add_command(compare)
 cli.add_command(fuse)
+cli.add_command(weights)
 cli.add_command(explain_)
 
 

@@ -198,7 +198,9 @@ class Writer:
             return Piece(empty if self._quotes else name)
         shown = flow(arguments)
         if self._quotes and isinstance(arguments, dict):
-            inside = ", ".join(f"{self.word(key)}: {flow(one)}" for key, one in arguments.items())
+            inside = ", ".join(
+                f"{self.word(key)}: {flow(one)}" for key, one in arguments.items()
+            )
             shown = f"{{{inside}}}"
         return Piece(f"{self.word(name)}: {shown}")
 
@@ -216,7 +218,9 @@ class Writer:
         first, *rest = piece.text.splitlines(keepends=True)
         shift = column - piece.column
         moved = [
-            " " * shift + one if shift >= 0 else one[min(-shift, len(one) - len(one.lstrip())) :]
+            " " * shift + one
+            if shift >= 0
+            else one[min(-shift, len(one) - len(one.lstrip())) :]
             for one in rest
         ]
         return "".join((first, *moved))

@@ -118,5 +118,3 @@ def scalars(node: Node) -> Iterator[Scalar]:
         for key, value in node:
             yield key
             yield from scalars(value)
-
-

@@ -111,13 +111,9 @@ def _rewritten(
     return Rewritten(text, plan.columns, left, flat, comparison)
 
 
-def _planned(
-    subject: Subject, places: Places, apart: bool
-) -> tuple[Plan, tuple[NoHead, ...]]:
+def _planned(subject: Subject, places: Places, apart: bool) -> tuple[Plan, tuple[NoHead, ...]]:
     if apart:
         slices = splitting.find(subject)
         return splitting.split(subject, places, slices), slices.left
     heads = fusing.find(subject)
     return fusing.fuse(subject, places, heads), heads.left
-
-
