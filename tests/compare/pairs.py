@@ -57,7 +57,27 @@ def chain(*steps: str, inputs: str = X4, target: str = "auto") -> str:
     return f"target: {target}\n{inputs}layers: [{', '.join(steps)}]\n"
 
 
+CROSSED = PairOfModels(
+    "outputs by names that Keras sorts otherwise",
+    """\
+inputs: {x: [4]}
+layers:
+  p: {Dense: 2, from: x}
+  q: {Dense: {units: 2, activation: relu}, from: x}
+outputs: {first: p, second: q}
+""",
+    """\
+inputs: {x: [4]}
+layers:
+  p: {Dense: 2, from: x}
+  q: {Dense: {units: 2, activation: relu}, from: x}
+outputs: {one: p, another: q}
+""",
+    "identical",
+)
+
 SAME = [
+    CROSSED,
     # --- identical: names and the order of entries mean nothing --------------------------
     PairOfModels(
         "names",

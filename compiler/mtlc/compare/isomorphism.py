@@ -169,7 +169,8 @@ def _search(
                 raise TooLarge
             if colours_a[one] != colours_b[other]:
                 return False
-            return bool(super().syntactic_feasibility(one, other))
+            fits = DiGraphMatcher.syntactic_feasibility(self, one, other)  # type: ignore[no-untyped-call]
+            return bool(fits)
 
     def same_vertex(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
         return one["colour"] == other["colour"]

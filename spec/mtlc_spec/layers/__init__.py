@@ -60,6 +60,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D"),
         *("AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"),
     ),
+    "pipeline": ("Pipeline",),
     "preprocessing": ("Rescaling", "Normalization"),
     "encoding": ("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"),
     "lookup": ("StringLookup", "IntegerLookup", "TextVectorization"),
@@ -118,13 +119,6 @@ NOT_DATA: dict[str, tuple[str, str]] = {
     },
 }
 """Layers of Keras that no data can describe: what they are, and what to use instead."""
-
-NOT_COVERED: frozenset[str] = frozenset(
-    [
-        "Pipeline",
-    ]
-)
-"""Layers of Keras that the catalogue knows by name only."""
 
 IDLE = "Identity"
 """The layer that gives what it takes, and lends it its own name."""
