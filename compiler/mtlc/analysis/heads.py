@@ -49,7 +49,7 @@ def alike(found: list[Head]) -> list[tuple[Head, ...]]:
     groups: dict[object, list[Head]] = {}
     for one in found:
         key = (one.call.inputs, type(one.layer), tuple(one.layer.widened(1)))
-        groups.setdefault(repr(key), []).append(one)
+        groups.setdefault(key, []).append(one)
     return [tuple(group) for group in groups.values()]
 
 
