@@ -8,9 +8,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import against_keras, scale, startup
+from benchmarks import against_keras, fusing, scale, startup
 
-SECTIONS = {"startup": startup.rows, "scale": scale.rows, "keras": against_keras.rows}
+SECTIONS = {
+    "startup": startup.rows,
+    "scale": scale.rows,
+    "keras": against_keras.rows,
+    "fusing": fusing.rows,
+}
 
 
 def main(wanted: list[str]) -> None:

@@ -187,6 +187,21 @@ layers:
 """
 
 
+def heads(count: int) -> str:
+    """A trunk with this many heads of one unit."""
+    return "\n".join(
+        [
+            "inputs: {x: [32]}",
+            "layers:",
+            "  trunk: {Dense: {units: 64, activation: relu}, from: x}",
+            *(f"  head{n}: {{Dense: 1, from: trunk}}" for n in range(count)),
+            "outputs:",
+            *(f"  head{n}: {{loss: mse}}" for n in range(count)),
+            "",
+        ]
+    )
+
+
 def _convolution(name: str, taken: str, filters: int, size: int, strides: int) -> list[str]:
     arguments = f"filters: {filters}, kernel_size: {size}, strides: {strides}, padding: same"
     return [

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import mtlc
-from benchmarks.specs import bottlenecks, residual, residual_blocks, stack, varied
+from benchmarks.specs import bottlenecks, heads, residual, residual_blocks, stack, varied
 from benchmarks.startup import CHAIN, GRAPH
 
 
@@ -40,8 +40,9 @@ def test_no_two_layers_of_varied_specs_are_alike() -> None:
         (residual(), 174, "functional"),
         (bottlenecks(), 174, "functional"),
         (residual_blocks(50), 303, "functional"),
+        (heads(16), 17, "functional"),
     ],
-    ids=["chain", "graph", "stack", "residual", "bottlenecks", "residual blocks"],
+    ids=["chain", "graph", "stack", "residual", "bottlenecks", "residual blocks", "heads"],
 )
 def test_other_specs_are_as_large_as_they_are_called(
     spec: str, layers: int, target: str

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.graph import SEGMENT_KIND, Call, Constant, Custom, Graph, Nested
+from mtlc.analysis.heads import Head, alike, heads
+from mtlc.graph import SEGMENT_KIND, Call, Constant, Custom, Graph, Nested, Value
 from mtlc_spec.diagnostics import Diagnostic, Label, Report
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.source import Span
-from mtlc_spec.values.tagged import argument_names
 
 Target = Literal["sequential", "functional"]
 
@@ -45,13 +45,24 @@ class SeveralInputs(NotSequential, code="MTL4001"):
         return f"the model has {len(self.names)} inputs: {_listed(self.names)}"
 
 
+@dataclass(frozen=True)
+class Fused:
+    """The wider layer that heads can be slices of."""
+
+    kind: str
+    width: int
+    heads: tuple[str, ...]
+
+
 class SeveralOutputs(NotSequential, code="MTL4002"):
     """A Sequential model has one output.
 
     Heads that only differ in their columns can be one wider layer: two `Dense: 1` on
-    the same input are the two columns of one `Dense: 2`. The weights are the same, but
-    the loss is then the mean over the columns, where Keras sums the losses of several
-    outputs; multiply it by the number of heads to train alike.
+    the same input are the two columns of one `Dense: 2`. `mtlc fuse` writes that layer,
+    with the heads as slices of it, each with its own loss, and `mtlc weights` carries a
+    checkpoint over. A Sequential model has the wider layer as its one output: the weights
+    are the same, but the loss is then the mean over the columns, where Keras sums the
+    losses of several outputs; multiply it by the number of heads to train alike.
 
     Example::
 
@@ -64,7 +75,7 @@ class SeveralOutputs(NotSequential, code="MTL4002"):
     """
 
     names: tuple[str, ...]
-    fused: str | None = None
+    fused: Fused | None = None
 
     @property
     def message(self) -> str:
@@ -74,10 +85,12 @@ class SeveralOutputs(NotSequential, code="MTL4002"):
     def help(self) -> str | None:
         if self.fused is None:
             return "use `target: functional`"
+        wide = self.fused
         return (
-            f"use `target: functional`, or fuse the heads into one `{self.fused}`: "
-            f"its one loss is the mean over the columns, where the losses of "
-            f"{len(self.names)} heads are summed"
+            f"use `target: functional`, where `mtlc fuse` makes {_some(wide.heads)} slices of "
+            f"one `{wide.kind}` of {wide.width}; or write that layer as the one output: its "
+            f"loss is the mean over the columns, where the losses of {len(wide.heads)} heads "
+            "are summed"
         )
 
 
@@ -278,6 +291,14 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
+def _some(names: tuple[str, ...]) -> str:
+    """`a`, `b` and 3 more."""
+    shown = [f"`{name}`" for name in names]
+    if len(shown) > 4:
+        shown = [*shown[:3], f"{len(shown) - 3} more"]
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
 Bend = Callable[[], tuple[Span, bool] | None]
 """Finds where the spec is more than a plain stack, even if its params make it one.
 
@@ -413,26 +434,17 @@ def _known_as(graph: Graph, producer: str) -> tuple[str, Span]:
     return call.stem or (producer, call.span)
 
 
-def _fused(graph: Graph) -> str | None:
-    """How the heads would be written as one layer, if they only differ in their columns."""
-    heads = []
-    for output in graph.outputs:
-        call = graph.calls.get(output.value.producer) if output.value else None
-        if call is None or call.call or len(graph.calls_of[call.layer]) > 1:
-            return None
-        heads.append(call)
-    if len({call.name for call in heads}) < len(heads):
+def _fused(graph: Graph) -> Fused | None:
+    """The one layer that all outputs are columns of, if the heads differ in nothing else."""
+    found = [*heads(graph)]
+    own = [one for one in found if isinstance(one, Head)]
+    ends = {one.value for one in graph.outputs}
+    if len(own) < len(graph.outputs) or len(alike(own)) != 1:
         return None
-    layers = [graph.layers[call.layer].what for call in heads]
-    first = layers[0]
-    if not isinstance(first, Layer) or len({call.inputs for call in heads}) > 1:
+    if any(Value(one.call.name) not in ends for one in own):
         return None
-    if first.columns is None or first.columns != argument_names(type(first))[0]:
-        return None
-    if any(type(layer) is not type(first) for layer in layers):
-        return None
-    heads_alike = [layer for layer in layers if isinstance(layer, Layer) and layer.columns]
-    if len({tuple(layer.widened(1)) for layer in heads_alike}) > 1:
-        return None
-    width = sum(layer.column_count for layer in heads_alike)
-    return f"{type(first).__name__}: {width}"
+    return Fused(
+        type(own[0].layer).__name__,
+        sum(one.width for one in own),
+        tuple(one.call.name for one in own),
+    )

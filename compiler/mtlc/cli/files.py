@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from mtlc_spec.diagnostics import Report
@@ -75,17 +76,29 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         Unusable: the file cannot be written; the old one is as it was.
     """
     data = data.encode("utf-8") if isinstance(data, str) else data
+    with replacing(path) as new, new.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A file beside the one of a path, which it replaces if nothing goes wrong.
+
+    Raises:
+        Unusable: the file cannot be written; the old one is as it was.
+    """
     target = Path(os.path.realpath(path))
+    suffix = "".join(target.suffixes[-2:])
     temporary = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(
-            dir=target.parent, prefix=f".{target.name}.", suffix=".tmp"
+            dir=target.parent, prefix=f".{target.name}.", suffix=f".tmp{suffix}"
         )
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        os.close(handle)
+        yield Path(temporary)
         os.chmod(temporary, _mode(target))
         os.replace(temporary, target)
     except OSError as error:

@@ -20,8 +20,10 @@ from mtlc.cli.import_ import import_
 from mtlc.cli.init import init
 from mtlc.cli.layers import layers
 from mtlc.cli.schema import schema
+from mtlc.cli.fuse import fuse
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
+from mtlc.cli.weights import weights
 from mtlc.version import VERSION
 
 USAGE = 2
@@ -46,6 +48,8 @@ cli.add_command(expand)
 cli.add_command(import_)
 cli.add_command(verify)
 cli.add_command(compare)
+cli.add_command(fuse)
+cli.add_command(weights)
 cli.add_command(explain_)
 cli.add_command(layers)
 cli.add_command(init)
@@ -59,6 +63,7 @@ def main() -> None:
     2: wrong use, or a file that cannot be read or written; 3: an internal fault; 130:
     interrupted. `compare` has 0 for the same, 1 for different, 2 also for a broken spec, and
     4 where it cannot tell.
+    `fuse` has 1 where there is nothing to fuse.
     """
     # A run is short and its objects live to its end: collecting garbage only costs time.
     gc.disable()

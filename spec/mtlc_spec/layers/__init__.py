@@ -126,6 +126,9 @@ INPUT = "InputLayer"
 CODE: frozenset[str] = frozenset({"Lambda"})
 """Layers that hold Python code."""
 
+IDLE = "Identity"
+"""The layer that gives what it takes, and lends it its own name."""
+
 _CHAPTER_OF = {name: chapter for chapter, names in CHAPTERS.items() for name in names}
 
 

@@ -1,0 +1,1 @@
+"""Checkpoints carried over from one model to another that computes the same."""

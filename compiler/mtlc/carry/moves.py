@@ -1,0 +1,143 @@
+"""Which weights in a file of one model make up each layer in a file of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mtlc.compare.checkpoint import NotKnown, Stored, stored
+from mtlc.compare.comparison import Comparison
+from mtlc.compare.form import Path
+from mtlc.compare.mapping import Mapping_, Pair
+from mtlc.compare.subject import Subject
+
+
+class NoMapping(Exception):
+    """There is no way to carry weights over; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A layer that has all weights of another one."""
+
+    source: Stored
+    target: Stored
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A weight, or columns of it, that is a weight of the target, or columns of that.
+
+    `source` is the place of the layer, `number` that of the weight in it; `given` and
+    `taken` are the first column and that behind the last, along `axis`.
+    """
+
+    source: str
+    number: int
+    given: tuple[int, int] | None
+    taken: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A weight that is put together, by its number in the layer."""
+
+    shape: tuple[int, ...]
+    axis: int | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Together:
+    """A layer whose weights are put together from those of several, or are parts of one's."""
+
+    target: Stored
+    weights: tuple[Made, ...]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """All that a new file holds, and what the old one must hold."""
+
+    source: Mapping[str, Stored]
+    target: Mapping[str, Stored]
+    layers: tuple[Whole | Together, ...]
+
+
+def moves(found: Comparison) -> Moves:
+    """How the weights of A become those of B.
+
+    Raises:
+        NoMapping: the models are not the same.
+        NotKnown: where Keras keeps the weights of one of them cannot be said.
+    """
+    mapping = found.mapping
+    if mapping is None:
+        word = "may be different" if found.verdict == "unknown" else "are different"
+        first = found.reason or (found.differences[0].message if found.differences else "")
+        raise NoMapping(f"the models {word}, so no weights of A are those of B: {first}")
+    source, target = _stored(found.a, "A"), _stored(found.b, "B")
+    by_layer = {one.layer: one for one in source.values()}
+    pairs: dict[Path, list[Pair]] = {}
+    for pair in mapping.pairs:
+        pairs.setdefault(pair.b.layer, []).append(pair)
+    layers = tuple(
+        _layer(one, pairs.get(one.layer, []), mapping, by_layer)
+        for one in target.values()
+        if one.variables is None or one.variables
+    )
+    return Moves(source, target, layers)
+
+
+def _stored(subject: Subject, which: str) -> Mapping[str, Stored]:
+    try:
+        return stored(subject)
+    except NotKnown as error:
+        raise NotKnown(
+            f"where Keras keeps the weights of {which} is not known: {error}"
+        ) from None
+
+
+def _layer(
+    target: Stored, pairs: list[Pair], mapping: Mapping_, source: Mapping[Path, Stored]
+) -> Whole | Together:
+    """Where the weights of one layer come from."""
+    name = target.layer[-1]
+    if not pairs:
+        given = [one for one, other in mapping.whole if other == target.layer]
+        if len(given) != 1:
+            raise NotKnown(f"which weights of A are those of `{name}` is not known")
+        return Whole(source[given[0]], target)
+    givers = {one.a.layer for one in pairs}
+    if len(givers) == 1 and all(one.axis is None for one in pairs):
+        (giver,) = givers
+        order = [(one.a.variable, one.b.variable) for one in pairs]
+        count = len(target.variables or ())
+        if order == [(n, n) for n in range(count)]:
+            return Whole(source[giver], target)
+    assert target.variables is not None
+    if not target.is_plain or not all(source[one].is_plain for one in givers):
+        raise NotKnown(f"`{name}` holds layers of its own, and is not that of A as a whole")
+    weights = []
+    for number, variable in enumerate(target.variables):
+        own = [one for one in pairs if one.b.variable == number]
+        weights.append(_made(name, variable.shape, own, source))
+    return Together(target, tuple(weights))
+
+
+def _made(
+    name: str, shape: tuple[int, ...], pairs: list[Pair], source: Mapping[Path, Stored]
+) -> Made:
+    """One weight, all of whose columns must come from somewhere."""
+    (axis, *others) = {one.axis for one in pairs} or {None}
+    pairs = sorted(pairs, key=lambda one: one.b.columns or (0, 0))
+    size = None if axis is None else shape[axis]
+    ends = [one.b.columns or (0, size) for one in pairs]
+    starts = [0, *(stop for _, stop in ends)]
+    if others or [start for start, _ in ends] != starts[:-1] or starts[-1] != size:
+        raise NotKnown(f"not all columns of `{name}` come from A")
+    pieces = tuple(
+        Piece(source[one.a.layer].place, one.a.variable, one.a.columns, one.b.columns)
+        for one in pairs
+    )
+    return Made(shape, axis, pieces)
