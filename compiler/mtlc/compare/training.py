@@ -21,11 +21,15 @@ _ALL = Sight(training=True, noise=True)
 
 @dataclass(frozen=True)
 class Note:
-    """One way in which training differs, and where that is written."""
+    """One way in which training differs, and where that is written.
+
+    `is_start` says that only the numbers differ that weights begin with.
+    """
 
     message: str
     places_a: tuple[At, ...] = ()
     places_b: tuple[At, ...] = ()
+    is_start: bool = False
 
 
 @dataclass(frozen=True)
@@ -298,7 +302,8 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
         for name in given_a:
             if name in special and name in given_b and given_a[name] != given_b[name]:
                 shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
-                yield Note(f"`{name}` of {names} differs: {shown}", *places)
+                is_start = name.endswith("_initializer")
+                yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start)
         if one.width != other.width and one.variables and other.variables:
             for x, y in zip(one.variables, other.variables, strict=False):
                 begins = given_a.get(f"{x.name}_initializer")
@@ -307,6 +312,7 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
                         f"`{x.name}` of {names} begins with other numbers: {_value(begins)} "
                         f"scales by the shape, which is {x.shape} and {y.shape}",
                         *places,
+                        is_start=True,
                     )
 
 
