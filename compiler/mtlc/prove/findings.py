@@ -44,7 +44,9 @@ class Proof:
     def problems(self) -> tuple[str, ...]:
         """What contradicts the verdict or, if nothing does, what failed."""
         kind = "contradicts" if self.outcome == "contradicted" else "failed"
-        return tuple(f"{one.about}: {one.message}" for one in self.findings if one.status == kind)
+        return tuple(
+            f"{one.about}: {one.message}" for one in self.findings if one.status == kind
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON, as documented under "Proving" in the reference."""

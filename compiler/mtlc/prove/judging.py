@@ -82,8 +82,10 @@ def judge_step(found: Comparison, given: Measured, dtype: str) -> Finding:
     if ratio is not None and abs(ratio - 1) < 1e-9:
         message = f"{start}; then those of A and B differ by at most {_number(together)}"
         return Finding("training step", "ok", message, numbers)
-    how = "with weights of the losses that make up for it" if ratio is None else (
-        f"with the loss of B divided by {ratio:g}"
+    how = (
+        "with weights of the losses that make up for it"
+        if ratio is None
+        else (f"with the loss of B divided by {ratio:g}")
     )
     message = (
         f"{start}; then those of A and B differ by at most {_number(together)} {how}, and by "

@@ -62,7 +62,12 @@ class _Failed(Exception):
 
 
 def _measure_pair(
-    pair: int, orders: tuple[Order, Order], module: str, backend: str, timeout: float, times: Times
+    pair: int,
+    orders: tuple[Order, Order],
+    module: str,
+    backend: str,
+    timeout: float,
+    times: Times,
 ) -> None:
     """Start one process for each model, let both get ready, and measure them in turn."""
     with ExitStack() as stack:
@@ -101,8 +106,10 @@ def judge(work: str, times: list[tuple[int, float, float]]) -> Finding:
     middles = [median(b / a for one, a, b in times if one == pair) for pair in pairs]
     a, b = median(one for _, one, _ in times), median(one for _, _, one in times)
     noise = low <= 1 <= high or min(middles) <= 1 <= max(middles)
-    said = "no difference beyond noise" if noise else (
-        f"{'A' if ratio > 1 else 'B'} is faster, by {abs(max(ratio, 1 / ratio) - 1):.0%}"
+    said = (
+        "no difference beyond noise"
+        if noise
+        else (f"{'A' if ratio > 1 else 'B'} is faster, by {abs(max(ratio, 1 / ratio) - 1):.0%}")
     )
     message = (
         f"{_shown(a)} of A, {_shown(b)} of B, a ratio of {ratio:.2f} ({low:.2f} to {high:.2f}): "

@@ -100,7 +100,10 @@ def _joined(outputs: dict[str, Any], names: list[str]) -> Any:
 def _repeats(a: Built, forward: Forward, outputs: dict[str, Any]) -> bool:
     """Whether the model gives the same once more."""
     again = a.outputs(forward.inputs)
-    return all(np.array_equal(outputs[name], again[name], equal_nan=outputs[name].dtype.kind in "fc") for name in outputs)
+    return all(
+        np.array_equal(outputs[name], again[name], equal_nan=outputs[name].dtype.kind in "fc")
+        for name in outputs
+    )
 
 
 def _size(array: Any) -> float:

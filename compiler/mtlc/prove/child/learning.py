@@ -50,7 +50,11 @@ class Pair:
         packs = []
         for pack in self.packs:
             names = pack["a"], pack["b"]
-            if any(name not in found for each, found in zip(names, losses, strict=True) for name in each):
+            if any(
+                name not in found
+                for each, found in zip(names, losses, strict=True)
+                for name in each
+            ):
                 continue
             packs.append(pack)
             widths = [arrays[name][-1] if arrays[name] else 1 for name in pack["a"]]
@@ -63,7 +67,12 @@ class Pair:
         if not packs:
             raise NotTrained("no output has a loss")
         learners = tuple(
-            Learner(built, {name: of[name][0] for name in each}, {name: of[name][1] for name in each}, each)
+            Learner(
+                built,
+                {name: of[name][0] for name in each},
+                {name: of[name][1] for name in each},
+                each,
+            )
             for built, of, each in zip((self.a, self.b), losses, labels, strict=True)
         )
         return replace(self, packs=packs, learners=learners)
@@ -94,7 +103,9 @@ class Learner:
         self.compile(weights)
         self.built.reset()
         model = self.built.model
-        total = model.test_on_batch(inputs, self.built.labels(self.labels), return_dict=True)["loss"]
+        total = model.test_on_batch(inputs, self.built.labels(self.labels), return_dict=True)[
+            "loss"
+        ]
         return float(total) - sum(float(one) for one in model.losses)
 
     def step(self, inputs: Any, weights: Weights) -> list[Any]:
@@ -122,7 +133,10 @@ def measure_step(pair: Pair, found: list[Match], ratio: float | None) -> dict[st
     corrected = _corrected(pair, ratio)
     start = [values(one) for one in a.built.model.weights]
     plain = a.step(pair.inputs, a.weights)
-    moved = max((_largest(x - y) for x, y in zip(plain, start, strict=True) if x.dtype.kind == "f"), default=0.0)
+    moved = max(
+        (_largest(x - y) for x, y in zip(plain, start, strict=True) if x.dtype.kind == "f"),
+        default=0.0,
+    )
     size = max((_largest(one) for one in start if one.dtype.kind == "f"), default=0.0)
     apart = _apart(pair, found, plain, b.step(pair.inputs, b.weights))
     if corrected == (a.weights, b.weights):
@@ -130,7 +144,13 @@ def measure_step(pair: Pair, found: list[Match], ratio: float | None) -> dict[st
     else:
         left = plain if corrected[0] == a.weights else a.step(pair.inputs, corrected[0])
         together = _apart(pair, found, left, b.step(pair.inputs, corrected[1]))
-    return {"moved": moved, "largest": size, "as_written": apart, "corrected": together, "rate": RATE}
+    return {
+        "moved": moved,
+        "largest": size,
+        "as_written": apart,
+        "corrected": together,
+        "rate": RATE,
+    }
 
 
 def _corrected(pair: Pair, ratio: float | None) -> tuple[Weights, Weights]:
