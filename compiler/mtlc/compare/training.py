@@ -303,7 +303,7 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
             if name in special and name in given_b and given_a[name] != given_b[name]:
                 shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
                 is_start = name.endswith("_initializer")
-                yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start)
+                yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start=is_start)
         if one.width != other.width and one.variables and other.variables:
             for x, y in zip(one.variables, other.variables, strict=False):
                 begins = given_a.get(f"{x.name}_initializer")

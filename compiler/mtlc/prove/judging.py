@@ -38,8 +38,8 @@ def judge_outputs(found: Comparison, given: Measured) -> Finding:
         message = "A gives other outputs each time, even for the same inputs"
         return Finding("outputs", "failed", message, numbers)
     message = (
-        f"differ by at most {_number(difference)} on {given['samples']} random samples, with the "
-        f"weights of A in B; by {_number(before)} before (tolerance {_number(tolerance)}, "
+        f"differ by at most {_number(difference)} on {given['samples']} random samples, with "
+        f"the weights of A in B; by {_number(before)} before (tolerance {_number(tolerance)}, "
         f"{given['dtype']})"
     )
     status: Status = "contradicts" if difference > tolerance else "ok"
@@ -70,6 +70,8 @@ def judge_step(found: Comparison, given: Measured, dtype: str) -> Finding:
     ratio = found.training.ratio
     numbers = {**given, "tolerance": tolerance, "divided_by": ratio}
     start = f"one step of SGD moves weights by up to {_number(moved)}"
+    if moved == 0:
+        return Finding("training step", "skipped", "no weight is trained", numbers)
     if moved <= tolerance:
         return Finding("training step", "skipped", f"{start}, too little to tell", numbers)
     if together > tolerance:
@@ -115,7 +117,7 @@ def _is_balanced(found: Comparison) -> bool:
 
 
 def _holds(found: Comparison) -> bool:
-    """Whether training differs in nothing but what weights begin with, which are carried over."""
+    """Whether training differs in nothing but what weights begin with."""
     return not found.inference and all(one.is_start for one in found.training.notes)
 
 

@@ -1,4 +1,4 @@
-"""How long both models take: fresh processes, runs in turn, and no more said than that shows."""
+"""How long both models take: fresh processes, runs in turn, and what that shows."""
 
 from __future__ import annotations
 
@@ -43,10 +43,7 @@ def measure(
         progress(f"time both models, {pair + 1} of {PAIRS}")
         try:
             _measure_pair(pair, orders, module, backend, end - start, times)
-        except _Failed as error:
-            problem = str(error)
-            break
-        except Ended as error:
+        except (Failed, Ended) as error:
             problem = str(error)
             break
         if monotonic() - start > end - monotonic():
@@ -57,7 +54,7 @@ def measure(
     return found
 
 
-class _Failed(Exception):
+class Failed(Exception):
     """A model could not be timed; says why."""
 
 
@@ -79,7 +76,7 @@ def _measure_pair(
         for process in processes:
             for event in process.hear():
                 if event.get("status") == "failed":
-                    raise _Failed(event["detail"])
+                    raise Failed(event["detail"])
                 if "fault" in event:
                     raise RuntimeError(event["fault"])
         for number in range(ROUNDS):
@@ -112,8 +109,8 @@ def judge(work: str, times: list[tuple[int, float, float]]) -> Finding:
         else (f"{'A' if ratio > 1 else 'B'} is faster, by {abs(max(ratio, 1 / ratio) - 1):.0%}")
     )
     message = (
-        f"{_shown(a)} of A, {_shown(b)} of B, a ratio of {ratio:.2f} ({low:.2f} to {high:.2f}): "
-        f"{said}"
+        f"{_shown(a)} of A, {_shown(b)} of B, a ratio of {ratio:.2f} "
+        f"({low:.2f} to {high:.2f}): {said}"
     )
     numbers = {
         "a": a,

@@ -42,7 +42,7 @@ class Process:
     def __init__(self, module: str, backend: str, timeout: float) -> None:
         self._timeout = timeout
         self._end = time.monotonic() + timeout
-        self._errors = tempfile.TemporaryFile()
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             # The folder of whoever calls is not searched for modules, that of the spec is.
             [sys.executable, "-P", "-m", module],

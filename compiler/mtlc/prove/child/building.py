@@ -92,9 +92,9 @@ def build(order: dict[str, Any], title: str, reporter: Reporter) -> Built | None
     return None if found.status != "ok" else Built(module, model, tuple(order["outputs"]))
 
 
-def shake(model: Any) -> None:
+def shake(model: Any, seed: int) -> None:
     """Give every weight numbers of its own, of the size that they have."""
-    random = np.random.default_rng(SEED)
+    random = np.random.default_rng(seed)
     for one in model.weights:
         if not str(one.dtype).startswith(KEPT):
             continue

@@ -50,11 +50,7 @@ class Pair:
         packs = []
         for pack in self.packs:
             names = pack["a"], pack["b"]
-            if any(
-                name not in found
-                for each, found in zip(names, losses, strict=True)
-                for name in each
-            ):
+            if not (losses[0].keys() >= {*pack["a"]} and losses[1].keys() >= {*pack["b"]}):
                 continue
             packs.append(pack)
             widths = [arrays[name][-1] if arrays[name] else 1 for name in pack["a"]]
@@ -102,11 +98,9 @@ class Learner:
         """The total loss of what it predicts, without what weights add to it."""
         self.compile(weights)
         self.built.reset()
-        model = self.built.model
-        total = model.test_on_batch(inputs, self.built.labels(self.labels), return_dict=True)[
-            "loss"
-        ]
-        return float(total) - sum(float(one) for one in model.losses)
+        model, labels = self.built.model, self.built.labels(self.labels)
+        total = float(model.test_on_batch(inputs, labels, return_dict=True)["loss"])
+        return total - sum(float(one) for one in model.losses)
 
     def step(self, inputs: Any, weights: Weights) -> list[Any]:
         """The weights after a step, from those that it has, which it keeps."""
@@ -133,11 +127,8 @@ def measure_step(pair: Pair, found: list[Match], ratio: float | None) -> dict[st
     corrected = _corrected(pair, ratio)
     start = [values(one) for one in a.built.model.weights]
     plain = a.step(pair.inputs, a.weights)
-    moved = max(
-        (_largest(x - y) for x, y in zip(plain, start, strict=True) if x.dtype.kind == "f"),
-        default=0.0,
-    )
-    size = max((_largest(one) for one in start if one.dtype.kind == "f"), default=0.0)
+    moved = [_largest(x - y) for x, y in zip(plain, start, strict=True) if x.dtype.kind == "f"]
+    sizes = [_largest(one) for one in start if one.dtype.kind == "f"]
     apart = _apart(pair, found, plain, b.step(pair.inputs, b.weights))
     if corrected == (a.weights, b.weights):
         together = apart
@@ -145,8 +136,8 @@ def measure_step(pair: Pair, found: list[Match], ratio: float | None) -> dict[st
         left = plain if corrected[0] == a.weights else a.step(pair.inputs, corrected[0])
         together = _apart(pair, found, left, b.step(pair.inputs, corrected[1]))
     return {
-        "moved": moved,
-        "largest": size,
+        "moved": max(moved, default=0.0),
+        "largest": max(sizes, default=0.0),
         "as_written": apart,
         "corrected": together,
         "rate": RATE,

@@ -43,7 +43,7 @@ def time(order: dict[str, Any], orders: Iterator[dict[str, Any]], reporter: Repo
 
 def _time(work: Callable[[], Any], seconds: float) -> float:
     """The median of calls, which a pause of the machine does not move."""
-    found = []
+    found: list[float] = []
     end = perf_counter() + seconds
     while len(found) < LEAST or perf_counter() < end:
         start = perf_counter()
