@@ -53,7 +53,7 @@ class Result:
         return iter(self.diagnostics)
 
 
-Wanted = Literal["check", "flat", "summary", "subject", "code"]
+Wanted = Literal["check", "flat", "summary", "subject", "code", "subject and code"]
 """How far to go: `code` includes the summary, everything the check."""
 
 
@@ -143,7 +143,8 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     from mtlc.lower import lower
 
     program = lower(document, expansion, graph, shapes, choice, summary.params)
-    if want == "subject":
+    subject = None
+    if want in ("subject", "subject and code"):
         subject = Subject(
             source.name,
             whole,
@@ -155,8 +156,8 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
             shapes,
             program.stacks,
         )
-        return _Made(summary, subject=subject)
-    return _Made(summary, emit(program, source.name))
+    code = None if want == "subject" else emit(program, source.name)
+    return _Made(summary, code, subject=subject)
 
 
 def _with_settings(document: Document, settings: Mapping[str, object]) -> Document:

@@ -38,15 +38,16 @@ def check(
     """
     if diff and (fix or output_format != "human"):
         raise click.UsageError("--diff goes with neither --fix nor another --format")
+    repairs = None
     if fix or diff:
-        from mtlc.cli.repair import Repairs, told  # most runs repair nothing
+        from mtlc.cli.repair import Repairs  # most runs repair nothing
 
         repairs = Repairs(write=fix)
     found: list[Diagnostic] = []
     unusable: list[Unusable] = []
     for spec in specs:
         try:
-            if fix or diff:
+            if repairs is not None:
                 found.extend(repairs.run(spec, options.wished(**wishes)))
             else:
                 found.extend(options.run(spec, "check", **wishes))
@@ -57,7 +58,9 @@ def check(
         options.print_diagnostics(found, output_format, err=err)
     for fault in unusable:
         click.echo(f"error: {fault}", err=True)
-    if fix or diff:
+    if repairs is not None:
+        from mtlc.cli.repair import told
+
         for line in told(repairs, "applied" if fix else "would be applied"):
             click.echo(line, err=True)
     if output_format == "human" and not diff:
@@ -66,6 +69,6 @@ def check(
         click.echo(f"{count} spec{'' if count == 1 else 's'} checked: {counted}", err=True)
     if unusable:
         return 2
-    if diff:
+    if repairs is not None and diff:
         return options.DIAGNOSTICS if repairs.changed else 0
     return options.DIAGNOSTICS if options.failed(found, fail_on) else 0

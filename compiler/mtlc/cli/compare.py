@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from mtlc.cli import options
+from mtlc.cli.files import STDIN
 from mtlc.compare.subject import Subject
-from mtlc.driver import Result
+from mtlc.driver import Result, Wanted
 
-DIFFERENT = 1
 BROKEN = 2
-UNKNOWN = 4
 
 
 @click.command()
@@ -43,6 +40,19 @@ UNKNOWN = 4
     callback=options.read_settings,
     help="A value for one of the params of B.",
 )
+@click.option(
+    "--run",
+    is_flag=True,
+    help="Prove it in TensorFlow: build both, compare what they do, and time them.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long that may take.",
+)
 @options.output_format
 def compare(
     a: str,
@@ -50,46 +60,40 @@ def compare(
     inference: bool,
     settings_a: Mapping[str, object],
     settings_b: Mapping[str, object],
+    run: bool,
+    timeout: float,
     output_format: str,
 ) -> int:
     """Say whether two models are the same, and what shows it.
 
     A and B are specs. The exit status is 0 if they are identical or equivalent, 1 if they
-    are different, 4 if that cannot be told, and 2 if one of them is broken.
+    are different, 4 if that cannot be told, and 2 if one of them is broken. With `--run`,
+    the generated code of both is run, and with it all modules that the specs import.
     """
-    subjects = []
+    subjects, modules = [], []
     for file, settings in ((a, settings_a), (b, settings_b)):
-        result = read_model(file, settings)
+        result = read_model(file, settings, "subject and code" if run else "subject")
         if result.subject is None:
             options.print_diagnostics(result, output_format, err=output_format == "human")
             return BROKEN
-        subjects.append(result.subject)
-    from mtlc.compare.comparison import compare as judge
+        subjects.append(_named(result.subject, file))
+        modules.append((result.code or "", Path.cwd() if file == STDIN else Path(file).parent))
+    from mtlc.cli import comparing  # what compares is loaded by this command alone
 
-    found = judge(_named(subjects[0], a), _named(subjects[1], b), inference=inference)
-    if output_format == "json":
-        from mtlc.compare.report import to_dict
-
-        click.echo(json.dumps(to_dict(found), ensure_ascii=False, indent=2))
-    else:
-        from mtlc.render import comparison
-        from mtlc.render.terminal import Style
-
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        colour = sys.stdout.isatty() and not plain
-        click.echo(comparison.render(found, Style(colour)), nl=False, color=colour)
-    if found.is_same:
-        return 0
-    return UNKNOWN if found.verdict == "unknown" else DIFFERENT
+    one, other = subjects
+    found = comparing.compare(one, other, inference, output_format)
+    proof = comparing.prove(found, modules, timeout) if run else None
+    comparing.finish(found, proof, output_format)
+    return comparing.status(found, proof)
 
 
-def read_model(file: str, settings: Mapping[str, object]) -> Result:
+def read_model(file: str, settings: Mapping[str, object], want: Wanted) -> Result:
     """The model of a file: the one place where a path becomes something to compare.
 
     Raises:
         Unusable: the file cannot be read.
     """
-    return options.run(file, "subject", settings=settings)
+    return options.run(file, want, settings=settings)
 
 
 def _named(subject: Subject, file: str) -> Subject:

@@ -16,11 +16,11 @@ from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
 from mtlc.cli.fmt import fmt
+from mtlc.cli.fuse import fuse
 from mtlc.cli.import_ import import_
 from mtlc.cli.init import init
 from mtlc.cli.layers import layers
 from mtlc.cli.schema import schema
-from mtlc.cli.fuse import fuse
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
 from mtlc.cli.weights import weights

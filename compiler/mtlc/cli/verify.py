@@ -12,6 +12,7 @@ import click
 
 from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable
+from mtlc.cli.progress import Progress
 
 
 @click.command()
@@ -51,7 +52,7 @@ def verify(spec: str, backend: Any, timeout: float, output_format: str, **wishes
     from mtlc.verify import NotInstalled
     from mtlc.verify import verify as judge
 
-    progress = _Progress(sys.stderr.isatty())
+    progress = Progress(sys.stderr.isatty())
     try:
         report = judge(
             result.code,
@@ -74,18 +75,3 @@ def verify(spec: str, backend: Any, timeout: float, output_format: str, **wishes
         colour = sys.stdout.isatty() and not plain
         click.echo(table.render(report, colour=colour), nl=False, color=colour)
     return 0 if report.ok else options.DIAGNOSTICS
-
-
-class _Progress:
-    """One line on a terminal that says what is being done."""
-
-    def __init__(self, is_shown: bool) -> None:
-        self._is_shown = is_shown
-
-    def __call__(self, what: str) -> None:
-        if self._is_shown:
-            click.echo(f"\r\x1b[K{what} ...", nl=False, err=True)
-
-    def clear(self) -> None:
-        if self._is_shown:
-            click.echo("\r\x1b[K", nl=False, err=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from mtlc.cli import options
-from mtlc.cli.compare import BROKEN, DIFFERENT, UNKNOWN, read_model
+from mtlc.cli.compare import BROKEN, read_model
 from mtlc.cli.files import STDIN, Unusable, replacing
 
 TIMEOUT = 600.0
@@ -75,6 +75,7 @@ def weights(
     from mtlc.carry.files import ARCHIVE, WEIGHTS, Unreadable, archive, carry
     from mtlc.carry.inspection import NotTheModel
     from mtlc.carry.moves import NoMapping, moves
+    from mtlc.cli.comparing import DIFFERENT, UNKNOWN
     from mtlc.compare.checkpoint import NotKnown
     from mtlc.compare.comparison import compare
 
@@ -85,7 +86,7 @@ def weights(
         raise Unusable(f"{taken} is there already; overwrite it with --force")
     subjects = []
     for spec, settings in ((a, settings_a), (b, settings_b)):
-        result = read_model(spec, settings)
+        result = read_model(spec, settings, "subject")
         if result.subject is None:
             options.print_diagnostics(result, output_format, err=output_format == "human")
             return BROKEN

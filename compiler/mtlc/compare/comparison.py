@@ -263,8 +263,10 @@ def _steps(a: Form, b: Form) -> Iterator[tuple[Which, Step]]:
 
 
 def _every_step(a: Form, b: Form) -> Iterator[tuple[Which, Step]]:
-    yield from (("A", step) for step in a.steps)
-    yield from (("B", step) for step in b.steps)
+    for step in a.steps:
+        yield "A", step
+    for step in b.steps:
+        yield "B", step
 
 
 def _after(a: Subject, b: Subject, found: _Matched) -> Iterator[tuple[Which, Step]]:

@@ -162,14 +162,14 @@ def _search(
     class Bounded(DiGraphMatcher):  # type: ignore[misc,type-arg,unused-ignore]
         """Counts every pair that is looked at, not only those that fit so far."""
 
-        def syntactic_feasibility(self, one: Hashable, other: Hashable) -> bool:
+        def syntactic_feasibility(self, G1_node: Hashable, G2_node: Hashable) -> bool:
             nonlocal tries
             tries += 1
             if tries > MOST_TRIES:
                 raise TooLarge
-            if colours_a[one] != colours_b[other]:
+            if colours_a[G1_node] != colours_b[G2_node]:
                 return False
-            fits = DiGraphMatcher.syntactic_feasibility(self, one, other)  # type: ignore[no-untyped-call]
+            fits = DiGraphMatcher.syntactic_feasibility(self, G1_node, G2_node)  # type: ignore[no-untyped-call]
             return bool(fits)
 
     def same_vertex(one: Mapping[str, object], other: Mapping[str, object]) -> bool:

@@ -21,11 +21,15 @@ _ALL = Sight(training=True, noise=True)
 
 @dataclass(frozen=True)
 class Note:
-    """One way in which training differs, and where that is written."""
+    """One way in which training differs, and where that is written.
+
+    `is_start` says that only the numbers differ that weights begin with.
+    """
 
     message: str
     places_a: tuple[At, ...] = ()
     places_b: tuple[At, ...] = ()
+    is_start: bool = False
 
 
 @dataclass(frozen=True)
@@ -274,11 +278,12 @@ def _of_settings(a: Subject, b: Subject) -> Iterator[Note]:
     for key in TrainingArguments.model_fields:
         one, other = getattr(left, key), getattr(right, key)
         if key != "total" and one != other:
-            places = [
+            places_a, places_b = (
                 () if it is None else (At("training", it.span),)
                 for it in (a.graph.training, b.graph.training)
-            ]
-            yield Note(f"`{key}` is {_value(one)} in A and {_value(other)} in B", *places)
+            )
+            message = f"`{key}` is {_value(one)} in A and {_value(other)} in B"
+            yield Note(message, places_a, places_b)
 
 
 def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
@@ -298,7 +303,8 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
         for name in given_a:
             if name in special and name in given_b and given_a[name] != given_b[name]:
                 shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
-                yield Note(f"`{name}` of {names} differs: {shown}", *places)
+                is_start = name.endswith("_initializer")
+                yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start=is_start)
         if one.width != other.width and one.variables and other.variables:
             for x, y in zip(one.variables, other.variables, strict=False):
                 begins = given_a.get(f"{x.name}_initializer")
@@ -307,6 +313,7 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
                         f"`{x.name}` of {names} begins with other numbers: {_value(begins)} "
                         f"scales by the shape, which is {x.shape} and {y.shape}",
                         *places,
+                        is_start=True,
                     )
 
 

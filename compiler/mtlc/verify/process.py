@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -29,39 +30,81 @@ class Ended(Exception):
     """The process ended, or was ended, before it had said everything; says how."""
 
 
-def listen(order: dict[str, Any], backend: str, timeout: float) -> Iterator[Event]:
-    """What the process says, one event after the other.
+class Process:
+    """A child: it is given orders, a line each, and says what it sees.
+
+    Args:
+        module: What is run, a package that begins with `mtlc.verify.child.starting`.
+        backend: The backend of Keras.
+        timeout: How many seconds it may take for everything.
+    """
+
+    def __init__(self, module: str, backend: str, timeout: float) -> None:
+        self._timeout = timeout
+        self._end = time.monotonic() + timeout
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self._process = subprocess.Popen(
+            # The folder of whoever calls is not searched for modules, that of the spec is.
+            [sys.executable, "-P", "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env={"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ, "KERAS_BACKEND": backend},
+        )
+        assert self._process.stdout is not None
+        self._lines = _lines(self._process.stdout)
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if os.environ.get("MTLC_TRACEBACK"):
+            self._errors.seek(0)
+            sys.stderr.write(self._errors.read().decode(errors="replace"))
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+        self._errors.close()
+
+    def tell(self, order: Event) -> None:
+        """Give an order."""
+        assert self._process.stdin is not None
+        # If it ended before it had read, what it said to that is more telling.
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(order).encode() + b"\n")
+            self._process.stdin.flush()
+
+    def hear(self) -> Iterator[Event]:
+        """What it says to an order, one event after the other.
+
+        Raises:
+            Ended: it crashed, was killed, or took too long.
+        """
+        while True:
+            try:
+                line = self._lines.get(timeout=max(self._end - time.monotonic(), 0))
+            except queue.Empty:
+                late = f"it took longer than {self._timeout:g} s, and was ended"
+                raise Ended(late) from None
+            if not line:
+                raise Ended(_how(self._process.wait(), self._errors))
+            event = json.loads(line)
+            if "end" in event:
+                return
+            yield event
+
+
+def listen(order: Event, backend: str, timeout: float, module: str = CHILD) -> Iterator[Event]:
+    """What a process says to its only order.
 
     Raises:
         Ended: it crashed, was killed, or took too long.
     """
-    environment = {"TF_CPP_MIN_LOG_LEVEL": "3", **os.environ, "KERAS_BACKEND": backend}
-    with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
-            # The folder of whoever calls is not searched for modules, that of the spec is.
-            [sys.executable, "-P", "-m", CHILD],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            env=environment,
-        )
-        try:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            lines = _lines(process.stdout)
-            _write(process.stdin, json.dumps(order).encode())
-            yield from _events(lines, time.monotonic() + timeout, timeout)
-            process.wait(timeout=10)
-        except EOFError:
-            raise Ended(_how(process.wait(), errors)) from None
-        except subprocess.TimeoutExpired:
-            pass  # everything was said; what keeps it from ending is killed below
-        finally:
-            if os.environ.get("MTLC_TRACEBACK"):
-                errors.seek(0)
-                sys.stderr.write(errors.read().decode(errors="replace"))
-            process.kill()
-            process.wait()
+    with Process(module, backend, timeout) as process:
+        process.tell(order)
+        yield from process.hear()
 
 
 def _lines(stream: IO[bytes]) -> queue.Queue[bytes]:
@@ -75,28 +118,6 @@ def _lines(stream: IO[bytes]) -> queue.Queue[bytes]:
 
     threading.Thread(target=read, daemon=True).start()
     return found
-
-
-def _write(stream: IO[bytes], data: bytes) -> None:
-    try:
-        with stream:
-            stream.write(data)
-    except BrokenPipeError:
-        pass  # it ended before it had read; what it said to that is more telling
-
-
-def _events(lines: queue.Queue[bytes], end: float, timeout: float) -> Iterator[Event]:
-    while True:
-        try:
-            line = lines.get(timeout=max(end - time.monotonic(), 0))
-        except queue.Empty:
-            raise Ended(f"it took longer than {timeout:g} s, and was ended") from None
-        if not line:
-            raise EOFError
-        event = json.loads(line)
-        if "end" in event:
-            return
-        yield event
 
 
 def _how(status: int, errors: IO[bytes]) -> str:

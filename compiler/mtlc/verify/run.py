@@ -55,7 +55,7 @@ def verify(
     order = {
         "code": code,
         "file": f"{summary['name']}.py",
-        "folder": str(folder.absolute()),
+        "folders": [str(folder.absolute())],
         "outputs": [one["name"] for one in summary["outputs"]],
     }
     try:
@@ -64,7 +64,7 @@ def verify(
                 doing = event["doing"]
                 progress(doing)
             elif "missing" in event:
-                raise NotInstalled(_missing(event["missing"], backend))
+                raise NotInstalled(missing(event["missing"], backend))
             elif "fault" in event:
                 raise RuntimeError(event["fault"])
             elif "model" in event:
@@ -76,7 +76,8 @@ def verify(
     return Report(summary["name"], backend, tuple(checks))
 
 
-def _missing(package: str, backend: str) -> str:
+def missing(package: str, backend: str) -> str:
+    """What is missing, and how to install it."""
     return (
         f"{NAMES[package]} is not installed; `pip install {PACKAGES[package][backend]}` "
         "installs it"

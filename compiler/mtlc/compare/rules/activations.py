@@ -69,7 +69,7 @@ def _argument(
     """The last thing that a layer does; None if that is nothing."""
     argument = deed.layer.activates
     assert argument is not None
-    own = getattr(deed.layer, argument)
+    own: str | None = getattr(deed.layer, argument)
     if own is None:
         return None
     bare: Layer = deed.layer.model_copy(update={argument: None})

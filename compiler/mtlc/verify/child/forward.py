@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from mtlc.verify.child.inputs import STYLES, Maker
+from mtlc.verify.child.inputs import BATCH, STYLES, Maker
 
 SIZES = (8, 16, 32, 64)
 """What sizes that are unknown are taken for, until the model takes one."""
@@ -53,7 +53,7 @@ class Forward:
                 yield f"`{name}` has the shape {array.shape}, and not {known}"
 
 
-def find_inputs(model: Any, names: tuple[str, ...]) -> Forward:
+def find_inputs(model: Any, names: tuple[str, ...], batch: int = BATCH) -> Forward:
     """The first kind of inputs that the model takes, if possible one of finite results.
 
     Which sizes are possible, and whether negative numbers are, only the model knows.
@@ -67,7 +67,7 @@ def find_inputs(model: Any, names: tuple[str, ...]) -> Forward:
     infinite: Forward | None = None
     for size in SIZES if is_open else SIZES[:1]:
         for style in STYLES:
-            maker = Maker(model, style, size)
+            maker = Maker(model, style, size, batch)
             inputs = maker.make(0)
             try:
                 given = model(inputs, training=False)

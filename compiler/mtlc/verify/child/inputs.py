@@ -34,6 +34,7 @@ class Maker:
     model: Any
     style: Style = "normal"
     size: int = 8
+    batch: int = BATCH
 
     def make(self, seed: int) -> Any:
         """Inputs as the model is called with; the same ones for the same seed.
@@ -42,7 +43,7 @@ class Maker:
             NoInput: there is an input of which no value can be made up.
         """
         random = np.random.default_rng(seed)
-        batch = next((one.shape[0] for one in self.model.inputs if one.shape[0]), BATCH)
+        batch = next((one.shape[0] for one in self.model.inputs if one.shape[0]), self.batch)
         least, most = _range(self.model)
         if self.style == "few":
             most = min(most, FEW)
