@@ -36,7 +36,8 @@ INTERRUPTED = 130
 def cli() -> None:
     """Compile declarative model specs to Keras code.
 
-    A spec is a YAML file that describes one model. Nothing but `verify` loads Keras.
+    A spec is a YAML file that describes one model. Nothing but `verify` and
+    `compare --run` loads Keras.
     """
 
 
@@ -62,8 +63,8 @@ def main() -> None:
     0: nothing at or above `--fail-on`; 1: diagnostics, or `--check` found a difference;
     2: wrong use, or a file that cannot be read or written; 3: an internal fault; 130:
     interrupted. `compare` has 0 for the same, 1 for different, 2 also for a broken spec, and
-    4 where it cannot tell.
-    `fuse` has 1 where there is nothing to fuse.
+    4 where it cannot tell, or `--run` could not be done. `fuse` has 1 where there is nothing
+    to fuse.
     """
     # A run is short and its objects live to its end: collecting garbage only costs time.
     gc.disable()

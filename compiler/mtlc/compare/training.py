@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isclose
 
 from mtlc.compare.deeds import Sight, arguments
@@ -29,7 +29,7 @@ class Note:
     message: str
     places_a: tuple[At, ...] = ()
     places_b: tuple[At, ...] = ()
-    is_start: bool = False
+    is_start: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -196,9 +196,10 @@ def _advice(
     count = sum(len(one.b) for one in packs)
     if ratio is not None and isclose(ratio, count) and count > 1 and factor == 1:
         return "`total: mean` under `training` of B"
-    if not wanted:
-        assert ratio is not None
+    if not wanted and ratio is not None:
         return f"a `weight` {1 / ratio:g} times as large for the output of B"
+    if not wanted:
+        return "a `weight` for each output of A: its columns by the columns of the one of B"
     shown = ", ".join(f"`{name}: {{weight: {one:g}}}`" for name, one in wanted.items())
     return f"under `outputs` of B: {shown}"
 
