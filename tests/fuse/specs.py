@@ -38,9 +38,7 @@ training: {optimizer: {Adam: 0.01}}
 
 STEPS = """\
 inputs: {x: [4]}
-layers:
-  a: {chain: [Dense: 2, Activation: relu], from: x}
-  b: {chain: [{Dense: 1}, Activation: tanh], from: x}
+layers: {a: {chain: [Dense: 2, ReLU], from: x}, b: {chain: [{Dense: 1}, ReLU], from: x}}
 outputs: {a: a, b: b}
 """
 
