@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import keras
 import pytest
 from click.testing import CliRunner
 
@@ -40,6 +41,32 @@ def test_the_seed_pair(tmp_path: Path) -> None:
     assert "column 1 of `dense_1` of A is `out2` of B" in text
     assert "so the loss of B is 2.0 times that of A" in text
     assert "4,762 in both" in text
+
+
+def test_a_saved_model_beside_its_spec(tmp_path: Path) -> None:
+    keras.utils.clear_session(free_memory=False)
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(2, "relu")])
+    (tmp_path / "a.json").write_text(model.to_json())
+    model.save(tmp_path / "b.keras")
+    (tmp_path / "c.yaml").write_text("inputs: {x: [8]}\nlayers: [{Dense: 2}, ReLU]\n")
+    names = [str(tmp_path / name) for name in ("a.json", "b.keras", "c.yaml")]
+
+    def verdict(a: str, b: str) -> str:
+        done = CliRunner().invoke(cli, ["compare", a, b, "--format", "json"])
+        return str(json.loads(done.output)["verdict"])
+
+    assert verdict(names[0], names[1]) == "identical"
+    assert verdict(names[1], names[2]) == "equivalent"
+
+
+def test_a_saved_model_that_is_none_has_a_place(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"class_name": "Sequential"')
+    file = str(tmp_path / "a.json")
+
+    done = CliRunner().invoke(cli, ["compare", file, file], standalone_mode=False)
+
+    assert done.return_value == 2
+    assert "MTL6002" in done.output
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from mtlc.driver import Result, Wanted
 
 BROKEN = 2
 
+SAVED = frozenset({".keras", ".json"})
+"""How the files of saved models end; all others are specs."""
+
 
 @click.command()
 @click.argument("a")
@@ -66,7 +69,8 @@ def compare(
 ) -> int:
     """Say whether two models are the same, and what shows it.
 
-    A and B are specs. The exit status is 0 if they are identical or equivalent, 1 if they
+    A and B are specs, or saved Keras models (`.keras`, or `.json` by `model.to_json()`),
+    which are imported. The exit status is 0 if they are identical or equivalent, 1 if they
     are different, 4 if that cannot be told, and 2 if one of them is broken. With `--run`,
     the generated code of both is run, and with it all modules that the specs import.
     """
@@ -93,6 +97,10 @@ def read_model(file: str, settings: Mapping[str, object], want: Wanted) -> Resul
     Raises:
         Unusable: the file cannot be read.
     """
+    if Path(file).suffix in SAVED:
+        from mtlc.cli.saved import run_saved  # most models are specs
+
+        return run_saved(file, want, settings)
     return options.run(file, want, settings=settings)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from pathlib import Path
 
 import click
 
 from mtlc.cli import options
-from mtlc.cli.files import STDIN, Unusable, reason, write_atomically
+from mtlc.cli.files import STDIN, Unusable, write_atomically
 from mtlc_spec.diagnostics import Report
 
 
@@ -29,21 +27,14 @@ def import_(
     FILE is a `.keras` file or the text of `model.to_json()`, or `-` for standard input.
     Neither Keras nor anything in the file is run. Weights are not read.
     """
-    from mtlc.importer import imported, source_of, spec_text  # other commands do without
+    from mtlc.cli.saved import read_saved  # other commands do without
+    from mtlc.importer import spec_text
 
     target = None if output in (None, STDIN) else Path(str(output))
     if target is not None and target.exists() and not force:
         raise Unusable(f"{target} is there already; overwrite it with --force")
     report = Report()
-    try:
-        if file == STDIN:
-            source = source_of("<stdin>", io.BytesIO(sys.stdin.buffer.read()), report)
-        else:
-            with open(file, "rb") as opened:
-                source = source_of(file, opened, report)
-    except (OSError, ValueError) as error:
-        raise Unusable(f"cannot read {file}: {reason(error)}") from None
-    document = None if source is None else imported(source, report)
+    document = read_saved(file, report)
     found = [*report]
     if found or output_format == "json":
         options.print_diagnostics(found, output_format, err=True)

@@ -96,7 +96,7 @@ def weights(
         planned = moves(found)
         with replacing(Path(taken)) as new:
             if taken.endswith(ARCHIVE):
-                code = options.run(b, "code", settings=settings_b).code
+                code = read_model(b, settings_b, "code").code
                 assert code is not None
                 with tempfile.TemporaryDirectory() as folder:
                     inside = Path(folder) / f"model{WEIGHTS}"
