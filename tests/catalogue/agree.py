@@ -117,7 +117,7 @@ def is_here(path: str) -> bool:
 def judge(kind: str, cases: int, absent: frozenset[str]) -> Count:
     """Put as many rows of a class to both, without the arguments that Keras has not."""
     logging.getLogger("tensorflow").setLevel(logging.CRITICAL)
-    rng = Random(f"{kind} {cases}")
+    rng = Random(kind)
     found: Counter[str] = Counter()
     outcomes: dict[Outcome, None] = {}
     while found.total() < cases:
