@@ -42,6 +42,8 @@ KEPT = [
     "s: {Add, from: [e, e]}\n  l: {LSTM: 3, from: s}",
     "r: {SimpleRNN: {units: 4, return_sequences: true}, from: e}\n  l: {LSTM: 3, from: r}",
     "l: {GlobalAveragePooling1D, from: e}",
+    "l: {Pipeline: [{Dropout: 0.0}, {LSTM: 3}], from: e}",
+    "p: {Pipeline: [{Dropout: 0.0}], from: e}\n  l: {LSTM: 3, from: p}",
 ]
 
 LOST = [
@@ -52,6 +54,11 @@ LOST = [
         "s",
         "p: {Embedding: {input_dim: 9, output_dim: 4}, from: tokens}\n"
         "  s: {Add, from: [e, p]}\n  l: {LSTM: 3, from: s}",
+    ),
+    (
+        "c",
+        "c: {Conv1D: {filters: 4, kernel_size: 1}, from: e}\n"
+        "  l: {Pipeline: [LSTM: 3], from: c}",
     ),
     (
         "l",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from inspect import cleandoc
 from typing import NamedTuple
 
@@ -13,10 +14,9 @@ __all__ = ["CHECKS", "Explanation", "all_codes", "explain"]
 
 def all_codes() -> dict[str, type[Diagnostic]]:
     """Every diagnostic class by its code, in order; the imports of the driver define them."""
-    # most commands do without these
-    import mtlc.analysis.masks
-    import mtlc.importer.problems  # noqa: F401
-
+    # Most commands do without these modules.
+    import_module("mtlc.analysis.masks")
+    import_module("mtlc.importer.problems")
     return dict(sorted(CODES.items()))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, get_origin
 
 from pydantic import ValidationError
 
@@ -21,7 +21,7 @@ from mtlc_spec.document import (
     Written,
 )
 from mtlc_spec.functions.base import Function
-from mtlc_spec.layers import ALIASES, NOT_COVERED, NOT_DATA, layer_class, layer_names
+from mtlc_spec.layers import ALIASES, NOT_DATA, layer_class, layer_names
 from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.names import NAME
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
@@ -99,7 +99,7 @@ class KindReader:
             if main != kind:
                 self.report.add(KerasAlias(span=key.span, alias=kind, name=main))
             return main, self._layer(entries, main, key, node)
-        if main in NOT_DATA or main in NOT_COVERED:
+        if main in NOT_DATA:
             self.report.add(UncoveredLayer(span=key.span, name=main))
             return kind, Unknown()
         block = self.blocks.find(kind)
@@ -120,7 +120,6 @@ class KindReader:
             kind == "chain"
             or main in _LAYERS
             or main in NOT_DATA
-            or main in NOT_COVERED
             or "." in kind
             or self.blocks.find(kind) is not None
         )
@@ -208,8 +207,9 @@ class KindReader:
                     return _not_a_layer(name, one)
                 else:
                     continue
-                if in_list and self._is_word(word.value):
-                    return _not_a_layer(name, word)
+                own = self._composite(one) if in_list or _wants_list(model, name) else None
+                if own is not None:
+                    return _not_a_layer(name, own)
                 main = ALIASES.get(str(word.value), str(word.value))
                 if main in _LAYERS:
                     inside = self._composite_in_list(layer_class(main), word.node)
@@ -219,23 +219,22 @@ class KindReader:
 
     def _is_composite(self, node: Mapping) -> bool:
         """Whether it is one entry that is no plain layer, or a layer around such."""
-        if len(node.entries) != 1:
-            return False
+        return self._composite(node) is not None
+
+    def _composite(self, node: Node | None) -> Scalar | None:
+        """The word for what is no plain layer, of an entry that is such or is around such."""
+        if isinstance(node, Scalar):
+            return node if self._is_word(node.value) else None
+        if not isinstance(node, Mapping) or len(node.entries) != 1:
+            return None
         (key,) = node.entries.values()
         kind = str(key.value)
         main = ALIASES.get(kind, kind)
         if main not in _LAYERS or not (names := layer_class(main).layer_arguments):
-            return self._is_word(kind)
+            return key if self._is_word(kind) else None
         value = key.node
-        if not isinstance(value, Mapping):
-            return isinstance(value, Scalar) and self._is_word(value.value)
-        inside = (value, *(value.get(name) for name in names))
-        return any(
-            self._is_composite(one)
-            if isinstance(one, Mapping)
-            else isinstance(one, Scalar) and self._is_word(one.value)
-            for one in inside
-        )
+        more = (value.get(name) for name in names) if isinstance(value, Mapping) else ()
+        return next(filter(None, map(self._composite, (value, *more))), None)
 
     def _is_word(self, kind: object) -> bool:
         if not isinstance(kind, str):
@@ -403,6 +402,11 @@ def _network(name: str) -> str | None:
     from mtlc_spec.applications import network_names  # only what is wrong asks for it
 
     return f"applications.{name}" if name in network_names() else None
+
+
+def _wants_list(model: type[Layer], name: str) -> bool:
+    """Whether an argument is a list of layers, and never one layer."""
+    return get_origin(model.model_fields[name].annotation) is tuple
 
 
 def _not_a_layer(name: str, word: Scalar) -> WrongType:

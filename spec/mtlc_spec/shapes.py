@@ -76,6 +76,10 @@ class ShapeError(Exception):
         self.advice = advice
 
 
+class NotKnown(Exception):
+    """Raised by the rules of a layer where only Keras can tell what comes out."""
+
+
 class WindowTooLarge(ImpossibleShape, code="MTL3001"):
     """A window (kernel, pool or crop) is larger than the axis that it slides along.
 
@@ -228,6 +232,12 @@ def show(shape: Sequence[Size]) -> str:
     rest = ["?" if size is None else str(size) for size in shape[1:]]
     parts = first + rest
     return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def is_open(*inputs: Tensor) -> bool:
+    """Whether a size is open, beside that of one batch of all of them."""
+    batches = {x.shape[:1] for x in inputs}
+    return len(batches) > 1 or any(None in x.shape[1:] for x in inputs)
 
 
 def require_sizes(outputs: Tensor | tuple[Tensor, ...]) -> None:

@@ -415,12 +415,12 @@ class UncoveredLayer(Diagnostic, code="MTL1013"):
 
     @property
     def message(self) -> str:
-        reason, _ = NOT_DATA.get(self.name, ("is not covered", ""))
+        reason, _ = NOT_DATA[self.name]
         return f"`{self.name}` of Keras {reason}, and cannot stand in a spec"
 
     @property
-    def help(self) -> str | None:
-        return NOT_DATA.get(self.name, ("", None))[1]
+    def help(self) -> str:
+        return NOT_DATA[self.name][1]
 
 
 class MissingKey(Diagnostic, code="MTL1015"):

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from mtlc_spec.layers import layer_class, layer_names
 from mtlc_spec.layers.base import Layer, Nesting
 from mtlc_spec.layers.inside import count, nested
+from mtlc_spec.layers.masks import filled_in
 from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import ShapeError, Size, Tensor, Variable
 from mtlc_spec.values.tagged import argument_names, spread, validate
@@ -142,22 +143,12 @@ def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> An
 
 def give(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> tuple[Tensor, ...]:
     """What one call gives, of a layer that has its weights or needs none."""
-    given = layer.infer(*inputs, **call)
+    given = layer.infer(*inputs, **{**call, **filled_in(layer, (), call, {})})
     check_activity(layer, inputs, given)
     outputs = given if isinstance(given, tuple) else (given,)
     results = layer.results_of(**call)
     assert len(outputs) == results, f"{results} results, but {len(outputs)} tensors"
     return outputs
-
-
-def keras_inputs(row: Row) -> list[Any]:
-    """Inputs of Keras for the tensors of a row."""
-    return [_keras_input(one) for one in tensors(row, row.inputs)]
-
-
-def keras_call(row: Row) -> Any:
-    """The further arguments of the call of a row."""
-    return _keras_call(row, row.call)
 
 
 def ask_keras(row: Row) -> Answer | Refusal:
@@ -169,21 +160,22 @@ def ask_keras(row: Row) -> Answer | Refusal:
     forget_scalars()
     try:
         made = to_keras_layer(row.kind, row.arguments)
-        inputs = [_keras_input(one) for one in tensors(row, row.inputs)]
-        call = _keras_call(row, row.call)
-        takes_list = layer_class(row.kind).takes_list
-        given = made(inputs, **call) if takes_list else made(*inputs, **call)
+        inputs = [keras_input(one) for one in tensors(row, row.inputs)]
+        call = keras_call(row, row.call)
+        in_list = takes_list(row)
+        given = made(inputs, **call) if in_list else made(*inputs, **call)
         if row.again is not None:
-            second = [_keras_input(one) for one in tensors(row, row.again)]
-            call_again = _keras_call(row, row.call_again)
-            more = made(second, **call_again) if takes_list else made(*second, **call_again)
+            second = [keras_input(one) for one in tensors(row, row.again)]
+            call_again = keras_call(row, row.call_again)
+            more = made(second, **call_again) if in_list else made(*second, **call_again)
         outputs = keras.tree.flatten(given)
         _adapt(row, made)
     except Exception as error:
         return Refusal("build", f"{type(error).__name__}: {error}")
-    failure = _run_model(inputs, call, outputs, row.unknown)
+    failure = run_model([*inputs, *call.values()], outputs, row.unknown)
     if failure is None and row.again is not None:
-        failure = _run_model(second, call_again, keras.tree.flatten(more), row.unknown)
+        given_again = [*second, *call_again.values()]
+        failure = run_model(given_again, keras.tree.flatten(more), row.unknown)
     if failure is not None:
         return Refusal("run", failure)
     # A model trains each weight that says so, whatever the layers say that it is in.
@@ -221,7 +213,12 @@ def _nesting(given: Any) -> Nesting:
     return tuple(map(_nesting, given)) if isinstance(given, list | tuple) else None
 
 
-def _keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
+def takes_list(row: Row) -> bool:
+    layer = read_arguments(row)
+    return (layer if isinstance(layer, Layer) else layer_class(row.kind)).takes_list is True
+
+
+def keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
     """The further arguments of a call, nested as the catalogue says that Keras wants them."""
     layer = read_arguments(row)
     found = {}
@@ -235,57 +232,50 @@ def _keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _run_model(
-    inputs: Sequence[Any], call: Mapping[str, Any], outputs: Any, unknown: int
-) -> str | None:
-    given = keras.tree.flatten([v for v in call.values() if _is_symbolic(v)])
-    everything = [*inputs, *(one for one in given if one is not None)]
+def run_model(given: Sequence[Any], outputs: Any, unknown: int, fill: int = 0) -> str | None:
+    """What is wrong if the model of these tensors fails on every size that is tried."""
+    everything = [
+        one for one in keras.tree.flatten(given) if isinstance(one, keras.KerasTensor)
+    ]
     try:
         model = keras.Model(everything, outputs)
     except Exception as error:
         return _told(error)
-    return _run(model, everything, unknown)
+    return _run(model, everything, unknown, fill)
 
 
-def _is_symbolic(value: Any) -> bool:
-    return any(isinstance(one, keras.KerasTensor) for one in keras.tree.flatten(value))
-
-
-def _keras_input(one: Tensor) -> Any:
+def keras_input(one: Tensor) -> Any:
     return keras.Input(batch_shape=one.shape, dtype=one.dtype)
 
 
 def _call_value(value: Any) -> Any:
     if isinstance(value, Tensor):
-        return _keras_input(value)
+        return keras_input(value)
     if isinstance(value, list | tuple):
         return [_call_value(one) for one in value]
     return value
 
 
-def _run(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
-    """What is wrong if the model fails on every size that is tried."""
+def _run(model: Any, inputs: Sequence[Any], unknown: int, fill: int) -> str | None:
     failure = None
     for shapes in _shapes_to_try([tuple(one.shape) for one in inputs], unknown):
         try:
-            model(
-                [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
-            )
+            model(_samples(shapes, inputs, fill))
         except Exception as error:
             if only_on_gpu(str(error), model):
                 return None
             failure = _told(error)
         else:
             return None
-    if any(isinstance(layer, DataLayer) for layer in model.layers):
-        return _run_in_graph(model, inputs, unknown)
+    if any(isinstance(layer, DataLayer) for layer in model._flatten_layers()):
+        return _run_in_graph(model, inputs, unknown, fill)
     return failure
 
 
-def _run_in_graph(model: Any, inputs: Sequence[Any], unknown: int) -> str | None:
+def _run_in_graph(model: Any, inputs: Sequence[Any], unknown: int, fill: int) -> str | None:
     """What is wrong if it fails as in `fit`, where layers of data cast numbers to floats."""
     shapes = next(iter(_shapes_to_try([tuple(one.shape) for one in inputs], unknown)))
-    samples = [_sample(shape, one.dtype) for shape, one in zip(shapes, inputs, strict=True)]
+    samples = _samples(shapes, inputs, fill)
     try:
         tf.function(lambda: model(samples))()
     except Exception as error:
@@ -334,10 +324,14 @@ def _filled(shape: Shape, batch: int, fills: Iterable[int]) -> Shape:
     return (batch if first is None else first, *filled)
 
 
-def _sample(shape: Shape, dtype: str) -> Any:
+def _samples(shapes: Sequence[Shape], inputs: Sequence[Any], fill: int) -> list[Any]:
+    return [_sample(shape, one.dtype, fill) for shape, one in zip(shapes, inputs, strict=True)]
+
+
+def _sample(shape: Shape, dtype: str, fill: int) -> Any:
     if dtype == "string":
         return np.full(shape, "a")
-    return np.zeros(shape, "float32" if dtype == "bfloat16" else dtype)
+    return np.full(shape, fill, "float32" if dtype == "bfloat16" else dtype)
 
 
 RNN: Any = importlib.import_module("keras.src.backend.tensorflow.rnn")
@@ -387,7 +381,7 @@ def _argument(key: str, value: Any) -> Any:
     """The value of an argument; a bare name is a layer where one is meant."""
     if key in ("layer", "backward_layer", "cell") and isinstance(value, str):
         return _tagged(keras.layers, value, None)
-    if key in ("cell", "cells") and isinstance(value, list | tuple):
+    if key in ("cell", "cells", "layers") and isinstance(value, list | tuple):
         return [_argument("cell", one) for one in value]
     return _to_keras(value)
 

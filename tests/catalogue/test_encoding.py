@@ -62,7 +62,13 @@ ROWS = [
     ),
     Row("CategoryEncoding", {"num_tokens": 4, "sparse": True}, [(3,)], refused="MTL3006"),
     Row("CategoryEncoding", 4, [((3,), "string")], refused="MTL3006"),
-    Row("CategoryEncoding", 4, [((3,), "uint8")], refused="MTL3006"),
+    Row("CategoryEncoding", 4, [((3,), "uint8")], [(4,)]),
+    Row(
+        "CategoryEncoding",
+        {"num_tokens": 4, "sparse": True},
+        [((3,), "uint8")],
+        refused="MTL3006",
+    ),
     Row(
         "CategoryEncoding",
         4,
@@ -127,7 +133,7 @@ ROWS = [
         refused="MTL3006",
     ),
     Row("Discretization", [0.5], [((3,), "string")], refused="MTL3006"),
-    Row("Discretization", [0.5], [((3,), "uint64")], refused="MTL3006"),
+    Row("Discretization", [0.5], [((3,), "uint64")], [((3,), "int32")]),
     Row("Discretization", None, [(3,)], refused="argument"),
     Row("Discretization", {"bin_boundaries": [0.5], "num_bins": 3}, [(3,)], refused="argument"),
     Row("Discretization", [1.5, 0.5], [(3,)], refused="argument"),

@@ -15,8 +15,10 @@ from mtlc_spec.shapes import ShapeError, Tensor
 from tests.catalogue.judge import (
     Refusal,
     Row,
-    only_on_gpu,
+    keras_call,
+    keras_input,
     read_arguments,
+    run_model,
     tensors,
     to_keras_layer,
 )
@@ -71,23 +73,37 @@ def _explicit(call: dict[str, Any]) -> Masks:
     return given if isinstance(given, tuple) else (given,)
 
 
+class Masked(keras.layers.Layer):  # type: ignore[misc]
+    """Gives the first of its inputs, with the second as its mask."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.supports_masking = True
+
+    def call(self, inputs: list[Any]) -> Any:
+        return inputs[0]
+
+    def compute_mask(self, inputs: list[Any], previous_mask: object = None) -> Any:
+        return inputs[1]
+
+
 def ask_keras(row: Row, which: slice) -> Masks | None:
     keras.utils.clear_session(free_memory=False)
     layer: Any = to_keras_layer(row.kind, row.arguments)
     inputs = tensors(row, row.inputs)
-    given = [keras.Input(batch_shape=x.shape, dtype=x.dtype) for x in inputs]
-    masks = []
-    for x, tensor in zip(inputs, given, strict=True):
-        if x in inputs[which]:
-            mask = mask_for(x)
-            tensor._keras_mask = keras.Input(batch_shape=mask.shape, dtype="bool")
-            masks.append(tensor._keras_mask)
-    call = {name: _call(value) for name, value in row.call.items()}
+    given = [keras_input(x) for x in inputs]
+    masks = [keras_input(mask_for(x)) if x in inputs[which] else None for x in inputs]
+    masked = [
+        x if mask is None else Masked(dtype=x.dtype)([x, mask])
+        for x, mask in zip(given, masks, strict=True)
+    ]
+    call = keras_call(row, row.call)
     try:
-        outputs = layer(given, **call) if _takes_list(row) else layer(*given, **call)
-        flat = keras.tree.flatten(outputs)
-        _run([*given, *masks, *keras.tree.flatten(list(call.values()))], flat, row.unknown)
+        outputs = layer(masked, **call) if _takes_list(row) else layer(*masked, **call)
     except Exception:
+        return None
+    flat = keras.tree.flatten(outputs)
+    if run_model([*given, *masks, *call.values()], flat, row.unknown, fill=1) is not None:
         return None
     return tuple(
         None
@@ -100,30 +116,6 @@ def ask_keras(row: Row, which: slice) -> Masks | None:
 def _takes_list(row: Row) -> bool:
     layer = read_arguments(row)
     return isinstance(layer, Layer) and layer.takes_list
-
-
-def _call(value: Any) -> Any:
-    if isinstance(value, Tensor):
-        return keras.Input(batch_shape=value.shape, dtype=value.dtype)
-    return [_call(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _run(inputs: list[Any], outputs: list[Any], unknown: int) -> None:
-    """Fail as the model does when it runs on ones."""
-    tensors = [one for one in inputs if isinstance(one, keras.KerasTensor)]
-    sizes = [[unknown if size is None else size for size in one.shape[1:]] for one in tensors]
-    model = keras.Model(tensors, outputs)
-    ones = [
-        keras.ops.full(
-            [one.shape[0] or 2, *size], "a" if one.dtype == "string" else 1, one.dtype
-        )
-        for one, size in zip(tensors, sizes, strict=True)
-    ]
-    try:
-        model(ones)
-    except Exception as error:
-        if not only_on_gpu(str(error), model):
-            raise
 
 
 def check(row: Row) -> None:

@@ -8,7 +8,6 @@ import keras
 import pytest
 
 import mtlc
-from mtlc_spec.layers import layer_class
 from tests.catalogue.drawing import TABLES, draw
 from tests.catalogue.judge import (
     Answer,
@@ -16,8 +15,10 @@ from tests.catalogue.judge import (
     Row,
     ask_catalogue,
     keras_call,
-    keras_inputs,
+    keras_input,
     read_arguments,
+    takes_list,
+    tensors,
     to_keras_layer,
 )
 from tests.importer.configs import without_names
@@ -56,15 +57,16 @@ def saved(row: Row) -> str | None:
     """The JSON of a model with the layer of a row; None where Keras cannot save it."""
     start()
     made = to_keras_layer(row.kind, row.arguments)
-    inputs, call = keras_inputs(row), keras_call(row)
-    given = made(inputs, **call) if layer_class(row.kind).takes_list else made(*inputs, **call)
-    tensors = {
+    inputs = [keras_input(one) for one in tensors(row, row.inputs)]
+    call = keras_call(row, row.call)
+    given = made(inputs, **call) if takes_list(row) else made(*inputs, **call)
+    leaves = {
         id(one): one
         for one in keras.tree.flatten([inputs, call])
         if isinstance(one, keras.KerasTensor)
     }
     try:
-        return str(keras.Model([*tensors.values()], keras.tree.flatten(given)).to_json())
+        return str(keras.Model([*leaves.values()], keras.tree.flatten(given)).to_json())
     except NotImplementedError:
         return None
 

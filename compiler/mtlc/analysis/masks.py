@@ -116,7 +116,7 @@ def _why(graph: Graph, call: Call, shapes: Shapes) -> str | None:
         return None
     if not isinstance(what, Layer):
         return "functions hand no masks on"
-    if what.uses_mask:
+    if what.uses_mask or what.is_traced:
         return None
     if what.takes_list and any(shapes.masks_of(call)):
         return "not all that it merges has one"

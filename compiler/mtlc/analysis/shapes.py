@@ -26,6 +26,7 @@ from mtlc_spec.layers.running import check_activity
 from mtlc_spec.shapes import (
     DifferentReuse,
     MismatchedInputs,
+    NotKnown,
     ShapeError,
     Tensor,
     Variable,
@@ -210,7 +211,7 @@ class _Inference:
         except ShapeError as error:
             self._refuse(call, error)
             return None
-        except _NotKnown:
+        except NotKnown:
             return None
         return outputs if isinstance(outputs, tuple) else (outputs,)
 
@@ -223,7 +224,7 @@ class _Inference:
             for name, value in call.call.items()
             if isinstance(value, Value) and (mask := self.shapes.mask_of(value)) is not None
         }
-        if not further and not any(masks):
+        if not (further or any(masks) or layer.reads_mask):
             return _NO_ARGUMENTS
         from mtlc_spec.layers.masks import filled_in  # few models have masks
 
@@ -341,10 +342,6 @@ class _Inference:
         )
 
 
-class _NotKnown(Exception):
-    """What a model gives is not known before Keras runs."""
-
-
 class _Model(Inner):
     """A model as the argument of a layer: its rules are those of its graph."""
 
@@ -370,7 +367,7 @@ class _Model(Inner):
         found = [shapes.of(output.value) for output in self._nested.graph.outputs]
         given = tuple(one for one in found if one is not None)
         if len(given) < len(found):
-            raise _NotKnown
+            raise NotKnown
         return given[0] if len(given) == 1 else given
 
     def variables(self, x: Tensor, **_: object) -> tuple[Variable, ...]:

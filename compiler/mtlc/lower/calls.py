@@ -47,7 +47,7 @@ class Calls:
             case Share():
                 return self.body.sharing.call_again(place, inputs, keywords, at)
             case LayerUse():
-                given = layer_inputs(entry, inputs)
+                given = layer_inputs(entry, self.module.sample(entry), inputs)
                 if entry.body.inner and given:
                     at = replace(at, given=given[0])
                 made = self.body.sharing.layer(place, prefix, at)
@@ -217,12 +217,14 @@ def block_arguments(
     return own | {params[param]: lookup(param) for param in document}
 
 
-def layer_inputs(entry: Entry, inputs: list[Val]) -> list[Expression]:
+def layer_inputs(entry: Entry, sample: object, inputs: list[Val]) -> list[Expression]:
     """The positional arguments of a layer's call."""
     assert isinstance(entry.body, LayerUse)
     layer = entry.body.layer
-    takes_list = layer.model.takes_list if isinstance(layer, Template) else layer.takes_list
-    if takes_list:
+    known = layer.model if isinstance(layer, Template) else layer
+    if isinstance(sample, Layer):
+        known = sample
+    if known.takes_list is True:  # of a class, it may be a rule about its arguments
         return [listed(inputs)]
     return [one for val in inputs for one in tensor_arguments(val)]
 

@@ -210,7 +210,8 @@ class Sharing:
             return self._apply_model(made, target, inputs)
         if isinstance(target.entry.body, CustomUse):
             return call(made, *first_argument(inputs), **keywords)
-        return call(made, *layer_inputs(target.entry, inputs), **keywords)
+        sample = self.body.module.sample(target.entry)
+        return call(made, *layer_inputs(target.entry, sample, inputs), **keywords)
 
     def _apply_model(self, made: Expression, place: Place, inputs: list[Val]) -> Expression:
         given = [one for val in inputs for one in tensor_arguments(val)]

@@ -60,6 +60,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
         *("AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D"),
         *("AdaptiveAveragePooling1D", "AdaptiveAveragePooling2D", "AdaptiveAveragePooling3D"),
     ),
+    "pipeline": ("Pipeline",),
     "preprocessing": ("Rescaling", "Normalization"),
     "encoding": ("CategoryEncoding", "Discretization", "HashedCrossing", "Hashing"),
     "lookup": ("StringLookup", "IntegerLookup", "TextVectorization"),
@@ -124,13 +125,6 @@ INPUT = "InputLayer"
 
 CODE: frozenset[str] = frozenset({"Lambda"})
 """Layers that hold Python code."""
-
-NOT_COVERED: frozenset[str] = frozenset(
-    [
-        "Pipeline",
-    ]
-)
-"""Layers of Keras that the catalogue knows by name only."""
 
 _CHAPTER_OF = {name: chapter for chapter, names in CHAPTERS.items() for name in names}
 

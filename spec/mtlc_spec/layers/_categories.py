@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from mtlc_spec.layers.base import Unary
-from mtlc_spec.shapes import Shape, ShapeError, Size, Tensor, WrongDtype, require_dtype
+from mtlc_spec.shapes import (
+    MismatchedInputs,
+    NotKnown,
+    Shape,
+    ShapeError,
+    Size,
+    Tensor,
+    WrongDtype,
+    require_dtype,
+)
 from mtlc_spec.values.dtypes import NUMBERS, AnyPolicy
 from mtlc_spec.values.regularizers import Regularizer
 
@@ -30,6 +40,15 @@ class Encoder(Unary):
 
     dtype: AnyPolicy | None = None  # type: ignore[assignment]
 
+    def check_graph(self, *inputs: Tensor) -> None:
+        if getattr(self, "sparse", False):
+            raise ShapeError(
+                MismatchedInputs,
+                "a graph of Keras gives no sparse tensors",
+                "leave `sparse` out",
+            )
+        raise NotKnown
+
 
 def one_hot(shape: Shape, depth: Size) -> Shape:
     """The shape after each number became a vector; a last axis of size 1 becomes the vector."""
@@ -44,6 +63,28 @@ def check_dense(penalty: Regularizer | None, *, dense: bool) -> None:
         raise ShapeError(
             WrongDtype, "its `activity_regularizer` cannot penalize a sparse or ragged tensor"
         )
+
+
+def check_any(check: Callable[[Tensor], None], x: Tensor, dtype: str) -> None:
+    """Check what a layer of data sees: the tensor itself, or numbers cast to its dtype.
+
+    Keras casts them inside a `tf.function`, and so in `fit`, but not in a direct call.
+
+    Raises:
+        ShapeError: neither is fit.
+    """
+    try:
+        check(x)
+    except ShapeError:
+        if x.dtype == "string":
+            raise
+        try:
+            check(Tensor(x.shape, dtype))
+        except ShapeError:
+            pass
+        else:
+            return
+        raise
 
 
 def check_encoding(mode: str, x: Tensor, dtype: str, *, sparse: bool = False) -> None:

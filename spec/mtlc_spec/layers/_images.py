@@ -9,11 +9,14 @@ from pydantic import AfterValidator
 
 from mtlc_spec.layers.base import Same
 from mtlc_spec.shapes import (
+    NotKnown,
     Shape,
     ShapeError,
     Size,
     Tensor,
+    WrongDtype,
     WrongSize,
+    is_open,
     require_dtype,
     require_rank,
     show,
@@ -80,16 +83,28 @@ class Image(Same):
     In `fit` and `predict` it makes floats of all numbers first.
     """
 
+    casts_in_graph = True
     behind = ("bounding_box_format", "activity_regularizer", "trainable", "dtype")
 
     dtypes: ClassVar[frozenset[str]] = NUMBERS
     colours: ClassVar[tuple[int, ...] | None] = None
     """How many channels an image may have; None is any number."""
+    wants_float32: ClassVar[bool] = False
+    """It draws numbers in float32, which Keras does not mix with float16 in a graph."""
     needs_pixels: ClassVar[bool] = False
     """TensorFlow cannot compute it for an image without pixels."""
 
     bounding_box_format: str | None = None
     activity_regularizer: Regularizer | None = None
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if self.wants_float32 and self.compute_dtype == "float16":
+            raise ShapeError(
+                WrongDtype, "Keras draws numbers in float32, and does not mix them with float16"
+            )
+        (x,) = inputs
+        if is_open(x) or (x.rank == 3 and x.shape[0] is None):
+            raise NotKnown
 
     @property
     def _first(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from mtlc_spec.layers import ALIASES, NOT_COVERED, NOT_DATA, layer_class, layer_names
+from mtlc_spec.layers import ALIASES, NOT_DATA, layer_class, layer_names
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.values.tagged import refused, spread, unknown_name, validate
 
@@ -24,7 +24,7 @@ def read_layer(value: Any) -> Any:
     else:
         raise refused("must be a layer, as `{Kind: arguments}`")
     main = ALIASES.get(kind, kind)
-    if main in NOT_DATA or main in NOT_COVERED:
+    if main in NOT_DATA:
         raise PydanticCustomError("layer_not_covered", "{name}", {"name": main})
     if main not in layer_names():
         raise unknown_name("a layer", str(kind), (*layer_names(), *ALIASES))

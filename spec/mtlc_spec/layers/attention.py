@@ -129,6 +129,7 @@ class MultiHeadAttention(_Projected):
     """Attention of a query to a value, by several heads side by side."""
 
     behind = _common("output_shape", "attention_axes")
+    reads_mask = True
 
     num_heads: PositiveInt
     key_dim: PositiveInt
@@ -160,18 +161,16 @@ class MultiHeadAttention(_Projected):
         self._check_shapes(query, key, value)
         fused = query.rank == 3 and not (self.dropout > 0 or return_attention_scores)
         self._check_flash(fused, return_attention_scores)
-        masks = (value_mask, key_mask, attention_mask)
+        masks = (query_mask, value_mask, key_mask, attention_mask)
         _check_dtypes(query, key, value, masks, fused)
         attention = Attention(
             query.shape, key.shape, value.shape, self.num_heads, self._axes_of(value)
         )
-        causal_only = (
-            use_causal_mask and self.sliding_window is None and masks == (None, None, None)
-        )
+        causal_only = use_causal_mask and self.sliding_window is None and not any(masks)
         band = None
         if self.sliding_window is not None or (use_causal_mask and not (causal_only and fused)):
             band = self._band(query, value, projected=causal_only)
-        mask = joined_mask(*(None if one is None else one.shape for one in masks), band)
+        mask = _joined_masks(masks, band)
         if fused:
             attention.check_fused(mask)
         else:
@@ -308,13 +307,11 @@ class GroupQueryAttention(_Projected):
         fused: bool,
     ) -> Shape | None:
         """All masks together, with that of the band in which a query sees the value."""
-        of_query, of_value, of_key, whole = (one if one is None else one.shape for one in masks)
         alone = use_causal_mask and self.sliding_window is None and not any(masks)
         band = None
         if self.sliding_window is not None or (use_causal_mask and not (alone and fused)):
             band = (1, query.shape[1], value.shape[1])
-        along = None if of_query is None else (*of_query, 1)
-        return joined_mask(of_value, of_key, along, whole, band)
+        return _joined_masks(masks, band)
 
     def variables(
         self, query: Tensor, value: Tensor, key: Tensor | None = None, **_: Any
@@ -331,6 +328,12 @@ class GroupQueryAttention(_Projected):
             *self._projection("value", (value_width,), of_value),
             *self._projection("attention_output", of_query, (width,)),
         )
+
+
+def _joined_masks(masks: tuple[Tensor | None, ...], band: Shape | None) -> Shape | None:
+    """The shape of the masks of query, value and key, of the whole, and of a band together."""
+    query, value, key, whole = (one if one is None else one.shape for one in masks)
+    return joined_mask(value, key, None if query is None else (*query, 1), whole, band)
 
 
 def _query_key_value(

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, model_validator
 
 from mtlc_spec.layers.base import Unary
 from mtlc_spec.shapes import (
+    NotKnown,
     Shape,
     ShapeError,
     Size,
@@ -96,9 +97,11 @@ class MelSpectrogram(Unary):
             raise conflict(
                 "window", f"`window` has {len(self.window)} values for sequences of {length}"
             )
-        if self.power_to_db and self.num_mel_bins == 0:
-            raise conflict("num_mel_bins", "`power_to_db` needs at least one band")
         return self
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if inputs[0].rank != 2:
+            raise NotKnown
 
     def infer(self, x: Tensor) -> Tensor:
         """The shape is what Keras promises, which is wrong of more than two axes."""

@@ -97,6 +97,14 @@ class Layer(Arguments):
     uses_mask: ClassVar[bool] = False
     """What comes out depends on the mask of the input."""
 
+    reads_mask: ClassVar[bool] = False
+    """It takes the mask of its first tensor from the tensor, whatever the call says of it."""
+    is_traced: ClassVar[bool] = False
+    """Keras learns what comes out from a graph that it makes of the call. So no mask shows
+    on it, which is handed on when the model runs, and no other layer can ask for its shape."""
+    casts_in_graph: ClassVar[bool] = False
+    """In a graph, whatever comes in is cast to what the layer computes in."""
+
     lists: ClassVar[frozenset[str]] = frozenset()
     """Arguments of any length, which Python programs write as lists, not as tuples."""
 
@@ -145,6 +153,14 @@ class Layer(Arguments):
                 f"its weights were made for {show(built[0].shape)}, "
                 f"and this call gives it {show(inputs[0].shape)}",
             )
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        """Raise where a graph of the call fails, or gives something else than `infer` says.
+
+        Raises:
+            ShapeError: Keras cannot make a graph of it.
+            NotKnown: only Keras can tell what TensorFlow makes of it.
+        """
 
     @property
     def results(self) -> int:

@@ -11,12 +11,14 @@ from mtlc_spec.layers.base import Unary
 from mtlc_spec.oddities import Odd, padded_windows
 from mtlc_spec.shapes import (
     Indivisible,
+    NotKnown,
     Shape,
     ShapeError,
     Size,
     Tensor,
     Variable,
     WrongDtype,
+    is_open,
     per_axis,
     require_known,
     require_rank,
@@ -52,6 +54,10 @@ class _Windowed(Unary):
     @classmethod
     def _one_or_each(cls, value: Each | None) -> Each | None:
         return None if value is None else one_or_each(value, cls.rank)
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if is_open(*inputs):
+            raise NotKnown
 
     @property
     def bias_axis(self) -> int | None:

@@ -10,6 +10,7 @@ from pydantic import field_validator, model_validator
 from mtlc_spec.layers.base import Tensors, Unary
 from mtlc_spec.shapes import (
     IncompatibleMerge,
+    NotKnown,
     Shape,
     ShapeError,
     Size,
@@ -114,6 +115,9 @@ class EinsumDense(Unary):
         letters = _Equation.read(self.equation)
         assert letters is not None
         return letters
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        raise NotKnown
 
     def infer(self, x: Tensor, *, training: bool | None = None) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "multiply")

@@ -11,6 +11,7 @@ from mtlc_spec.layers._categories import (
     Encoder,
     Mode,
     Salt,
+    check_any,
     check_dense,
     check_encoding,
     one_hot,
@@ -56,7 +57,11 @@ class CategoryEncoding(Encoder):
             dtype = self.compute_dtype
             self._check_weights(x, count_weights)
         check_dense(self.activity_regularizer, dense=not self.sparse)
-        check_encoding(self._mode, x, dtype, sparse=self.sparse)
+        check_any(
+            lambda seen: check_encoding(self._mode, seen, dtype, sparse=self.sparse),
+            x,
+            self.compute_dtype,
+        )
         if self._mode == "one_hot":
             return self.output(one_hot(x.shape, self.num_tokens))
         return self.output((*x.shape[:-1], self.num_tokens))
@@ -120,8 +125,8 @@ class Discretization(Encoder):
         return self.bin_boundaries is None
 
     def infer(self, x: Tensor) -> Tensor:
-        if x.dtype in ("uint64", "string") or x.dtype.startswith("complex"):
-            raise ShapeError(WrongDtype, f"it cannot sort {x.dtype} into bins")
+        if x.dtype == "string":
+            raise ShapeError(WrongDtype, "it cannot sort strings into bins")
         if self.output_mode == "int":
             return Tensor(x.shape, "int32")
         indices = Tensor(x.shape, "int32")

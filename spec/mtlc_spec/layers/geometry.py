@@ -130,6 +130,8 @@ class RandomPerspective(_Transform):
 class RandomElasticTransform(Image):
     """Distorts images like rubber while training (Simard et al. 2003)."""
 
+    wants_float32 = True
+
     factor: Part = 1.0
     scale: Part = 1.0
     interpolation: Interpolation = "bilinear"

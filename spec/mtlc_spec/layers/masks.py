@@ -38,12 +38,13 @@ def _is_mask_name(name: str) -> bool:
 
 def filled_in(
     layer: Layer, masks: Masks, call: Mapping[str, Any], call_masks: Mapping[str, Tensor]
-) -> dict[str, Any]:
+) -> Mapping[str, Tensor | Masks | None]:
     """The arguments that Keras adds to a call, for the masks that its tensors carry.
 
     `masks` are those of the inputs, `call_masks` those of tensors in `call`. Called on
     one tensor, or one list, a layer gets its mask as `mask`; on several, `NAME_mask` for
-    each of them where its call has such an argument, and else nothing.
+    each of them where its call has such an argument, and else nothing. Where Keras reads
+    the mask from the first tensor, whatever the call says of it, that goes before.
     """
     names = call_names(type(layer))
     further = [name for name, value in call.items() if _is_tensor(value)]
@@ -54,11 +55,15 @@ def filled_in(
     carried = {**call_masks}
     if masks and masks[0] is not None:
         carried[names[0]] = masks[0]
-    return {
+    found: dict[str, Tensor | None] = {
         f"{name}_mask": mask
         for name, mask in carried.items()
         if f"{name}_mask" in names and call.get(f"{name}_mask") is None
     }
+    first = f"{names[0]}_mask"
+    if layer.reads_mask and (first in found or first in call):
+        found[first] = carried.get(names[0])
+    return found
 
 
 def _is_tensor(value: object) -> bool:

@@ -13,6 +13,7 @@ from mtlc_spec.layers.base import Apply, Layer, Masks, Symbols, Tensors
 from mtlc_spec.oddities import BroadcastMerge, Odd
 from mtlc_spec.shapes import (
     IncompatibleMerge,
+    NotKnown,
     Shape,
     ShapeError,
     Size,
@@ -20,6 +21,7 @@ from mtlc_spec.shapes import (
     WrongAxis,
     WrongDtype,
     broadcast,
+    is_open,
     require_min_rank,
     show,
 )
@@ -35,6 +37,10 @@ class _Merge(Layer):
     takes_list = True
     least_inputs = 2
     most_inputs: ClassVar[int | None] = None
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if is_open(*inputs):
+            raise NotKnown
 
 
 class _Elementwise(_Merge):

@@ -17,6 +17,8 @@ from mtlc_spec.values.tagged import refused
 class RandomErasing(Image):
     """Covers random rectangles of images while training (Zhong et al. 2020)."""
 
+    wants_float32 = True
+
     factor: Part = 1.0
     scale: Part = (0.02, 0.33)
     fill_value: float | tuple[float, float, float] | None = None
@@ -48,6 +50,8 @@ Odd = Annotated[int, Field(gt=0, lt=2**31), AfterValidator(_odd)]
 class RandomGaussianBlur(Image):
     """Blurs images at random while training."""
 
+    wants_float32 = True
+
     factor: Part = 1.0
     kernel_size: Odd | tuple[Odd, ...] = 3
     sigma: Part = 1.0
@@ -63,6 +67,8 @@ class RandomGaussianBlur(Image):
 
 class CutMix(Image):
     """Puts parts of others into the images of a batch while training (Yun et al. 2019)."""
+
+    wants_float32 = True
 
     factor: Part = 1.0
     seed: Seed | None = None

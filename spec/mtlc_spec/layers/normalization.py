@@ -12,6 +12,7 @@ from mtlc_spec.shapes import (
     DifferentReuse,
     Indivisible,
     MismatchedInputs,
+    NotKnown,
     ShapeError,
     Tensor,
     Variable,
@@ -230,6 +231,10 @@ class RMSNormalization(Same):
     axis: int | tuple[int, ...] = -1
     epsilon: float | None = 1e-6
     activity_regularizer: Regularizer | None = None
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if self.axis != -1:  # it may broadcast
+            raise NotKnown
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "normalize")

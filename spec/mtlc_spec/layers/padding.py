@@ -8,12 +8,14 @@ from pydantic import BeforeValidator, field_validator
 
 from mtlc_spec.layers.base import Unary
 from mtlc_spec.shapes import (
+    NotKnown,
     Shape,
     ShapeError,
     Size,
     Tensor,
     WindowTooLarge,
     WrongSize,
+    is_open,
     per_axis,
     require_dtype,
     require_rank,
@@ -238,6 +240,10 @@ class UpSampling2D(Unary):
     data_format: DataFormat | None = None
     interpolation: Interpolation = "nearest"
     activity_regularizer: Regularizer | None = None
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if is_open(*inputs):
+            raise NotKnown
 
     @field_validator("size")
     @classmethod

@@ -11,6 +11,7 @@ from mtlc_spec.layers.base import Unary
 from mtlc_spec.oddities import Odd, padded_windows
 from mtlc_spec.shapes import (
     MismatchedInputs,
+    NotKnown,
     ShapeError,
     Tensor,
     WrongSize,
@@ -240,6 +241,9 @@ class _AdaptivePooling(Unary):
     @classmethod
     def _one_or_each(cls, value: Window) -> Window:
         return one_or_each(value, cls.rank)
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        raise NotKnown
 
     def infer(self, x: Tensor) -> Tensor:
         # In 2D Keras takes steps too, and promises an image of them.

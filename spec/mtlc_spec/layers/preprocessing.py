@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, model_validator
 from mtlc_spec.layers.base import Same, Tensors
 from mtlc_spec.shapes import (
     DifferentReuse,
+    MismatchedInputs,
+    NotKnown,
     Shape,
     ShapeError,
     Tensor,
@@ -38,6 +40,10 @@ class Rescaling(Same):
     scale: Numbers
     offset: Numbers = 0.0
     activity_regularizer: Regularizer | None = None
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if isinstance(self.scale, tuple) or isinstance(self.offset, tuple):
+            raise NotKnown
 
     def infer(self, x: Tensor) -> Tensor:
         """The shape stays, whatever the numbers would broadcast it to."""
@@ -123,6 +129,15 @@ class Normalization(Same):
         if self.axis is None:
             return ()
         return self.axis if isinstance(self.axis, tuple) else (self.axis,)
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if self.mean is not None:
+            raise ShapeError(
+                MismatchedInputs,
+                "Keras keeps its `mean` in the graph that it makes, and then has lost it",
+                "leave `mean` and `variance` out, and adapt the layer",
+            )
+        raise NotKnown
 
     def infer(self, x: Tensor) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "normalize")

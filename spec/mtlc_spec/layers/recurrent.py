@@ -12,6 +12,7 @@ from mtlc_spec.layers.inside import AutoNames, inside
 from mtlc_spec.layers.steps import GRUStep, LSTMStep, SimpleRNNStep, Step, may_broadcast
 from mtlc_spec.shapes import (
     MismatchedInputs,
+    NotKnown,
     Shape,
     ShapeError,
     Size,
@@ -20,6 +21,7 @@ from mtlc_spec.shapes import (
     Variable,
     WrongDtype,
     WrongSize,
+    is_open,
     require_dtype,
     require_rank,
     show,
@@ -56,6 +58,16 @@ class Recurrent(Unary):
     @property
     def results(self) -> int:
         return 1 + self.running.state_count if self.return_state else 1
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        if self.stateful:
+            raise ShapeError(
+                MismatchedInputs,
+                "a `stateful` layer keeps its states, which Keras cannot do in a graph",
+                "leave `stateful` out",
+            )
+        if any(self.nesting or ()) or (self.unroll and is_open(*inputs)):
+            raise NotKnown
 
     def infer(
         self,

@@ -19,17 +19,28 @@ def check_activity(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Ten
     regularizer = getattr(layer, "activity_regularizer", None)
     if regularizer is None or layer.ignores_activity:
         return
-    dtype = _promoted({x.dtype for x in inputs})
-    for output in outputs if isinstance(outputs, tuple) else (outputs,):
-        if is_float(output.dtype) and not is_float(dtype):
-            output = Tensor(output.shape, layer.run_dtype(dtype))
+    for output in as_run(layer, inputs, outputs):
         check_regularizable(regularizer, output)
 
 
+def as_run(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Tensors) -> Tensors:
+    """What a layer gives when the model runs, for what Keras promises of it."""
+    promised = outputs if isinstance(outputs, tuple) else (outputs,)
+    dtype = _promoted({x.dtype for x in inputs})
+    if is_float(dtype):
+        return promised
+    return tuple(
+        Tensor(one.shape, layer.run_dtype(dtype)) if is_float(one.dtype) else one
+        for one in promised
+    )
+
+
 def _promoted(dtypes: Collection[str]) -> str:
-    """The dtype of numbers of all these dtypes together."""
+    """The dtype of elements of all these dtypes together."""
     if len(dtypes) == 1:
         return next(iter(dtypes))
+    if "string" in dtypes:
+        return "string"
     for kind in ("complex", "float"):
         found = [dtype for dtype in dtypes if kind in dtype]
         if found:

@@ -16,6 +16,7 @@ from mtlc_spec.layers.running import check_activity, check_step
 from mtlc_spec.shapes import (
     DifferentReuse,
     MismatchedInputs,
+    NotKnown,
     ShapeError,
     Tensor,
     Variable,
@@ -91,6 +92,11 @@ class Bidirectional(Unary):
         forward, _ = self._ways
         outputs = 1 if self.merge_mode is not None else 2
         return outputs + 2 * forward.running.state_count if forward.return_state else outputs
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        self.layer.check_graph(*inputs)
+        if self.backward_layer is not None:  # it may be of another width
+            raise NotKnown
 
     def infer(
         self,
@@ -194,6 +200,8 @@ class TimeDistributed(Unary):
     def _takes_one_tensor(cls, layer: Layer) -> Layer:
         if layer.least_inputs > 1 or layer.needs_call:
             raise refused("must be a layer that takes one tensor")
+        if layer.is_traced:
+            raise refused("must be a layer that can tell Keras what it gives")
         return layer
 
     @property
@@ -207,6 +215,9 @@ class TimeDistributed(Unary):
     def _step(self, x: Tensor) -> Tensor:
         require_min_rank(x, 3)
         return Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        self.layer.check_graph(*map(self._step, inputs))
 
     def infer(
         self, x: Tensor, *, training: bool | None = None, mask: Tensor | None = None
@@ -288,6 +299,9 @@ class SpectralNormalization(Unary):
 
     def _seen(self, x: Tensor) -> Tensor:
         return Tensor(x.shape, self.input_dtype(x))
+
+    def check_graph(self, *inputs: Tensor) -> None:
+        self.layer.check_graph(*map(self._seen, inputs))
 
     def infer(self, x: Tensor, *, training: bool = False) -> Tensor:
         if training and self._is_computed:
