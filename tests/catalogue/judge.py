@@ -162,13 +162,12 @@ def ask_keras(row: Row) -> Answer | Refusal:
         made = to_keras_layer(row.kind, row.arguments)
         inputs = [keras_input(one) for one in tensors(row, row.inputs)]
         call = keras_call(row, row.call)
-        given = made(inputs, **call) if takes_list(row) else made(*inputs, **call)
+        in_list = takes_list(row)
+        given = made(inputs, **call) if in_list else made(*inputs, **call)
         if row.again is not None:
             second = [keras_input(one) for one in tensors(row, row.again)]
             call_again = keras_call(row, row.call_again)
-            more = (
-                made(second, **call_again) if takes_list(row) else made(*second, **call_again)
-            )
+            more = made(second, **call_again) if in_list else made(*second, **call_again)
         outputs = keras.tree.flatten(given)
         _adapt(row, made)
     except Exception as error:

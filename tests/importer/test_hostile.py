@@ -146,7 +146,7 @@ TENSOR = [*DENSE, "inbound_nodes", 0, "args", 0]
         ([*DENSE, "config", "unit"], 8, "MTL6006"),
         ([*DENSE, "config", "name"], None, None),
         ([*DENSE, "class_name"], "Lambda", "MTL6004"),
-        ([*DENSE, "class_name"], "Pipeline", "MTL6005"),
+        ([*DENSE, "class_name"], "JaxLayer", "MTL6005"),
         ([*DENSE, "inbound_nodes"], [[["x", 0, 0, {}]]], "MTL6003"),
         ([*DENSE, "inbound_nodes", 0, "args"], [], "MTL6007"),
         ([*DENSE, "inbound_nodes", 0, "kwargs"], {"mode": "fast"}, "MTL6007"),

@@ -60,13 +60,13 @@ def saved(row: Row) -> str | None:
     inputs = [keras_input(one) for one in tensors(row, row.inputs)]
     call = keras_call(row, row.call)
     given = made(inputs, **call) if takes_list(row) else made(*inputs, **call)
-    everything = {
+    leaves = {
         id(one): one
         for one in keras.tree.flatten([inputs, call])
         if isinstance(one, keras.KerasTensor)
     }
     try:
-        return str(keras.Model([*everything.values()], keras.tree.flatten(given)).to_json())
+        return str(keras.Model([*leaves.values()], keras.tree.flatten(given)).to_json())
     except NotImplementedError:
         return None
 

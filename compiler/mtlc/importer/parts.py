@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mtlc.importer.file import File, string_in
-from mtlc.importer.objects import class_of, is_of_keras, listed
+from mtlc.importer.objects import class_of, is_in_catalogue, is_of_keras, listed
 from mtlc.importer.problems import NoModel, UnknownTensor
 from mtlc_spec.layers import INPUT
 from mtlc_spec.nodes import Mapping, Node, Scalar, Sequence
@@ -49,8 +49,9 @@ class Part:
 
     @property
     def is_model(self) -> bool:
-        """It has layers itself."""
-        return isinstance(self.config.get("layers"), Sequence)
+        """It has layers itself, and is none of the catalogue."""
+        has_layers = isinstance(self.config.get("layers"), Sequence)
+        return has_layers and not is_in_catalogue(self.node)
 
     @property
     def is_functional(self) -> bool:
