@@ -11,6 +11,9 @@ from tests.models import build
 RENAMED = "ConvNeXt"
 """Networks with models inside, whose layers are named by their paths in a spec."""
 
+SPLIT = "MTL4011"
+"""The note that a model is too deep for Keras in one piece, so that it is built in several."""
+
 
 def check(name: str) -> None:
     keras.backend.clear_session()
@@ -24,7 +27,7 @@ def check(name: str) -> None:
     keras.backend.clear_session()
     again = build(compiled.code)
     assert again.count_params() == count
-    if not name.startswith(RENAMED):
+    if not name.startswith(RENAMED) and SPLIT not in {one.code for one in compiled}:
         assert config_of(again) == own
 
 
