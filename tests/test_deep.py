@@ -81,6 +81,7 @@ layers:
 """
 
 
+@pytest.mark.proof
 def test_a_deep_repeat_is_a_loop_over_segments(tmp_path: Path) -> None:
     deep = mtlc.compile(DEEP_LOOP.replace("1000", "420"), name="deep")
     short = mtlc.compile(DEEP_LOOP.replace("1000", "2"), name="deep")
