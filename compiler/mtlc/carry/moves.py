@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mtlc.compare.checkpoint import NotKnown, Stored, stored
 from mtlc.compare.comparison import Comparison
 from mtlc.compare.form import Path
-from mtlc.compare.mapping import Mapping_, Pair
+from mtlc.compare.mapping import Pair, WeightMapping
 from mtlc.compare.subject import Subject
 
 
@@ -99,7 +99,7 @@ def _stored(subject: Subject, which: str) -> Mapping[str, Stored]:
 
 
 def _layer(
-    target: Stored, pairs: list[Pair], mapping: Mapping_, source: Mapping[Path, Stored]
+    target: Stored, pairs: list[Pair], mapping: WeightMapping, source: Mapping[Path, Stored]
 ) -> Whole | Together:
     """Where the weights of one layer come from."""
     name = target.layer[-1]

@@ -14,7 +14,7 @@ from mtlc.compare.differences import Difference, differences
 from mtlc.compare.form import At, Form, Part, Rule, Step, TooLarge, Vertex
 from mtlc.compare.isomorphism import match
 from mtlc.compare.loading import Loading, loading
-from mtlc.compare.mapping import Mapping_, mapping_of
+from mtlc.compare.mapping import WeightMapping, mapping_of
 from mtlc.compare.nets import net_of, strict_net_of
 from mtlc.compare.packing import Pack, by_name, pack, packs
 from mtlc.compare.rules.activations import activations_apart
@@ -67,7 +67,7 @@ class Comparison:
     reason: str | None
     steps: tuple[tuple[Which, Step], ...]
     differences: tuple[Difference, ...]
-    mapping: Mapping_ | None
+    mapping: WeightMapping | None
     packs: tuple[Pack, ...] | None
     training: Training
     loads: tuple[Loading, Loading]
@@ -218,9 +218,9 @@ def _same(
     )
 
 
-def _turned(mapping: Mapping_) -> Mapping_:
+def _turned(mapping: WeightMapping) -> WeightMapping:
     parts = tuple((other, one) for one, other in mapping.parts)
-    return Mapping_(parts, (), (), ())
+    return WeightMapping(parts, (), (), ())
 
 
 def _unlike(

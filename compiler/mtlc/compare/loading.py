@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mtlc.compare.checkpoint import Loaded, NotKnown, load, stored
-from mtlc.compare.mapping import Mapping_
+from mtlc.compare.mapping import WeightMapping
 from mtlc.compare.subject import Subject
 
 Outcome = Literal["loads", "wrong layers", "fits", "fails", "unknown"]
@@ -38,7 +38,7 @@ def _rest(source: Subject, found: tuple[Loaded, ...]) -> str:
     return f"; those of `{left[0]}`{more} are left out"
 
 
-def loading(source: Subject, target: Subject, mapping: Mapping_ | None) -> Loading:
+def loading(source: Subject, target: Subject, mapping: WeightMapping | None) -> Loading:
     """What `target.load_weights` does with the weights that `source` saved."""
     try:
         found = tuple(load(source, target))

@@ -63,7 +63,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Mapping_:
+class WeightMapping:
     """The weights of A and of B; `parts` are whole layers or columns of them.
 
     `names` are pairs of layers; `whole` the layers of which the weights are not known,
@@ -102,7 +102,7 @@ def mapping_of(
     b: Subject,
     weights: Iterable[tuple[tuple[Part, ...], tuple[Part, ...]]],
     names: Iterable[tuple[str, str]],
-) -> Mapping_:
+) -> WeightMapping:
     """The mapping that follows from vertices with the same weights."""
     of_a, of_b = layers_of(a), layers_of(b)
     parts: dict[tuple[Part, Part], None] = {}
@@ -128,7 +128,7 @@ def mapping_of(
                     None if axis is None else axis % len(x.shape),
                 )
             )
-    return Mapping_(tuple(parts), tuple(pairs), tuple(whole), tuple(dict.fromkeys(names)))
+    return WeightMapping(tuple(parts), tuple(pairs), tuple(whole), tuple(dict.fromkeys(names)))
 
 
 def _side(path: Path, number: int, variable: Variable, part: Part, axis: int | None) -> Side:

@@ -9,7 +9,7 @@ from mtlc.compare.comparison import Comparison
 from mtlc.compare.differences import Difference
 from mtlc.compare.form import At, Part, Path, Step
 from mtlc.compare.loading import Loading
-from mtlc.compare.mapping import Mapping_, Side
+from mtlc.compare.mapping import Side, WeightMapping
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.compare.training import Training
@@ -93,7 +93,7 @@ def _difference(one: Difference) -> dict[str, Any]:
     }
 
 
-def _mapping(mapping: Mapping_) -> dict[str, Any]:
+def _mapping(mapping: WeightMapping) -> dict[str, Any]:
     return {
         "names": [{"a": one, "b": other} for one, other in mapping.names],
         "layers": [{"a": _part(one), "b": _part(other)} for one, other in mapping.parts],

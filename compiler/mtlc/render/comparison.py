@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from mtlc.compare.comparison import Comparison
 from mtlc.compare.form import At, Part
 from mtlc.compare.loading import Loading
-from mtlc.compare.mapping import Mapping_
+from mtlc.compare.mapping import WeightMapping
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.render.excerpt import Mark, excerpt
@@ -158,7 +158,7 @@ def _ends(subject: Subject, names: list[str]) -> str:
     return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0]
 
 
-def _weights(mapping: Mapping_) -> Iterator[str]:
+def _weights(mapping: WeightMapping) -> Iterator[str]:
     rows = [(_part(one), _part(other)) for one, other in mapping.parts]
     if all(one == other for one, other in rows):
         yield "those of each layer are those of the layer of the same name"
