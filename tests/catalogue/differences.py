@@ -34,6 +34,13 @@ def axes_of_a_step(row: Row, refusal: Refusal) -> bool:
     return issubclass(layer_class(row.kind), Cell | RNN) and refusal.code == "MTL3003"
 
 
+def idle_seed(row: Row, refusal: Refusal) -> bool:
+    """A layer that draws no numbers gets a seed that is no whole number."""
+    arguments = row.arguments if isinstance(row.arguments, dict) else {}
+    amount = arguments.get("rate", arguments.get("stddev"))
+    return amount == 0 and isinstance(arguments.get("seed"), float)
+
+
 def lost_while_building(row: Row, refusal: Refusal) -> bool:
     """Keras gives back the tensor that `Equalization` gets, or only casts it."""
     return row.kind == "Equalization" and refusal.code == "MTL3010"
@@ -64,6 +71,11 @@ DIFFERENCES = [
     Difference(
         Row("Dense", {"units": 2, "dtype": "int32"}, [(4,)], refused="argument"),
         "a dtype policy is a float type or a mixed one: weights of integers cannot be trained",
+    ),
+    Difference(
+        Row("AlphaDropout", {"rate": 0, "seed": 0.5}, [(4,)], refused="argument"),
+        "a fraction is no seed; Keras looks at it only where numbers are drawn",
+        idle_seed,
     ),
     Difference(
         Row("LSTM", {"units": 2, "return_sequences": 1}, [(3, 4)], refused="argument"),
