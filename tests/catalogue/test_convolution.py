@@ -321,6 +321,20 @@ ROWS = [
         parameters=24,
     ),
     Row(
+        "DepthwiseConv2D",
+        {"kernel_size": 2, "strides": [1, 2], "dilation_rate": 2},
+        [(4, 4, 4)],
+        [(2, 1, 4)],
+        parameters=20,
+    ),
+    Row(
+        "SeparableConv2D",
+        {"filters": 4, "kernel_size": 2, "strides": [1, 2], "dilation_rate": [2, 1]},
+        [(6, 6, 3)],
+        [(4, 3, 4)],
+        parameters=28,
+    ),
+    Row(
         "SeparableConv2D",
         {"filters": 4, "kernel_size": [3, 1]},
         [(6, 6, 3)],

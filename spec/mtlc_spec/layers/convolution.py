@@ -139,9 +139,12 @@ def _refuse_stride_with_dilation(strides: Each, dilation: Each) -> None:
         raise conflict("dilation_rate", "`strides` and `dilation_rate` cannot both exceed 1")
 
 
-def _refuse_unequal_strides(strides: Each) -> None:
-    """TensorFlow convolves each channel by itself only with the same stride on all axes."""
-    if isinstance(strides, tuple) and len({*strides}) > 1:
+def _refuse_unequal_strides(strides: Each, dilation: Each) -> None:
+    """TensorFlow convolves each channel by itself only with the same stride on all axes.
+
+    With a dilation as well, Keras strides afterwards, and takes any.
+    """
+    if isinstance(strides, tuple) and len({*strides}) > 1 and max(per_axis(dilation, 1)) == 1:
         raise conflict("strides", "`strides` must be the same on all axes")
 
 
@@ -363,7 +366,7 @@ class _DepthwiseConv(_Windowed):
 
     @model_validator(mode="after")
     def _strides_are_equal(self) -> Self:
-        _refuse_unequal_strides(self.strides)
+        _refuse_unequal_strides(self.strides, self.dilation_rate)
         return self
 
     def infer(self, x: Tensor) -> Tensor:
@@ -423,7 +426,7 @@ class _SeparableConv(_Windowed):
 
     @model_validator(mode="after")
     def _strides_are_equal(self) -> Self:
-        _refuse_unequal_strides(self.strides)
+        _refuse_unequal_strides(self.strides, self.dilation_rate)
         return self
 
     def infer(self, x: Tensor) -> Tensor:
