@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "sequential-or-functional.md"
 COMMAND = "mtlc compare examples/seed_sequential.yaml examples/seed_functional.yaml --run"
 
 SHOWN = re.compile(r"^```text\n(proven: .*?)^```$", re.MULTILINE | re.DOTALL)
-MEASURED = re.compile(r"\d+(?:\.\d+)?(?:e-\d+)?(?: ms| s)?(?=[ ,;:)])")
+MEASURED = re.compile(r"\d+(?:\.\d+)?(?:e[-+]\d+)?(?: ms| s)?(?=[ ,;:)])")
 
 
 def stable(text: str) -> list[str]:
