@@ -27,6 +27,8 @@ OTHERWISE = {
     "augmented_images": "Keras saves the seed that it drew",
     "features_in_half": "Keras saves the dtype of weights that the layer has not",
     "mixed_images": "Keras saves a number as the range that it means",
+    "pipelines": "Keras saves a number as the range that it means",
+    "time_distributed": "layers in a model that is an argument are named after that model",
     "arguments_of_layers": "a layer in a model is called by a number, which is no name",
     "shared": "a layer in a model is called by a number, which is no name",
     "shared_block": "Keras sorts the outputs of the nested model",

@@ -32,6 +32,8 @@ class Ones(_Initializer):
 class Constant(_Initializer):
     """All the same value."""
 
+    made_by_name = False
+
     value: float = 0.0
 
 

@@ -41,6 +41,8 @@ class Tagged(Arguments):
     """The submodule of `keras` that exports the class, `initializers` for example."""
     forgets: ClassVar[frozenset[str]] = frozenset()
     """Arguments that Keras 3.15 does not bring back when a saved model is loaded."""
+    made_by_name: ClassVar[bool] = True
+    """Whether Keras 3.15 makes the object where it is given its name alone."""
 
 
 @cache
@@ -159,8 +161,8 @@ def tagged(noun: str, kinds: Callable[[], Mapping[str, type[Tagged]]]) -> Callab
     """A validator that reads a name or a tagged object of one family.
 
     An object without arguments becomes its Keras name (`HeNormal` is `he_normal`), so
-    that it compares equal to a default and reads as a person would write it. `kinds`
-    maps every accepted name to its class, the Keras name of a class first.
+    that it compares equal to a default and reads as a person would write it, where
+    Keras makes the object by that name. `kinds` maps every accepted name to its class, the Keras name of a class first.
     """
 
     def read(value: Any) -> Any:
@@ -169,6 +171,8 @@ def tagged(noun: str, kinds: Callable[[], Mapping[str, type[Tagged]]]) -> Callab
         known = kinds()
         made = _made(noun, value, known)
         model = type(made)
+        if not model.made_by_name:
+            return made
         if made.model_fields_set and made != model.model_construct():
             return made
         return next(key for key, kind in known.items() if kind is model)
