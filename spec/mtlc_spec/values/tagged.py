@@ -162,7 +162,8 @@ def tagged(noun: str, kinds: Callable[[], Mapping[str, type[Tagged]]]) -> Callab
 
     An object without arguments becomes its Keras name (`HeNormal` is `he_normal`), so
     that it compares equal to a default and reads as a person would write it, where
-    Keras makes the object by that name. `kinds` maps every accepted name to its class, the Keras name of a class first.
+    Keras makes the object by that name. `kinds` maps every accepted name to its class,
+    the Keras name of a class first.
     """
 
     def read(value: Any) -> Any:
