@@ -48,6 +48,8 @@ def rows(kind: str, of_scale: int) -> list[Row]:
         row({}, [(), V], refused="MTL3003"),
         row({}, [Q, V], refused="MTL3010", call={"mask": (mask(7), mask(5))}),
         row({}, [Q, V], refused="MTL3010", call={"mask": (mask(5), mask(6))}),
+        row({}, [(None, 4), V], (None, 4), call={"mask": (mask(5), mask(5, 7))}),
+        row({}, [(None, 4), V], refused="MTL3010", call={"mask": (mask(5), mask(6, 7))}),
         row({"dropout": 1.5}, [Q, V], refused="MTL3010", call={"training": True}),
         row({"dropout": 0.5, "seed": 2**70}, [Q, V], refused="argument"),
         row({"dropout": "0.5"}, [Q, V], refused="argument"),

@@ -72,9 +72,9 @@ class _Scored(Layer):
             )
         of_query, of_value, *_ = mask or (None, None)
         scores = _masked(scores, of_value, use_causal_mask)
-        _multiplied(scores, value.shape)
+        product = _multiplied(scores, value.shape)
         if of_query is not None:
-            _together("mask", (*of_query.shape, 1), (*query.shape[:-1], value.shape[-1]))
+            _together("mask", (*of_query.shape, 1), product)
         attended = self.output((*query.shape[:-1], value.shape[-1]))
         if not return_attention_scores:
             return attended
