@@ -526,6 +526,46 @@ outputs: s
     ),
     *(
         PairOfModels(
+            f"ops.{function} against {kind}",
+            merged(f"ops.{function}", "x", "y"),
+            merged(kind, "x", "y"),
+            "equivalent",
+            "merges",
+        )
+        for function, kind in (
+            ("add", "Add"),
+            ("subtract", "Subtract"),
+            ("multiply", "Multiply"),
+            ("maximum", "Maximum"),
+            ("minimum", "Minimum"),
+        )
+    ),
+    PairOfModels(
+        "ops.add of ops.add against one Add",
+        merged("ops.add", "x", "n", inputs=THREE, more="  n: {ops.add, from: [y, z]}\n"),
+        merged("Add", "z", "x", "y", inputs=THREE),
+        "equivalent",
+        "merges",
+    ),
+    *(
+        PairOfModels(
+            f"ops.{activation} against the activation",
+            chain("Dense: 3", f"ops.{activation}"),
+            chain(f"Dense: {{units: 3, activation: {activation}}}"),
+            "equivalent",
+            "activations",
+        )
+        for activation in ("relu", "tanh", "sigmoid", "softplus", "leaky_relu", "elu")
+    ),
+    PairOfModels(
+        "ops.gelu that is not approximate against the activation",
+        chain("Dense: 3", "ops.gelu: {approximate: false}"),
+        chain("Dense: {units: 3, activation: gelu}"),
+        "equivalent",
+        "activations",
+    ),
+    *(
+        PairOfModels(
             f"{kind} of {kind}",
             merged(kind, "n", "z", inputs=THREE, more=f"  n: {{{kind}, from: [x, y]}}\n"),
             merged(kind, "x", "y", "z", inputs=THREE),
@@ -1131,6 +1171,30 @@ layers:
   s: {Add, from: [a, b]}
 outputs: s
 """,
+        "different",
+    ),
+    PairOfModels(
+        "ops.subtract the other way round",
+        merged("ops.subtract", "x", "y"),
+        merged("Subtract", "y", "x"),
+        "different",
+    ),
+    PairOfModels(
+        "ops.add where the ranks differ",
+        merged("ops.add", "x", "y", inputs="inputs: {x: [4, 4], y: [4]}\n"),
+        merged("Add", "x", "y", inputs="inputs: {x: [4, 4], y: [4]}\n"),
+        "different",
+    ),
+    PairOfModels(
+        "ops.gelu, which is approximate, against the activation",
+        chain("Dense: 3", "ops.gelu"),
+        chain("Dense: {units: 3, activation: gelu}"),
+        "different",
+    ),
+    PairOfModels(
+        "ops.leaky_relu with a slope of its own",
+        chain("Dense: 3", "ops.leaky_relu: {negative_slope: 0.1}"),
+        chain("Dense: {units: 3, activation: leaky_relu}"),
         "different",
     ),
     PairOfModels(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mtlc.analysis.shapes import Shapes
-from mtlc.compare.deeds import (
+from mtlc.compare.form import At, End, Form, Given, Part, Path, Port, Vertex
+from mtlc.compare.operations import (
     ApplyLayer,
     CallCustom,
     CallFunction,
     Cast,
-    Deed,
+    Operation,
     Sight,
     TakeInput,
 )
-from mtlc.compare.form import At, End, Form, Given, Part, Path, Port, Vertex
 from mtlc.compare.subject import Subject
 from mtlc.graph import Argument, Call, Constant, Custom, Graph, LayerNode, Nested, Value
 from mtlc_spec.functions.base import Function
@@ -88,7 +88,7 @@ class _Builder:
         own = (*path, layer.name)
         what = layer.what
         return Vertex(
-            self._deed(layer),
+            self._operation(layer),
             tuple(ports[value] for value in call.inputs if value is not None),
             {name: _given(one, ports) for name, one in call.call.items()},
             shapes.calls.get(call.name),
@@ -99,7 +99,7 @@ class _Builder:
             isinstance(what, Layer) and _is_masked(call, what, shapes),
         )
 
-    def _deed(self, layer: LayerNode) -> Deed:
+    def _operation(self, layer: LayerNode) -> Operation:
         what = layer.what
         if isinstance(what, Layer):
             inner = tuple(
@@ -125,7 +125,7 @@ class _Builder:
             what = (
                 self._fingerprint(layer.what.graph)
                 if isinstance(layer.what, Nested)
-                else self._deed(layer).label(self.sight)
+                else self._operation(layer).label(self.sight)
             )
             given = [(numbers[one.producer], one.index) for one in call.values()]
             constants = sorted(

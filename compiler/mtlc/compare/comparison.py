@@ -9,13 +9,13 @@ from typing import Literal
 
 from mtlc.compare.build import form_of
 from mtlc.compare.checkpoint import NotKnown, stored
-from mtlc.compare.deeds import ApplyLayer, CallCustom, Sight
 from mtlc.compare.differences import Difference, differences
 from mtlc.compare.form import At, Form, Part, Rule, Step, TooLarge, Vertex
 from mtlc.compare.isomorphism import match
 from mtlc.compare.loading import Loading, loading
 from mtlc.compare.mapping import WeightMapping, mapping_of
 from mtlc.compare.nets import net_of, strict_net_of
+from mtlc.compare.operations import ApplyLayer, CallCustom, Sight
 from mtlc.compare.packing import Pack, by_name, pack, packs
 from mtlc.compare.rules.activations import activations_apart
 from mtlc.compare.rules.axes import axes_from_the_last
@@ -23,7 +23,7 @@ from mtlc.compare.rules.cuts import columns_apart
 from mtlc.compare.rules.duplicates import without_duplicates
 from mtlc.compare.rules.heads import heads_together
 from mtlc.compare.rules.idle import without_idle, without_noise
-from mtlc.compare.rules.merges import flat_merges
+from mtlc.compare.rules.merges import flat_merges, merges_apart
 from mtlc.compare.rules.pieces import pieces
 from mtlc.compare.subject import Subject
 from mtlc.compare.training import Note, Training, training_of
@@ -36,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     without_idle,
     activations_apart,
     pieces,
+    merges_apart,
     flat_merges,
     without_duplicates,
 )
@@ -290,12 +291,12 @@ def _after(a: Subject, b: Subject, found: _Matched) -> Iterator[tuple[Which, Ste
                 message = f"the nested model `{name}` is laid out flat"
                 yield ("A" if which == "A" else "B"), Step("nested", message, (at,), "")
     for one, other in found.vertices():
-        if one.deed.commutes and len(one.inputs) > 1:
+        if one.operation.commutes and len(one.inputs) > 1:
             taken = [found.pairs[port.vertex] for port in one.inputs]
             if taken != [port.vertex for port in other.inputs]:
                 message = (
                     f"`{one.at.name}` and `{other.at.name}` take their inputs in different "
-                    f"orders, which makes no difference to `{one.deed.kind}`"
+                    f"orders, which makes no difference to `{one.operation.kind}`"
                 )
                 yield "both", Step("order", message, (one.at, other.at), "")
 
@@ -305,19 +306,19 @@ def _not_known(a: Form, b: Form) -> str | None:
     sight = Sight(training=False, noise=True)
     custom = [
         Counter(
-            vertex.deed.label(sight)
+            vertex.operation.label(sight)
             for vertex in form.vertices.values()
-            if isinstance(vertex.deed, CallCustom)
+            if isinstance(vertex.operation, CallCustom)
         )
         for form in (a, b)
     ]
     if custom[0] != custom[1]:
         odd = next(iter((custom[0] - custom[1]) or (custom[1] - custom[0])))
         name = next(
-            vertex.deed.kind
+            vertex.operation.kind
             for form in (a, b)
             for vertex in form.vertices.values()
-            if vertex.deed.label(sight) == odd
+            if vertex.operation.label(sight) == odd
         )
         return f"what `{name}` computes is not known: it is imported, and mtlc runs nothing"
     if any(one.gives is None for form in (a, b) for one in form.vertices.values()):
@@ -337,7 +338,7 @@ def _simplifications(a: Form, b: Form) -> tuple[tuple[Which, Step], ...]:
             port = vertex.inputs[0]
             before = form.vertices[port.vertex]
             alone = len(users[port]) == 1 and port not in form.ends()
-            if _is_linear(before) and alone and before.deed.kind == vertex.deed.kind:
+            if _is_linear(before) and alone and before.operation.kind == vertex.operation.kind:
                 assert number != port.vertex
                 message = (
                     f"`{before.at.name}` and `{vertex.at.name}` are linear, one behind the "
@@ -349,11 +350,11 @@ def _simplifications(a: Form, b: Form) -> tuple[tuple[Which, Step], ...]:
 
 
 def _is_linear(vertex: Vertex) -> bool:
-    deed = vertex.deed
+    operation = vertex.operation
     return (
-        isinstance(deed, ApplyLayer)
-        and deed.layer.composes
-        and deed.layer.ends_with == "linear"
+        isinstance(operation, ApplyLayer)
+        and operation.layer.composes
+        and operation.layer.ends_with == "linear"
         and bool(vertex.weights)
     )
 

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.compare.deeds import (
-    Activate,
-    ApplyLayer,
-    CallFunction,
-    Deed,
-    Join,
-    Sight,
-    TakeInput,
-    arguments,
-)
 from mtlc.compare.form import At, Form, Path, Port, Vertex
 from mtlc.compare.isomorphism import colours
 from mtlc.compare.mapping import Known, layers_of
 from mtlc.compare.nets import net_of
+from mtlc.compare.operations import (
+    Activate,
+    ApplyLayer,
+    CallFunction,
+    Join,
+    Operation,
+    Sight,
+    TakeInput,
+    arguments,
+)
 from mtlc.compare.subject import Subject
 from mtlc_spec.nodes import Mapping as MappingNode
 from mtlc_spec.shapes import Tensor, show
@@ -62,7 +62,7 @@ def _of_inputs(a: Form, b: Form) -> Iterator[Difference]:
         message = f"A has {counted}, and B has {len(right)}"
         yield Difference("inputs", message, _places(left), _places(right))
     for one, other in zip(left, right, strict=False):
-        if one.deed.label(_FUNCTION) != other.deed.label(_FUNCTION):
+        if one.operation.label(_FUNCTION) != other.operation.label(_FUNCTION):
             shown = " and ".join(_tensor(it.tensor) for it in (one, other))
             if one.gives == other.gives:
                 shown = "the same shape, and differ in other arguments"
@@ -156,16 +156,19 @@ class _Walk:
                 f"B result {other.result} of `{right.at.name}`"
             )
             self._add("wiring", message, left, right)
-        if left.deed.label(self.sight) != right.deed.label(self.sight):
-            self._deeds(left, right)
-            acts = [isinstance(it.deed, Activate) for it in (left, right)]
+        if left.operation.label(self.sight) != right.operation.label(self.sight):
+            self._operations(left, right)
+            acts = [isinstance(it.operation, Activate) for it in (left, right)]
             if acts == [True, False]:
                 return [(left.inputs[0], other)]
             if acts == [False, True]:
                 return [(one, right.inputs[0])]
             if acts == [True, True]:
                 return self._inputs(left, right)
-            if type(left.deed) is not type(right.deed) or left.deed.kind != right.deed.kind:
+            if (
+                type(left.operation) is not type(right.operation)
+                or left.operation.kind != right.operation.kind
+            ):
                 return []
         elif left.is_masked != right.is_masked:
             side = "A" if left.is_masked else "B"
@@ -195,7 +198,7 @@ class _Walk:
             message = f"only one call of `{left.at.name}` has the argument `{names[0]}`"
             self._add("wiring", message, left, right)
         pairs = [*zip(left.inputs, right.inputs, strict=False)]
-        if left.deed.commutes and right.deed.commutes:
+        if left.operation.commutes and right.operation.commutes:
             pairs = self._unordered(left.inputs, right.inputs)
         else:
             self._crossed(left, right)
@@ -224,7 +227,7 @@ class _Walk:
         if of_a != of_b and sorted(of_a) == sorted(of_b):
             message = (
                 f"`{left.at.name}` and `{right.at.name}` take the same tensors in another "
-                f"order, which `{left.deed.kind}` tells apart"
+                f"order, which `{left.operation.kind}` tells apart"
             )
             self._add("wiring", message, left, right)
 
@@ -239,11 +242,11 @@ class _Walk:
             return self._is_same(one.vertex, other.vertex)
 
         def kind(one: Port, other: Port) -> bool:
-            deeds = [
-                form.vertices[port.vertex].deed
+            operations = [
+                form.vertices[port.vertex].operation
                 for form, port in zip(self.forms, (one, other), strict=True)
             ]
-            return deeds[0].kind == deeds[1].kind
+            return operations[0].kind == operations[1].kind
 
         for alike in (colour, kind, lambda one, other: True):
             for one in [*rest_a]:
@@ -254,9 +257,9 @@ class _Walk:
                     rest_b.remove(other)
         return pairs
 
-    def _deeds(self, left: Vertex, right: Vertex) -> None:
+    def _operations(self, left: Vertex, right: Vertex) -> None:
         """Say how what two vertices compute differs."""
-        one, other = left.deed, right.deed
+        one, other = left.operation, right.operation
         if isinstance(one, ApplyLayer) and isinstance(other, ApplyLayer):
             if type(one.layer) is type(other.layer):
                 self._arguments(left, right, one, other)
@@ -375,15 +378,15 @@ def _parameters(known: Known) -> int:
 
 def _named(vertex: Vertex) -> str:
     """`the Dense `head``, as a message says it."""
-    deed = vertex.deed
-    if isinstance(deed, ApplyLayer | CallFunction):
-        return f"`{vertex.at.name}`, a `{deed.kind}`,"
-    if isinstance(deed, TakeInput):
+    operation = vertex.operation
+    if isinstance(operation, ApplyLayer | CallFunction):
+        return f"`{vertex.at.name}`, a `{operation.kind}`,"
+    if isinstance(operation, TakeInput):
         return f"the input `{vertex.at.name}`"
-    return deed.kind
+    return operation.kind
 
 
-def _why(one: Deed, other: Deed) -> str | None:
+def _why(one: Operation, other: Operation) -> str | None:
     """Why an activation over all units is not one over some of them."""
     for acts, joins in ((one, other), (other, one)):
         if isinstance(acts, Activate) and not acts.acts_per_unit and isinstance(joins, Join):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from mtlc.compare.deeds import Deed
+from mtlc.compare.operations import Operation
 from mtlc.graph import Constant
 from mtlc_spec.shapes import Tensor
 from mtlc_spec.source import Span
@@ -61,7 +61,7 @@ class Vertex:
     inside of, and `layer` is what is called; both are as the model was written.
     """
 
-    deed: Deed
+    operation: Operation
     inputs: tuple[Port, ...]
     keywords: Mapping[str, Given]
     gives: tuple[Tensor, ...] | None

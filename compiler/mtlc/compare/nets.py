@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 
-from mtlc.compare.deeds import Sight
 from mtlc.compare.form import Form, Port, Vertex
 from mtlc.compare.isomorphism import Net
+from mtlc.compare.operations import Sight
 
 
 def net_of(form: Form, sight: Sight, names: bool = False) -> Net:
@@ -19,7 +19,7 @@ def net_of(form: Form, sight: Sight, names: bool = False) -> Net:
     count = Counter(vertex.weights for vertex in form.vertices.values() if vertex.weights)
     for number, vertex in form.vertices.items():
         net.labels[number] = _label(form, vertex, sight)
-        _wire(net, form, number, vertex, vertex.deed.commutes)
+        _wire(net, form, number, vertex, vertex.operation.commutes)
         if vertex.weights and count[vertex.weights] > 1:
             net.labels[vertex.weights] = "weights"
             net.wires.append((vertex.weights, number, "weights"))
@@ -65,7 +65,7 @@ def _label(form: Form, vertex: Vertex, sight: Sight) -> str:
     ]
     masked = " masked" if vertex.is_masked else ""
     weights = "weighted" if vertex.weights else ""
-    return f"{vertex.deed.label(sight)} {constants}{masked} {weights}"
+    return f"{vertex.operation.label(sight)} {constants}{masked} {weights}"
 
 
 def _constants(given: object) -> str:

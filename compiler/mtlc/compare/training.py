@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isclose
 
-from mtlc.compare.deeds import Sight, arguments
 from mtlc.compare.form import At, Form, Path
 from mtlc.compare.mapping import layers_of
+from mtlc.compare.operations import Sight, arguments
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.graph import OutputNode

@@ -19,6 +19,10 @@ class _Activation(Function):
 
     x: Operand = MISSING
 
+    @property
+    def acts_as(self) -> str | None:
+        return None if self.keywords() else self.function
+
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, self.accepts)
         return x
@@ -36,6 +40,11 @@ class Gelu(_Activation):
     function = "gelu"
 
     approximate: bool = True
+
+    @property
+    def acts_as(self) -> str | None:
+        """The activation of this name is not approximate."""
+        return None if self.approximate else self.function
 
 
 class LeakyRelu(_Activation):

@@ -62,6 +62,9 @@ class Function(BaseModel):
     commutes: ClassVar[bool] = False
     """The order of the tensors in `from` makes no difference to what comes out."""
 
+    merges: ClassVar[bool] = False
+    """Whether a layer merges tensors of one dtype and one number of axes in the same way."""
+
     rule: ClassVar[Callable[..., Tensor | Tensors]]
 
     @classmethod
@@ -186,6 +189,11 @@ class Function(BaseModel):
         It follows from the constants; None where it does not.
         """
         return 1
+
+    @property
+    def acts_as(self) -> str | None:
+        """The activation that it is, by the name that Keras has for that."""
+        return None
 
     @property
     def joined_axis(self) -> int | None:

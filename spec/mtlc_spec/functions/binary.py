@@ -246,9 +246,15 @@ def _quadratic(dtype: str) -> str:
 
 
 def _each(
-    base: Any, names: str, accepts: frozenset[str], gives: Callable[[str], str] = same
+    base: Any,
+    names: str,
+    accepts: frozenset[str],
+    gives: Callable[[str], str] = same,
+    *,
+    merges: bool = False,
 ) -> dict[str, type[Function]]:
-    return alike(base, names, accepts=accepts, gives=staticmethod(gives))
+    facts = {"accepts": accepts, "gives": staticmethod(gives), "merges": merges}
+    return alike(base, names, **facts)
 
 
 class _Commutative(_Arithmetic):
@@ -258,10 +264,12 @@ class _Commutative(_Arithmetic):
 
 
 FUNCTIONS = {
-    **_each(_Commutative, "add", REAL | COMPLEX | STRING),
-    **_each(_Commutative, "multiply", REAL | COMPLEX),
-    **_each(_Arithmetic, "subtract power", REAL | COMPLEX),
-    **_each(_Commutative, "maximum minimum fmax fmin", REAL),
+    **_each(_Commutative, "add", REAL | COMPLEX | STRING, merges=True),
+    **_each(_Commutative, "multiply", REAL | COMPLEX, merges=True),
+    **_each(_Arithmetic, "subtract", REAL | COMPLEX, merges=True),
+    **_each(_Arithmetic, "power", REAL | COMPLEX),
+    **_each(_Commutative, "maximum minimum", REAL, merges=True),
+    **_each(_Commutative, "fmax fmin", REAL),
     **_each(_Arithmetic, "floor_divide", REAL),
     **_each(_Division, "divide true_divide divide_no_nan", NUMERIC),
     **_each(Binary, "mod fmod", REAL | BOOL, counted),

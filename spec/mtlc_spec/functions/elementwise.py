@@ -52,6 +52,14 @@ def _each(
     return alike(base, names, accepts=accepts, gives=staticmethod(gives))
 
 
+class _Tangent(Elementwise):
+    """A function of each element that is an activation as well."""
+
+    @property
+    def acts_as(self) -> str:
+        return self.function
+
+
 def _wide(dtype: str) -> str:
     """float32, or 64 bits and 16 bits where they came in."""
     if dtype in ("int64", "float64"):
@@ -135,7 +143,8 @@ FUNCTIONS = {
     **_each("sign", (REAL | COMPLEX) - {"uint64"}, same),
     **_each("trunc", REAL | BOOL, same),
     **_each("sqrt log log1p log2 log10", NUMERIC, floated),
-    **_each("sin cos tan sinh cosh tanh sinc", NUMERIC, floated),
+    **_each("sin cos tan sinh cosh sinc", NUMERIC, floated),
+    **_each("tanh", NUMERIC, floated, _Tangent),
     **_each("arcsin arccos arctan arcsinh arccosh arctanh angle", NUMERIC, floated),
     **_each("floor ceil", REAL | BOOL, floated),
     **_each("exp expm1 exp2", NUMERIC, floated_if_whole),

@@ -324,6 +324,11 @@ class Layer(Arguments):
         return False
 
     @property
+    def merges_by(self) -> str | None:
+        """The function of `keras.ops` that merges tensors of one dtype and rank like it."""
+        return None
+
+    @property
     def joined_axis(self) -> int | None:
         """The axis along which its inputs lie one after the other in the output."""
         return None

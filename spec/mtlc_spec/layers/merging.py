@@ -52,6 +52,10 @@ class _Elementwise(_Merge):
 
     activity_regularizer: Regularizer | None = None
 
+    @property
+    def merges_by(self) -> str | None:
+        return type(self).__name__.lower()
+
     def infer(self, *inputs: Tensor) -> Tensor:
         self._check_dtypes([x.dtype for x in inputs])
         for x in inputs:
@@ -135,6 +139,10 @@ class Average(_Elementwise):
 
     commutes = True
     verb = "average"
+
+    @property
+    def merges_by(self) -> None:
+        """No function of `keras.ops` takes the mean of several tensors."""
 
     def run_dtype(self, dtype: str) -> str:
         if dtype.startswith("complex"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtlc.compare.deeds import Activate, ApplyLayer
 from mtlc.compare.form import Form, Port, Vertex
+from mtlc.compare.operations import Activate, ApplyLayer, CallFunction
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor
 
@@ -19,14 +19,20 @@ def activations_apart(form: Form) -> None:
     behind: list[Vertex] = []
     first = form.count
     for number, vertex in form.vertices.items():
-        deed = vertex.deed
+        operation = vertex.operation
         tensor = vertex.tensor
-        if not isinstance(deed, ApplyLayer) or tensor is None or not _is_float(tensor):
+        if tensor is None or not _is_float(tensor):
             continue
-        if deed.layer.acts_as is not None:
-            _layer(form, number, vertex, deed.layer.acts_as, tensor, ports)
-        elif deed.layer.activates is not None:
-            acts = _argument(form, number, vertex, deed, tensor)
+        if isinstance(operation, CallFunction):
+            if operation.function.acts_as is not None and len(vertex.inputs) == 1:
+                _layer(form, number, vertex, operation.function.acts_as, tensor, ports)
+            continue
+        if not isinstance(operation, ApplyLayer):
+            continue
+        if operation.layer.acts_as is not None:
+            _layer(form, number, vertex, operation.layer.acts_as, tensor, ports)
+        elif operation.layer.activates is not None:
+            acts = _argument(form, number, vertex, operation, tensor)
             if acts is not None:
                 ports[Port(number)] = Port(first + len(behind))
                 behind.append(acts)
@@ -45,12 +51,12 @@ def _layer(
     tensor: Tensor,
     ports: dict[Port, Port],
 ) -> None:
-    """A layer that does nothing else."""
+    """A layer or a function that does nothing else."""
     given = form.tensor(vertex.inputs[0])
     if vertex.keywords or given is None or vertex.is_masked:
         return
     name = _SYNONYMS.get(activation, activation)
-    key = f"{vertex.deed.kind} {activation}"
+    key = f"{vertex.operation.kind} {activation}"
     if name == "linear":
         if given == tensor:
             ports[Port(number)] = vertex.inputs[0]
@@ -58,22 +64,22 @@ def _layer(
         return
     if given.dtype != tensor.dtype:
         return
-    form.vertices[number] = replace(vertex, deed=Activate(name, tensor.dtype))
+    form.vertices[number] = replace(vertex, operation=Activate(name, tensor.dtype))
     message = f"`{vertex.at.name}` is the activation `{name}`"
     form.record("activations", message, [vertex], key)
 
 
 def _argument(
-    form: Form, number: int, vertex: Vertex, deed: ApplyLayer, tensor: Tensor
+    form: Form, number: int, vertex: Vertex, operation: ApplyLayer, tensor: Tensor
 ) -> Vertex | None:
     """The last thing that a layer does; None if that is nothing."""
-    argument = deed.layer.activates
+    argument = operation.layer.activates
     assert argument is not None
-    own: str | None = getattr(deed.layer, argument)
+    own: str | None = getattr(operation.layer, argument)
     if own is None:
         return None
-    bare: Layer = deed.layer.model_copy(update={argument: None})
-    form.vertices[number] = replace(vertex, deed=replace(deed, layer=bare))
+    bare: Layer = operation.layer.model_copy(update={argument: None})
+    form.vertices[number] = replace(vertex, operation=replace(operation, layer=bare))
     if own == "linear":
         return None
     name = _SYNONYMS.get(own, own)
@@ -88,7 +94,7 @@ def _argument(
         vertex.scope,
     )
     message = f"`{vertex.at.name}` ends with the activation `{name}`"
-    form.record("activations", message, [vertex], f"{deed.kind} ends with {own}")
+    form.record("activations", message, [vertex], f"{operation.kind} ends with {own}")
     return acts
 
 

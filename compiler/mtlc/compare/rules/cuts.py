@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mtlc.compare.columns import column_axis, is_per_unit, sized
-from mtlc.compare.deeds import ApplyLayer, Join, Slice
 from mtlc.compare.form import At, Form, Part, Port, Vertex
+from mtlc.compare.operations import ApplyLayer, Join, Slice
 from mtlc_spec.shapes import Tensor
 
 
@@ -22,51 +22,51 @@ def _slices_up(form: Form) -> bool:
     """Take slices of what stands before joins, activations and other slices."""
     ports: dict[Port, Port] = {}
     for number, vertex in [*form.vertices.items()]:
-        deed = vertex.deed
-        if not isinstance(deed, Slice):
+        operation = vertex.operation
+        if not isinstance(operation, Slice):
             continue
         (port,) = vertex.inputs
-        made = _slice(form, port, deed, vertex.at)
+        made = _slice(form, port, operation, vertex.at)
         if made is not None:
             ports[Port(number)] = made
     form.redirect(ports)
     return bool(ports)
 
 
-def _slice(form: Form, port: Port, deed: Slice, at: At) -> Port | None:
+def _slice(form: Form, port: Port, operation: Slice, at: At) -> Port | None:
     """The same piece of what stands before; None if nothing can be said of that."""
     tensor = form.tensor(port)
     assert tensor is not None
-    axis, start, stop = deed.axis, deed.start, deed.stop
+    axis, start, stop = operation.axis, operation.start, operation.stop
     if (start, stop) == (0, tensor.shape[axis]):
         return port
     source = form.vertices[port.vertex]
-    before = source.deed
+    before = source.operation
     if isinstance(before, Slice) and before.axis == axis:
         first = before.start
         return _sliced(form, source.inputs[0], Slice(axis, first + start, first + stop), at)
     if isinstance(before, Join) and before.axis == axis:
         return _pieces_of(form, source, start, stop, at)
     if is_per_unit(before):
-        inner = _sliced(form, source.inputs[0], deed, at)
+        inner = _sliced(form, source.inputs[0], operation, at)
         gives = (sized(tensor, axis, stop - start),)
         return form.add(replace(source, inputs=(inner,), gives=gives))
     return None
 
 
-def _sliced(form: Form, port: Port, deed: Slice, at: At) -> Port:
+def _sliced(form: Form, port: Port, operation: Slice, at: At) -> Port:
     tensor = form.tensor(port)
     assert tensor is not None
-    if (deed.start, deed.stop) == (0, tensor.shape[deed.axis]):
+    if (operation.start, operation.stop) == (0, tensor.shape[operation.axis]):
         return port
-    gives = (sized(tensor, deed.axis, deed.stop - deed.start),)
-    return form.add(Vertex(deed, (port,), {}, gives, (), at))
+    gives = (sized(tensor, operation.axis, operation.stop - operation.start),)
+    return form.add(Vertex(operation, (port,), {}, gives, (), at))
 
 
 def _pieces_of(form: Form, join: Vertex, start: int, stop: int, at: At) -> Port | None:
     """The piece of a join: of the tensors that it covers, each or a piece of it."""
-    assert isinstance(join.deed, Join)
-    axis = join.deed.axis
+    assert isinstance(join.operation, Join)
+    axis = join.operation.axis
     found: list[Port] = []
     first = 0
     for one in join.inputs:
@@ -97,16 +97,16 @@ def _joins_down(form: Form) -> bool:
     """Let activations stand before a join rather than behind it."""
     ports: dict[Port, Port] = {}
     for number, vertex in [*form.vertices.items()]:
-        if not is_per_unit(vertex.deed):
+        if not is_per_unit(vertex.operation):
             continue
         source = form.vertices[vertex.inputs[0].vertex]
-        if not isinstance(source.deed, Join):
+        if not isinstance(source.operation, Join):
             continue
         acted = [
             form.add(replace(vertex, inputs=(one,), gives=_alone(form.tensor(one))))
             for one in source.inputs
         ]
-        ports[Port(number)] = joined(form, acted, source.deed.axis, source.at)
+        ports[Port(number)] = joined(form, acted, source.operation.axis, source.at)
     form.redirect(ports)
     return bool(ports)
 
@@ -125,13 +125,13 @@ def _cut(form: Form) -> bool:
         axis = column_axis(vertex)
         if axis is None or vertex.weights[0] in shared:
             continue
-        assert isinstance(vertex.deed, ApplyLayer)
-        width = vertex.deed.layer.column_count
+        assert isinstance(vertex.operation, ApplyLayer)
+        width = vertex.operation.layer.column_count
         takers = [(one, form.vertices[one]) for one in users.get(Port(number), [])]
         slices = {
-            one: taker.deed
+            one: taker.operation
             for one, taker in takers
-            if isinstance(taker.deed, Slice) and taker.deed.axis == axis
+            if isinstance(taker.operation, Slice) and taker.operation.axis == axis
         }
         whole = Port(number) in ends or len(slices) < len(takers)
         bounds = sorted(
@@ -145,29 +145,31 @@ def _cut(form: Form) -> bool:
         if not slices or not all(used) or len(pieces) == 1:
             continue
         parts = {low: form.add(_narrow(vertex, axis, low, high)) for low, high in pieces}
-        for one, deed in slices.items():
-            taken = [port for low, port in parts.items() if deed.start <= low < deed.stop]
+        for one, operation in slices.items():
+            taken = [
+                port for low, port in parts.items() if operation.start <= low < operation.stop
+            ]
             ports[Port(one)] = joined(form, taken, axis, vertex.at)
         if whole:
             ports[Port(number)] = joined(form, [*parts.values()], axis, vertex.at)
         shown = ", ".join(f"{low}:{high}" for low, high in pieces)
         message = f"`{vertex.at.name}` is one layer for each of its columns {shown}"
         places = [vertex.at, *(form.vertices[one].at for one in slices)]
-        form.record("columns", message, places, f"cut {vertex.deed.kind} {pieces}")
+        form.record("columns", message, places, f"cut {vertex.operation.kind} {pieces}")
     form.redirect(ports)
     return bool(ports)
 
 
 def _narrow(vertex: Vertex, axis: int, low: int, high: int) -> Vertex:
     """Some columns of a layer as a layer."""
-    deed = vertex.deed
-    assert isinstance(deed, ApplyLayer)
+    operation = vertex.operation
+    assert isinstance(operation, ApplyLayer)
     assert vertex.tensor is not None
     (part,) = vertex.weights
     first = part.start or 0
     return replace(
         vertex,
-        deed=replace(deed, layer=deed.layer.widened(high - low)),
+        operation=replace(operation, layer=operation.layer.widened(high - low)),
         weights=(Part(part.layer, first + low, first + high),),
         gives=(sized(vertex.tensor, axis, high - low),),
     )

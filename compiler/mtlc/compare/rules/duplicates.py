@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mtlc.compare.deeds import Activate, ApplyLayer, CallCustom, Join, Sight, Slice
 from mtlc.compare.form import Form, Port, Vertex
+from mtlc.compare.operations import Activate, ApplyLayer, CallCustom, Join, Sight, Slice
 
 _ALL = Sight(training=True, noise=True)
 
@@ -18,7 +18,7 @@ def without_duplicates(form: Form) -> None:
         if number in form.inputs or _draws(current):
             continue
         key = (
-            current.deed.label(_ALL),
+            current.operation.label(_ALL),
             tuple((one.layer, one.start, one.stop) for one in current.weights),
             current.inputs,
             repr(sorted((name, repr(one)) for name, one in current.keywords.items())),
@@ -29,19 +29,19 @@ def without_duplicates(form: Form) -> None:
             continue
         for index in range(len(current.gives or (None,))):
             ports[Port(number, index)] = Port(other, index)
-        if not isinstance(current.deed, Join | Slice | Activate):
+        if not isinstance(current.operation, Join | Slice | Activate):
             twin = form.vertices[other]
             message = f"`{current.at.name}` gives what `{twin.at.name}` gives"
-            form.record("duplicates", message, [current, twin], current.deed.kind)
+            form.record("duplicates", message, [current, twin], current.operation.kind)
     form.redirect(ports)
     form.tidy()
 
 
 def _draws(vertex: Vertex) -> bool:
     """Whether a call draws random numbers, or may do so."""
-    deed = vertex.deed
-    if isinstance(deed, ApplyLayer):
-        layer = deed.layer
+    operation = vertex.operation
+    if isinstance(operation, ApplyLayer):
+        layer = operation.layer
         drops = any(getattr(layer, name, 0) for name in layer.drops)
         return layer.rests or drops or "seed" in type(layer).model_fields
-    return isinstance(deed, CallCustom)
+    return isinstance(operation, CallCustom)

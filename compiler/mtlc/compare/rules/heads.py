@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mtlc.compare.columns import is_per_unit, sized
-from mtlc.compare.deeds import ApplyLayer, Join, Sight
 from mtlc.compare.form import Form, Part, Port, Vertex
+from mtlc.compare.operations import ApplyLayer, Join, Sight
 from mtlc.compare.rules.cuts import joined
 from mtlc.compare.rules.merges import flat_merges
 
@@ -29,7 +29,7 @@ def _fuse(form: Form) -> bool:
     if not taken:
         return False
     for number, vertex in [*form.vertices.items()]:
-        if isinstance(vertex.deed, Join) and any(one in taken for one in vertex.inputs):
+        if isinstance(vertex.operation, Join) and any(one in taken for one in vertex.inputs):
             # The first of each run stands for all of it by now.
             kept = [one for one in vertex.inputs if taken.get(one, (one,))[0] == one]
             form.vertices[number] = replace(vertex, inputs=tuple(kept))
@@ -37,7 +37,7 @@ def _fuse(form: Form) -> bool:
         {
             Port(number): vertex.inputs[0]
             for number, vertex in form.vertices.items()
-            if isinstance(vertex.deed, Join) and len(vertex.inputs) == 1
+            if isinstance(vertex.operation, Join) and len(vertex.inputs) == 1
         }
     )
     return True
@@ -67,11 +67,11 @@ def _following(form: Form) -> dict[Port, Port]:
     pairs: dict[Port, list[Port | None]] = {}
     axes: dict[Port, set[int]] = {}
     for vertex in form.vertices.values():
-        if isinstance(vertex.deed, Join):
+        if isinstance(vertex.operation, Join):
             followers: list[Port | None] = [*vertex.inputs[1:], None]
             for one, follower in zip(vertex.inputs, followers, strict=True):
                 pairs.setdefault(one, []).append(follower)
-                axes.setdefault(one, set()).add(vertex.deed.axis)
+                axes.setdefault(one, set()).add(vertex.operation.axis)
             form.spend(len(vertex.inputs))
     found: dict[Port, Port] = {}
     for one, followers in pairs.items():
@@ -107,8 +107,8 @@ def _are_alike(left: Vertex, right: Vertex, axis: int) -> bool:
     """Whether two vertices can be one for the columns of both."""
     if left.keywords or right.keywords or left.tensor is None or right.tensor is None:
         return False
-    if is_per_unit(left.deed):
-        return left.deed == right.deed
+    if is_per_unit(left.operation):
+        return left.operation == right.operation
     if left.inputs != right.inputs or left.is_masked != right.is_masked:
         return False
     return _head(left, axis) is not None and _head(left, axis) == _head(right, axis)
@@ -116,13 +116,17 @@ def _are_alike(left: Vertex, right: Vertex, axis: int) -> bool:
 
 def _head(vertex: Vertex, axis: int) -> str | None:
     """What a layer is but for its columns; None if it cannot be a part of a wider one."""
-    deed = vertex.deed
-    if not isinstance(deed, ApplyLayer) or deed.inner or deed.layer.columns is None:
+    operation = vertex.operation
+    if (
+        not isinstance(operation, ApplyLayer)
+        or operation.inner
+        or operation.layer.columns is None
+    ):
         return None
     assert vertex.tensor is not None
-    if not vertex.weights or deed.layer.column_axis % vertex.tensor.rank != axis:
+    if not vertex.weights or operation.layer.column_axis % vertex.tensor.rank != axis:
         return None
-    return replace(deed, layer=deed.layer.widened(1)).label(_FUNCTION)
+    return replace(operation, layer=operation.layer.widened(1)).label(_FUNCTION)
 
 
 def _replace_run(form: Form, run: tuple[Port, ...]) -> None:
@@ -132,8 +136,8 @@ def _replace_run(form: Form, run: tuple[Port, ...]) -> None:
     number = run[0].vertex
     tensors = [one.tensor for one in vertices]
     assert first.tensor is not None
-    deed = first.deed
-    if not isinstance(deed, ApplyLayer):
+    operation = first.operation
+    if not isinstance(operation, ApplyLayer):
         axis = _axis(form, run[0])
         total = [None if one is None else one.shape[axis] for one in tensors]
         size = None if None in total else sum(one for one in total if one is not None)
@@ -144,18 +148,18 @@ def _replace_run(form: Form, run: tuple[Port, ...]) -> None:
     widths = []
     parts: list[Part] = []
     for one in vertices:
-        assert isinstance(one.deed, ApplyLayer)
-        width = one.deed.layer.column_count
+        assert isinstance(one.operation, ApplyLayer)
+        width = one.operation.layer.column_count
         widths.append(width)
         parts += [
             part if part.start is not None else Part(part.layer, 0, width)
             for part in one.weights
         ]
-    layer = deed.layer.widened(sum(widths))
-    axis = deed.layer.column_axis % first.tensor.rank
+    layer = operation.layer.widened(sum(widths))
+    axis = operation.layer.column_axis % first.tensor.rank
     form.vertices[number] = replace(
         first,
-        deed=replace(deed, layer=layer),
+        operation=replace(operation, layer=layer),
         weights=_adjacent(parts),
         gives=(sized(first.tensor, axis, sum(widths)),),
     )
@@ -164,8 +168,8 @@ def _replace_run(form: Form, run: tuple[Port, ...]) -> None:
         shown = f"{', '.join(names[:-1])} and {names[-1]}"
         if len(names) > 6:
             shown = f"{', '.join(names[:3])} and {len(names) - 3} more"
-        message = f"{shown} are the columns of one `{deed.kind}` of {sum(widths)}"
-        form.record("columns", message, vertices, f"fuse {deed.kind} {widths}")
+        message = f"{shown} are the columns of one `{operation.kind}` of {sum(widths)}"
+        form.record("columns", message, vertices, f"fuse {operation.kind} {widths}")
 
 
 def _adjacent(parts: list[Part]) -> tuple[Part, ...]:
@@ -182,6 +186,6 @@ def _adjacent(parts: list[Part]) -> tuple[Part, ...]:
 def _axis(form: Form, port: Port) -> int:
     """The axis along which a tensor is joined."""
     for vertex in form.vertices.values():
-        if isinstance(vertex.deed, Join) and port in vertex.inputs:
-            return vertex.deed.axis
+        if isinstance(vertex.operation, Join) and port in vertex.inputs:
+            return vertex.operation.axis
     raise AssertionError("a run is part of a join")

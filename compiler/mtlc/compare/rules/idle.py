@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mtlc.compare.deeds import ApplyLayer
 from mtlc.compare.form import Form, Port, Vertex
+from mtlc.compare.operations import ApplyLayer
 
 
 def without_idle(form: Form) -> None:
@@ -19,12 +19,12 @@ def without_noise(form: Form) -> None:
 def _leave_out(form: Form, rule: str, why: str, *, noise: bool) -> None:
     ports: dict[Port, Port] = {}
     for number, vertex in form.vertices.items():
-        deed = vertex.deed
-        if not isinstance(deed, ApplyLayer) or not _passes(form, vertex):
+        operation = vertex.operation
+        if not isinstance(operation, ApplyLayer) or not _passes(form, vertex):
             continue
-        if deed.layer.rests if noise else deed.layer.is_idle:
+        if operation.layer.rests if noise else operation.layer.is_idle:
             ports[Port(number)] = vertex.inputs[0]
-            form.record(rule, f"`{vertex.at.name}` {why}", [vertex], deed.kind)
+            form.record(rule, f"`{vertex.at.name}` {why}", [vertex], operation.kind)
     form.redirect(ports)
     form.tidy()
 

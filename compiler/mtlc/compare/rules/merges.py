@@ -4,10 +4,40 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtlc.compare.deeds import ApplyLayer, Deed, Join, Sight
 from mtlc.compare.form import Form, Port, Vertex
+from mtlc.compare.operations import ApplyLayer, CallFunction, Join, Merge, Operation, Sight
 
 _ALL = Sight(training=False, noise=True)
+
+
+def merges_apart(form: Form) -> None:
+    """`Add` and `ops.add` are the same of tensors of one dtype and as many axes."""
+    for number, vertex in form.vertices.items():
+        found = _merge(form, vertex)
+        if found is not None:
+            form.vertices[number] = replace(vertex, operation=found)
+            message = f"`{vertex.at.name}` merges tensors by `{found.function}`"
+            form.record("merges", message, [vertex], vertex.operation.kind)
+
+
+def _merge(form: Form, vertex: Vertex) -> Merge | None:
+    """What a vertex merges by; None where it does something else as well."""
+    operation = vertex.operation
+    if isinstance(operation, ApplyLayer):
+        function, associative = operation.layer.merges_by, operation.layer.nests
+        commutative = operation.layer.commutes
+    elif isinstance(operation, CallFunction) and operation.function.merges:
+        function, associative = operation.function.function, operation.function.commutes
+        commutative = operation.function.commutes
+    else:
+        return None
+    if function is None or vertex.keywords or vertex.is_masked or len(vertex.inputs) < 2:
+        return None
+    tensors = [vertex.tensor, *map(form.tensor, vertex.inputs)]
+    known = {(one.rank, one.dtype) for one in tensors if one is not None}
+    if None in tensors or len(known) > 1:
+        return None
+    return Merge(function, commutative, associative)
 
 
 def flat_merges(form: Form) -> None:
@@ -15,13 +45,15 @@ def flat_merges(form: Form) -> None:
     users = form.users()
     ends = form.ends()
     for number, vertex in form.vertices.items():
-        if not _merges(vertex.deed) or vertex.keywords:
+        if not _merges(vertex.operation) or vertex.keywords:
             continue
         found: list[Port] = []
         inner: list[Vertex] = []
         for one in form.vertices[number].inputs:
             other = form.vertices[one.vertex]
-            alone = isinstance(vertex.deed, Join) or (len(users[one]) == 1 and one not in ends)
+            alone = isinstance(vertex.operation, Join) or (
+                len(users[one]) == 1 and one not in ends
+            )
             if alone and _are_one(form, vertex, other):
                 found += other.inputs
                 inner.append(other)
@@ -30,9 +62,9 @@ def flat_merges(form: Form) -> None:
         if inner:
             form.spend(len(found))
             form.vertices[number] = replace(vertex, inputs=tuple(found))
-            if not isinstance(vertex.deed, Join) or _is_written(vertex, inner):
+            if not isinstance(vertex.operation, Join) or _is_written(vertex, inner):
                 message = f"`{vertex.at.name}` merges what `{inner[0].at.name}` merges"
-                form.record("merges", message, [vertex, *inner], vertex.deed.kind)
+                form.record("merges", message, [vertex, *inner], vertex.operation.kind)
     form.tidy()
 
 
@@ -41,13 +73,15 @@ def _is_written(vertex: Vertex, inner: list[Vertex]) -> bool:
     return bool(vertex.layer) and all(one.layer for one in inner)
 
 
-def _merges(deed: Deed) -> bool:
-    return isinstance(deed, Join) or (isinstance(deed, ApplyLayer) and deed.layer.nests)
+def _merges(operation: Operation) -> bool:
+    return isinstance(operation, Join) or (
+        isinstance(operation, Merge) and operation.associative
+    )
 
 
 def _are_one(form: Form, outer: Vertex, inner: Vertex) -> bool:
     """Whether the inner merge does the same, on tensors of as many axes and of one dtype."""
-    if inner.deed.label(_ALL) != outer.deed.label(_ALL) or inner.keywords:
+    if inner.operation.label(_ALL) != outer.operation.label(_ALL) or inner.keywords:
         return False
     tensors = [form.tensor(one) for one in (*outer.inputs, *inner.inputs)]
     known = {(one.rank, one.dtype) for one in tensors if one is not None}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtlc.compare.deeds import ApplyLayer, CallFunction, Join, Slice
 from mtlc.compare.form import Form, Port, Vertex
+from mtlc.compare.operations import ApplyLayer, CallFunction, Join, Slice
 from mtlc_spec.functions.base import Cut
 
 
@@ -14,13 +14,13 @@ def pieces(form: Form) -> None:
     ports: dict[Port, Port] = {}
     for number, vertex in [*form.vertices.items()]:
         if (axis := _joined(form, vertex)) is not None:
-            form.vertices[number] = replace(vertex, deed=Join(axis))
+            form.vertices[number] = replace(vertex, operation=Join(axis))
             message = f"`{vertex.at.name}` joins tensors along axis {axis}"
-            form.record("pieces", message, [vertex], vertex.deed.kind)
+            form.record("pieces", message, [vertex], vertex.operation.kind)
         cuts = _cuts(form, vertex)
         if cuts:
             message = f"`{vertex.at.name}` takes its input apart along axis {cuts[0].axis}"
-            form.record("pieces", message, [vertex], f"{vertex.deed.kind} {cuts}")
+            form.record("pieces", message, [vertex], f"{vertex.operation.kind} {cuts}")
         for index, one in enumerate(cuts):
             assert vertex.gives is not None
             gives = (vertex.gives[index],)
@@ -32,12 +32,12 @@ def pieces(form: Form) -> None:
 
 def _joined(form: Form, vertex: Vertex) -> int | None:
     """The axis along which a vertex joins tensors of one dtype."""
-    deed = vertex.deed
+    operation = vertex.operation
     axis = None
-    if isinstance(deed, ApplyLayer):
-        axis = deed.layer.joined_axis
-    elif isinstance(deed, CallFunction):
-        axis = deed.function.joined_axis
+    if isinstance(operation, ApplyLayer):
+        axis = operation.layer.joined_axis
+    elif isinstance(operation, CallFunction):
+        axis = operation.function.joined_axis
     given = [form.tensor(one) for one in vertex.inputs]
     tensor = vertex.tensor
     if axis is None or vertex.keywords or tensor is None or not given:
@@ -49,11 +49,11 @@ def _joined(form: Form, vertex: Vertex) -> int | None:
 
 def _cuts(form: Form, vertex: Vertex) -> tuple[Cut, ...]:
     """The pieces of its input that a vertex gives."""
-    deed = vertex.deed
-    if not isinstance(deed, CallFunction) or vertex.keywords or len(vertex.inputs) != 1:
+    operation = vertex.operation
+    if not isinstance(operation, CallFunction) or vertex.keywords or len(vertex.inputs) != 1:
         return ()
     given = form.tensor(vertex.inputs[0])
     if given is None or vertex.gives is None:
         return ()
-    found = deed.function.cuts(given, vertex.gives) or ()
+    found = operation.function.cuts(given, vertex.gives) or ()
     return found if len(found) == len(vertex.gives) else ()

@@ -21,7 +21,7 @@ class Sight(NamedTuple):
     noise: bool
 
 
-class Deed:
+class Operation:
     """The base of what can be computed."""
 
     def label(self, sight: Sight) -> str:
@@ -40,7 +40,7 @@ class Deed:
 
 
 @dataclass(frozen=True)
-class TakeInput(Deed):
+class TakeInput(Operation):
     """An input of the model, by its number."""
 
     number: int
@@ -58,7 +58,7 @@ class TakeInput(Deed):
 
 
 @dataclass(frozen=True)
-class ApplyLayer(Deed):
+class ApplyLayer(Operation):
     """A layer of the catalogue; `inner` says what the models in its arguments are."""
 
     layer: Layer
@@ -77,7 +77,7 @@ class ApplyLayer(Deed):
 
 
 @dataclass(frozen=True)
-class CallFunction(Deed):
+class CallFunction(Operation):
     """A function of `keras.ops`."""
 
     function: Function
@@ -101,7 +101,7 @@ class CallFunction(Deed):
 
 
 @dataclass(frozen=True)
-class CallCustom(Deed):
+class CallCustom(Operation):
     """A layer or function of an imported module, of which nothing else is known."""
 
     module: str
@@ -115,7 +115,7 @@ class CallCustom(Deed):
 
 
 @dataclass(frozen=True)
-class Activate(Deed):
+class Activate(Operation):
     """An activation by its name, computed in a dtype."""
 
     activation: str
@@ -132,7 +132,24 @@ class Activate(Deed):
 
 
 @dataclass(frozen=True)
-class Join(Deed):
+class Merge(Operation):
+    """Tensors of one dtype and rank, merged element by element by a function."""
+
+    function: str
+    commutative: bool
+    associative: bool
+
+    @property
+    def kind(self) -> str:
+        return f"`{self.function}` of tensors"
+
+    @property
+    def commutes(self) -> bool:
+        return self.commutative
+
+
+@dataclass(frozen=True)
+class Join(Operation):
     """Tensors one after the other along an axis, counted from the first."""
 
     axis: int
@@ -143,7 +160,7 @@ class Join(Deed):
 
 
 @dataclass(frozen=True)
-class Slice(Deed):
+class Slice(Operation):
     """A piece of a tensor along one axis, counted from the first."""
 
     axis: int
@@ -156,7 +173,7 @@ class Slice(Deed):
 
 
 @dataclass(frozen=True)
-class Cast(Deed):
+class Cast(Operation):
     """Another dtype, as nested models want it of their inputs."""
 
     shape: Shape
