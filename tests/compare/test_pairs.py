@@ -85,3 +85,25 @@ def noted(pair: PairOfModels) -> Iterator[None]:
     except Exception as error:
         error.add_note(pair.name)
         raise
+
+
+def test_one_difference_in_a_deep_model_is_said_alone() -> None:
+    """Also where the inputs of all merges come in another order."""
+
+    def deep(swapped: bool, activation: str) -> str:
+        lines = ["inputs: {x: [4]}", "layers:"]
+        before = "x"
+        for number in range(200):
+            kind = activation if number == 100 else "relu"
+            dense = f"Dense: {{units: 4, activation: {kind}}}"
+            sources = [before, f"d{number}"]
+            listed = ", ".join(reversed(sources) if swapped else sources)
+            lines.append(f"  d{number}: {{{dense}, from: {before}}}")
+            lines.append(f"  a{number}: {{Add, from: [{listed}]}}")
+            before = f"a{number}"
+        return "\n".join([*lines, f"outputs: {before}", ""])
+
+    found = compared(deep(False, "relu"), deep(True, "selu"))
+
+    (difference,) = found.differences
+    assert "the activation of `d100` is `relu`" in difference.message

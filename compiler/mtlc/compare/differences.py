@@ -15,6 +15,7 @@ from mtlc.compare.operations import (
     ApplyLayer,
     CallFunction,
     Join,
+    Merge,
     Operation,
     Sight,
     TakeInput,
@@ -137,11 +138,9 @@ class _Walk:
         left, right = self.forms[0].vertices[one.vertex], self.forms[1].vertices[other.vertex]
         if self._is_same(one.vertex, other.vertex):
             self._note_weights(left, right)
-            return (
-                [*zip(left.ports(), right.ports(), strict=False)]
-                if left.weights == ()
-                else (self._inputs(left, right))
-            )
+            if left.weights or left.operation.commutes:
+                return self._inputs(left, right)
+            return [*zip(left.ports(), right.ports(), strict=False)]
         before = self.partner[0].setdefault(one.vertex, other.vertex)
         back = self.partner[1].setdefault(other.vertex, one.vertex)
         if (before, back) != (other.vertex, one.vertex):
@@ -379,8 +378,8 @@ def _parameters(known: Known) -> int:
 def _named(vertex: Vertex) -> str:
     """`the Dense `head``, as a message says it."""
     operation = vertex.operation
-    if isinstance(operation, ApplyLayer | CallFunction):
-        return f"`{vertex.at.name}`, a `{operation.kind}`,"
+    if isinstance(operation, ApplyLayer | CallFunction | Merge):
+        return f"`{vertex.at.name}`, {_article(operation.kind)} `{operation.kind}`,"
     if isinstance(operation, TakeInput):
         return f"the input `{vertex.at.name}`"
     return operation.kind
@@ -405,3 +404,7 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], dict):
         return f"{value[0]} {value[1]}"
     return str(list(value)) if isinstance(value, tuple) else str(value)
+
+
+def _article(word: str) -> str:
+    return "an" if word[0].lower() in "aeio" else "a"

@@ -141,7 +141,7 @@ class Merge(Operation):
 
     @property
     def kind(self) -> str:
-        return f"`{self.function}` of tensors"
+        return self.function
 
     @property
     def commutes(self) -> bool:
