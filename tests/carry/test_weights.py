@@ -191,6 +191,28 @@ def test_other_names_are_noted(of_dense: Path, tmp_path: Path) -> None:
         assert file["layers/dense/vars"].attrs["name"] == "one"
 
 
+WORDS = """\
+inputs: {word: {shape: [1], dtype: string}}
+layers: [StringLookup: {max_tokens: 9}, Embedding: {input_dim: 9, output_dim: 4}, Flatten, Dense: 2]
+"""
+
+
+def test_what_is_taught_and_no_weight_is_noted(tmp_path: Path) -> None:
+    files = Files(tmp_path, WORDS, f"target: functional\n{WORDS}")
+    model = judge.built(WORDS)
+    model.layers[0].adapt(np.array(["a", "b"]))
+    model.save_weights(files / "a.weights.h5")
+
+    status, said = files.run("a.weights.h5", "b.weights.h5")
+
+    assert status == 0
+    assert "`adapt` taught `string_lookup` is no weight, and is not carried over" in said
+    # Keras does not carry a vocabulary in a file of weights either.
+    other = judge.built(WORDS)
+    other.load_weights(files / "a.weights.h5")
+    assert other.layers[0].get_vocabulary() == ["[UNK]"]
+
+
 def test_nothing_is_overwritten_unasked(of_dense: Path, tmp_path: Path) -> None:
     files = Files(tmp_path, DENSE, OTHERS)
     shutil.copy(of_dense, files / "a.weights.h5")

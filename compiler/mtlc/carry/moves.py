@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from mtlc.analysis.shapes import Shapes
 from mtlc.compare.checkpoint import NotKnown, Stored, stored
 from mtlc.compare.comparison import Comparison
 from mtlc.compare.form import Path
 from mtlc.compare.mapping import Pair, WeightMapping
 from mtlc.compare.subject import Subject
+from mtlc.graph import Graph, Nested
+from mtlc_spec.layers.base import Layer
 
 
 class NoMapping(Exception):
@@ -57,11 +60,16 @@ class Together:
 
 @dataclass(frozen=True)
 class Moves:
-    """All that a new file holds, and what the old one must hold."""
+    """All that a new file holds, and what the old one must hold.
+
+    `taught` are the layers of B that `adapt` teaches something that is no weight, such as
+    a vocabulary.
+    """
 
     source: Mapping[str, Stored]
     target: Mapping[str, Stored]
     layers: tuple[Whole | Together, ...]
+    taught: tuple[str, ...] = ()
 
 
 def moves(found: Comparison) -> Moves:
@@ -86,7 +94,18 @@ def moves(found: Comparison) -> Moves:
         for one in target.values()
         if one.variables is None or one.variables
     )
-    return Moves(source, target, layers)
+    return Moves(source, target, layers, tuple(_taught(found.b.graph, found.b.shapes)))
+
+
+def _taught(graph: Graph, shapes: Shapes) -> Iterator[str]:
+    for name, layer in graph.layers.items():
+        what = layer.what
+        if isinstance(what, Nested):
+            yield from _taught(what.graph, shapes.nested[name])
+            continue
+        weights = shapes.trainable.get(name) or shapes.frozen.get(name)
+        if isinstance(what, Layer) and what.adapts and not weights:
+            yield name
 
 
 def _stored(subject: Subject, which: str) -> Mapping[str, Stored]:

@@ -115,6 +115,10 @@ def weights(
         raise Unusable(f"{given} is not a file of {a}: {error}") from None
     except Unreadable as error:
         raise Unusable(str(error)) from None
+    notes += [
+        f"what `adapt` taught `{name}` is no weight, and is not carried over: adapt it again"
+        for name in planned.taught
+    ]
     count = len(planned.layers)
     if output_format == "json":
         document = {"written": taken, "layers": count, "notes": notes}
