@@ -193,7 +193,11 @@ def test_other_names_are_noted(of_dense: Path, tmp_path: Path) -> None:
 
 WORDS = """\
 inputs: {word: {shape: [1], dtype: string}}
-layers: [StringLookup: {max_tokens: 9}, Embedding: {input_dim: 9, output_dim: 4}, Flatten, Dense: 2]
+layers:
+  - StringLookup: {max_tokens: 9}
+  - Embedding: {input_dim: 9, output_dim: 4}
+  - Flatten
+  - Dense: 2
 """
 
 
