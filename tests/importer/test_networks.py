@@ -1,4 +1,4 @@
-"""The networks of `keras.applications`: imported, compiled, and built again as they were."""
+"""The networks of `keras.applications`: imported, compiled, and built again as they were: the same in Keras, and by `compare`."""
 
 import keras
 import pytest
@@ -6,6 +6,7 @@ import pytest
 import mtlc
 from mtlc_spec.applications import network_names
 from tests.importer.configs import config_of
+from tests.compare.subjects import compared, subject
 from tests.models import build
 
 RENAMED = "ConvNeXt"
@@ -27,8 +28,15 @@ def check(name: str) -> None:
     keras.backend.clear_session()
     again = build(compiled.code)
     assert again.count_params() == count
-    if not name.startswith(RENAMED) and SPLIT not in {one.code for one in compiled}:
+    is_split = SPLIT in {one.code for one in compiled}
+    if not name.startswith(RENAMED) and not is_split:
         assert config_of(again) == own
+
+    once_more = mtlc.import_model(again.to_json()).spec
+    assert once_more is not None
+    verdict = compared(imported.spec, once_more).verdict
+    subject.cache_clear()  # these are large
+    assert verdict == ("equivalent" if is_split else "identical")
 
 
 def test_a_network_comes_back() -> None:
