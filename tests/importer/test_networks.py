@@ -1,12 +1,12 @@
-"""The networks of `keras.applications`: imported, compiled, and built again as they were: the same in Keras, and by `compare`."""
+"""The networks of `keras.applications`: imported, compiled, built again, and compared."""
 
 import keras
 import pytest
 
 import mtlc
 from mtlc_spec.applications import network_names
-from tests.importer.configs import config_of
 from tests.compare.subjects import compared, subject
+from tests.importer.configs import config_of
 from tests.models import build
 
 RENAMED = "ConvNeXt"
