@@ -12,7 +12,7 @@ from struct import pack, unpack
 
 from mtlc.importer.file import File, string_in
 from mtlc.importer.making import keyed, scalar, sequence
-from mtlc.importer.problems import CodeInFile, InexpressibleArgument
+from mtlc.importer.problems import CodeInFile, InexpressibleArgument, LeftBesides
 from mtlc_spec.arguments import read_arguments
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.layers import layer_class, layer_names
@@ -70,6 +70,11 @@ def arguments(file: File, kind: str, config: Mapping, inside: Inside) -> Mapping
     """
     model = layer_class(kind)
     known = argument_names(model)
+    entries = config.entries.items()
+    plain = {str(name): key.node.value for name, key in entries if isinstance(key.node, Scalar)}
+    count = model.counted_besides(plain)
+    if count:
+        file.add(LeftBesides, config, layer=str(plain.get("name", kind)), count=count)
     found: dict[str | int, Key] = {}
     for name, key in config.entries.items():
         if name not in known and _says_nothing(model, str(name), key.node):

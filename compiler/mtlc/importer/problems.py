@@ -342,3 +342,34 @@ class LeftOut(ImportProblem, code="MTL6012", severity=Severity.NOTE):
     @property
     def help(self) -> str | None:
         return self.way_out
+
+
+class LeftBesides(ImportProblem, code="MTL6013", severity=Severity.WARNING):
+    """What `adapt` taught a layer is not in its configuration, and is not imported.
+
+    Keras keeps the vocabulary of a lookup in a file of its own inside of a `.keras` archive,
+    unless it was given as an argument. Such a layer must learn it again, or be given it.
+
+    Example::
+
+          {"module": "keras", "class_name": "Sequential", "registered_name": null,
+           "config": {"name": "small", "layers": [
+            {"module": "keras.layers", "class_name": "InputLayer", "registered_name": null,
+             "config": {"batch_shape": [null, 1], "dtype": "string", "name": "word"}},
+            {"module": "keras.layers", "class_name": "StringLookup", "registered_name": null,
+        -    "config": {"name": "lookup", "vocabulary": null, "vocabulary_size": 3}}]}}
+        +    "config": {"name": "lookup", "vocabulary": ["left", "right"]}}]}}
+    """
+
+    layer: str
+    count: int
+
+    @property
+    def message(self) -> str:
+        return (
+            f"the vocabulary of `{self.layer}`{self._at} is not imported: {self.count} entries"
+        )
+
+    @property
+    def help(self) -> str:
+        return "let the layer `adapt` to the words again, or write them as its `vocabulary`"

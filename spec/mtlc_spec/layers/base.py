@@ -197,6 +197,14 @@ class Layer(Arguments):
         """Whether it must learn from data, by its method `adapt`, before the model runs."""
         return False
 
+    @classmethod
+    def counted_besides(cls, saved: Mapping[str, object]) -> int:
+        """How many things `adapt` taught a saved layer that its configuration only counts.
+
+        `saved` are the plain values in the configuration.
+        """
+        return 0
+
     @property
     def follows_policy(self) -> bool:
         """Whether its dtype is that of the global dtype policy, if it has none of its own."""

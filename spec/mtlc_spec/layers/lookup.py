@@ -35,6 +35,8 @@ class _Lookup(Encoder):
 
     lists = frozenset({"vocabulary", "idf_weights"})
     saved_besides: ClassVar[Mapping[str, object]] = {"vocabulary_size": ...}
+    untaught_size: ClassVar[int] = 0
+    """How many entries Keras counts before it knows any."""
 
     @property
     def _vocabulary(self) -> Vocabulary:
@@ -43,6 +45,13 @@ class _Lookup(Encoder):
     @property
     def follows_policy(self) -> bool:
         return False
+
+    @classmethod
+    def counted_besides(cls, saved: Mapping[str, object]) -> int:
+        size = saved.get("vocabulary_size")
+        if saved.get("vocabulary") is not None or not isinstance(size, int):
+            return 0
+        return size if size > cls.untaught_size else 0
 
     def implied(self, rank: int | None = None) -> Iterator[str]:
         yield from super().implied(rank)
@@ -141,6 +150,8 @@ class IntegerLookup(_Lookup):
 
 class TextVectorization(_Lookup):
     """Text as the numbers of its tokens; the vocabulary is given or learned by `adapt`."""
+
+    untaught_size = 2
 
     max_tokens: MaxTokens | None = None
     standardize: Literal["lower_and_strip_punctuation", "lower", "strip_punctuation"] | None = (
