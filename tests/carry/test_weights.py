@@ -95,6 +95,7 @@ def listed(given: Any) -> list[Any]:
     return given if isinstance(given, list) else [given]
 
 
+@pytest.mark.proof
 def test_archives(tmp_path: Path) -> None:
     """A trained model as an archive: what comes out is loaded by Keras as it is."""
     import keras

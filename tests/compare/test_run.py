@@ -51,6 +51,7 @@ def few_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("few_runs")
+@pytest.mark.proof
 def test_two_heads_against_one_layer(tmp_path: Path) -> None:
     status, text = run(tmp_path, TASK, TASKS, "--format", "json")
 
