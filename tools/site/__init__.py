@@ -1,1 +1,1 @@
-"""The documentation site: pages made from the catalogue, the commands and the texts in `docs`."""
+"""The documentation site, made of the catalogue, the commands and the texts in `docs`."""

@@ -7,7 +7,6 @@ from inspect import cleandoc
 
 from mtlc.catalogue import Argument, Described
 from mtlc.catalogue.text import shown
-from mtlc_spec.since import OLDEST
 from tools.site.markdown import code, link, plain, table
 
 FAMILY_PAGES = {
@@ -23,11 +22,10 @@ def about(one: Described) -> str:
 
 
 def facts(one: Described) -> Iterator[str]:
-    """Other names, and since when Keras has it."""
+    """Other names, and since when Keras has it; the oldest that code is meant for is 3.10."""
     if one.aliases:
         yield f"Also written {', '.join(map(code, one.aliases))}."
-    if one.since != OLDEST:
-        yield f"Since Keras {one.since}."
+    yield f"Keras {one.since} or newer."
 
 
 def arguments(given: tuple[Argument, ...], page: str) -> str:

@@ -37,7 +37,9 @@ def page_of(code: str) -> str:
 
 def write(pages: Pages, about: str, folder: Path) -> Navigation:
     """A page for each code, and one that lists them behind what is said about all of them."""
-    (folder / "blocks.yaml").write_text("blocks: {head: {layers: [Dense: 1]}}\n", encoding="utf-8")
+    (folder / "blocks.yaml").write_text(
+        "blocks: {head: {layers: [Dense: 1]}}\n", encoding="utf-8"
+    )
     families: dict[str, list[type[Diagnostic]]] = {}
     for kind in all_codes().values():
         families.setdefault(kind.code[:5], []).append(kind)
@@ -46,7 +48,11 @@ def write(pages: Pages, about: str, folder: Path) -> Navigation:
     for start, kinds in families.items():
         title = FAMILIES.get(start, start)
         entries.append(
-            {title: [{f"{one.code} {one.slug}": _write_code(pages, one, folder)} for one in kinds]}
+            {
+                title: [
+                    {f"{one.code} {one.slug}": _write_code(pages, one, folder)} for one in kinds
+                ]
+            }
         )
         overview += [
             f"### {title}\n",
@@ -69,10 +75,10 @@ def _write_code(pages: Pages, kind: type[Diagnostic], folder: Path) -> str:
         f"# {kind.code} {kind.slug}\n",
         f"{_severity(kind)}\n",
         plain(text) + "\n",
-        "## Wrong\n",
+        f"## Wrong: {kind.slug}\n",
         fence(wrong, language),
         _says(kind, wrong, folder),
-        "## Right\n",
+        f"## Right: no {kind.slug}\n",
         fence(right, language),
     ]
     return pages.add(page_of(kind.code), *parts)
@@ -84,7 +90,9 @@ def _severity(kind: type[Diagnostic]) -> str:
     what = "A **warning**: Keras accepts it, but it is very likely not meant."
     if kind.severity is Severity.NOTE:
         what = "A **note**: worth knowing."
-    allow = "" if issubclass(kind, ImportProblem) else f" Allow it: `# mtlc: allow {kind.slug}`."
+    allow = (
+        "" if issubclass(kind, ImportProblem) else f" Allow it: `# mtlc: allow {kind.slug}`."
+    )
     return what + allow
 
 
@@ -97,7 +105,12 @@ def _says(kind: type[Diagnostic], wrong: str, folder: Path) -> str:
     (folder / name).write_text(wrong, encoding="utf-8")
     # What an option has to do with it stands in the first line.
     options = _OPTIONS.match(wrong)
-    words = ["mtlc", "import" if imports else "check", *(options.groups() if options else ()), name]
+    words = [
+        "mtlc",
+        "import" if imports else "check",
+        *(options.groups() if options else ()),
+        name,
+    ]
     shown = console(" ".join(words), folder=folder)
     if kind.code not in shown:
         raise ValueError(f"the example of {kind.code} does not show it:\n{shown}")

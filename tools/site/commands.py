@@ -83,7 +83,7 @@ def _write_command(
         *_options(command, context),
     ]
     if name in EXAMPLES:
-        parts += ["## Example\n", console(*EXAMPLES[name], folder=folder)]
+        parts += [f"## Example of mtlc {name}\n", console(*EXAMPLES[name], folder=folder)]
     if name in CHAPTERS:
         (title, _, _) = CHAPTERS[name].rpartition(".")
         parts.append(f"More: {link(_title(title), CHAPTERS[name], page)}.\n")
@@ -104,11 +104,21 @@ def _first_line(command: click.Command) -> str:
 
 
 def _options(command: click.Command, context: click.Context) -> list[str]:
-    """The table of options; what arguments are is said in the text."""
-    rows = []
+    """The tables of arguments and options; many arguments are explained by the text alone."""
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
     for parameter in command.get_params(context):
         record = parameter.get_help_record(context)
-        if record is not None:
-            names, text = record
+        names, text = record or ("", "")
+        if text:
+            rows = arguments if isinstance(parameter, click.Argument) else options
             rows.append((code(names), plain(text)))
-    return ["## Options\n", table(["option", ""], rows)] if rows else []
+    return [
+        part
+        for title, rows in (("argument", arguments), ("option", options))
+        if rows
+        for part in (
+            f"## {title.capitalize()}s of {context.command_path}\n",
+            table([title, ""], rows),
+        )
+    ]

@@ -48,11 +48,11 @@ def _write_example(pages: Pages, spec: Path) -> tuple[str, str, tuple[str, str]]
         page,
         f"# {spec.stem}\n",
         f"{plain(about)} {api}, {result.summary.params.total:,} parameters.\n",
-        "## The spec\n",
+        f"## The spec of {spec.stem}\n",
         fence(text, "yaml"),
-        "## What it is\n",
+        f"## What {spec.stem} is\n",
         f"![The output of {command}: names, layers, shapes and parameters]({spec.stem}.svg)\n",
-        "## The code\n",
+        f"## The code of {spec.stem}\n",
         fence(program(result.code), "python"),
     )
     return page, about, (api, f"{result.summary.params.total:,}")

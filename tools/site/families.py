@@ -49,11 +49,10 @@ TEXTS = {
 
 def write(pages: Pages) -> Navigation:
     """Everything but the layers."""
-    return [
-        {"Functions": _functions(pages)},
-        {"Networks": _networks(pages)},
-        *({_title(name): _family(pages, name)} for name in TEXTS),
-    ]
+    entries: Navigation = [{"Functions": _functions(pages)}, {"Networks": _networks(pages)}]
+    for name in TEXTS:
+        entries.append({_title(name): _family(pages, name)})
+    return entries
 
 
 def _title(name: str) -> str:

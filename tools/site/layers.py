@@ -33,7 +33,9 @@ def write(pages: Pages) -> Navigation:
         entries.append(
             {chapter.capitalize(): [{one.name: _write_layer(pages, one)} for one in layers]}
         )
-    refused = [(code(name), f"{plain(why)}; {plain(way)}") for name, (why, way) in NOT_DATA.items()]
+    refused = [
+        (code(name), f"{plain(why)}; {plain(way)}") for name, (why, way) in NOT_DATA.items()
+    ]
     overview += [
         "## What cannot be data\n",
         "These hold code, or what another library made, and are refused:\n",
@@ -57,7 +59,9 @@ def _counted(chapters: dict[str, list[Described]]) -> str:
 
 
 def _listed(layers: list[Described], page: str) -> str:
-    rows = [(link(code(one.name), page_of(one.name), page), plain(one.summary)) for one in layers]
+    rows = [
+        (link(code(one.name), page_of(one.name), page), plain(one.summary)) for one in layers
+    ]
     return table(["layer", ""], rows)
 
 
@@ -70,19 +74,19 @@ def _write_layer(pages: Pages, one: Described) -> str:
         f"# {one.name}\n",
         catalogue.about(one),
         " ".join(catalogue.facts(one)),
-        "## Arguments\n",
+        f"## Arguments of {one.name}\n",
         catalogue.arguments(one.arguments, page),
-        *_behaviour(model),
-        *(() if spec is None else ["## Example\n", *compiled(one.name, spec)]),
+        *_behaviour(one.name, model),
+        *(() if spec is None else [f"## Example of {one.name}\n", *compiled(one.name, spec)]),
         *_uses(one.name, page),
     ]
     return pages.add(page, *parts)
 
 
-def _behaviour(model: type[Layer]) -> Iterator[str]:
+def _behaviour(name: str, model: type[Layer]) -> Iterator[str]:
     facts = [*_facts(model)]
     if facts:
-        yield "## Good to know\n"
+        yield f"## About {name}\n"
         yield "".join(f"- {fact}\n" for fact in facts)
 
 
@@ -124,9 +128,7 @@ def example(name: str, model: type[Layer]) -> str | None:
 def _spec(name: str, made: Sample) -> str:
     kind = f"{name}: {shown(dict(made.arguments))}" if made.arguments else name
     names = "xyzuvw"[: len(made.inputs)]
-    inputs = ", ".join(
-        f"{one}: {_input(x)}" for one, x in zip(names, made.inputs, strict=True)
-    )
+    inputs = ", ".join(f"{one}: {_input(x)}" for one, x in zip(names, made.inputs, strict=True))
     if len(made.inputs) == 1:
         return f"inputs: {{{inputs}}}\nlayers:\n  - {kind}\n"
     return (
@@ -147,7 +149,7 @@ def _uses(name: str, page: str) -> Iterator[str]:
         if name in _words(one)
     ]
     if found:
-        yield f"## In the examples\n\n{', '.join(found)}\n"
+        yield f"## Examples with {name}\n\n{', '.join(found)}\n"
 
 
 @cache

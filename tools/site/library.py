@@ -27,7 +27,7 @@ def write(pages: Pages) -> str:
     return pages.add(
         "library.md",
         "# The Python library\n",
-        "All of it is typed and pure: text or a path in, a result out. A bad spec never raises.\n",
+        "Typed and pure: text or a path in, a result out. A bad spec never raises.\n",
         fence(_PROGRAM, "python"),
         *_module(mtlc),
         *_module(mtlc_spec),
@@ -36,14 +36,14 @@ def write(pages: Pages) -> str:
     )
 
 
-_PROGRAM = '''\
+_PROGRAM = """\
 import mtlc
 
 result = mtlc.compile("inputs: {x: [4]}\\nlayers: [Dense: 8, Dense: 1]\\n")
 assert result.ok and result.summary.params.total == 49
 for diagnostic in result.diagnostics:
     print(diagnostic)
-'''
+"""
 
 
 def _module(module: ModuleType) -> Iterator[str]:
@@ -85,11 +85,11 @@ def _docstring(thing: Any) -> Iterator[str]:
     yield plain(parts[0]).rstrip() + "\n"
     for title, body in zip(parts[1::2], parts[2::2], strict=True):
         yield f"**{_TITLES[title]}**\n"
-        yield _section(inspect.cleandoc(body), is_text=title in ("Returns", "Yields"))
+        yield _section(inspect.cleandoc(body), title)
 
 
-def _section(body: str, is_text: bool) -> str:
-    if is_text:
+def _section(body: str, title: str) -> str:
+    if title in ("Returns", "Yields"):
         return plain(body) + "\n"
     items: list[str] = []
     for line in body.splitlines():
@@ -98,7 +98,8 @@ def _section(body: str, is_text: bool) -> str:
         else:
             items.append(line)
     rows = [one.partition(": ") for one in items]
-    return table(["", ""], [(f"`{name}`", plain(text)) for name, _, text in rows])
+    head = ["exception", "where"] if title == "Raises" else ["argument", ""]
+    return table(head, [(f"`{name}`", plain(text)) for name, _, text in rows])
 
 
 def _members(kind: type[Any]) -> Iterator[str]:
@@ -122,14 +123,19 @@ def _fields(kind: type[Any]) -> Iterator[tuple[str, str]]:
     if dataclasses.is_dataclass(kind):
         names = [one.name for one in dataclasses.fields(kind)]
     else:
-        names = [*getattr(kind, "_fields", kind.__dict__.get("__annotations__", {}))]
+        names = [*getattr(kind, "_fields", inspect.get_annotations(kind))]
     for name in names:
         if not name.startswith("_"):
             yield name, re.sub(r"^ClassVar\[(.*)\]$", r"\1", str(kind.__annotations__[name]))
 
 
 def _short(function: Any) -> str:
-    return str(inspect.signature(function)).replace("'", "").replace("self, ", "").replace("self", "")
+    return (
+        str(inspect.signature(function))
+        .replace("'", "")
+        .replace("self, ", "")
+        .replace("self", "")
+    )
 
 
 def _line(member: Any) -> str:

@@ -25,7 +25,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
+    """Bars inside of code are no borders of cells."""
+    parts = CODE.split(text.replace("\n", " "))
+    return "".join(
+        part if number % 2 else part.replace("|", "\\|") for number, part in enumerate(parts)
+    )
 
 
 def plain(text: str) -> str:
@@ -44,7 +48,7 @@ def code(text: str) -> str:
 
 def anchor(heading: str) -> str:
     """What a heading is called in an address."""
-    return slugify(heading.replace("`", ""), "-")
+    return str(slugify(heading.replace("`", ""), "-"))
 
 
 def link(text: str, target: str, page: str) -> str:

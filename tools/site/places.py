@@ -1,4 +1,4 @@
-"""Where things are in the repository, and where the site goes."""
+"""Where things are in the repository, and where the site goes if nothing else is said."""
 
 from __future__ import annotations
 
@@ -9,8 +9,3 @@ EXAMPLES = ROOT / "examples"
 GOLDEN = ROOT / "tests" / "golden"
 
 BUILD = ROOT / "build"
-PAGES = BUILD / "pages"
-"""What MkDocs reads."""
-
-SITE = BUILD / "site"
-"""What it writes."""

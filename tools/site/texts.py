@@ -60,10 +60,14 @@ CHAPTERS = (
             "Masks",
         ),
     ),
-    Chapter("tools/summary.md", "Summary and looking things up", ("Summary", "Looking things up")),
+    Chapter(
+        "tools/summary.md", "Summary and looking things up", ("Summary", "Looking things up")
+    ),
     Chapter("tools/comparing.md", "Comparing", ("Comparing",)),
     Chapter(
-        "tools/fusing.md", "Fusing heads, carrying weights", ("Fusing heads", "Carrying weights over")
+        "tools/fusing.md",
+        "Fusing heads, carrying weights",
+        ("Fusing heads", "Carrying weights over"),
     ),
     Chapter("tools/verifying.md", "Verifying", ("Verifying",)),
     Chapter("tools/layout.md", "Layout", ("Layout",)),
@@ -100,10 +104,12 @@ class Texts:
 
     def page(self, name: str) -> str:
         """A text of the repository as a page, without changes but those of links."""
-        return self._linked((self.root / name).read_text(encoding="utf-8"), name, self.pages[name])
+        return self._linked(
+            (self.root / name).read_text(encoding="utf-8"), name, self.pages[name]
+        )
 
     def home(self) -> str:
-        """What the README says up to how structure is kept; how it is built stands elsewhere."""
+        """What the README says up to how structure is kept."""
         text = (self.root / HOME).read_text(encoding="utf-8")
         start = text.index("**mtlc compiles")
         end = text.index("\n## Structure stays structure")
@@ -133,7 +139,9 @@ class Texts:
         if re.match(r"[a-z]+:", target):
             return found[0]
         path, _, mark = target.partition("#")
-        there = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+        there = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+        )
         if there == REFERENCE and mark:
             return link(shown, f"{self._anchors[mark]}#{mark}", page)
         if there not in self.pages:
@@ -145,9 +153,9 @@ def _layers(listed: str, page: str) -> str:
     """The list of layers, each as a link to its page."""
     known = set(layer_names())
     return _LAYER.sub(
-        lambda found: link(found[0], layers.page_of(found[1]), page)
-        if found[1] in known
-        else found[0],
+        lambda found: (
+            link(found[0], layers.page_of(found[1]), page) if found[1] in known else found[0]
+        ),
         listed,
     )
 

@@ -13,9 +13,14 @@ from mtlc.version import VERSION
 from tools.site import codes, commands, examples, families, layers, library
 from tools.site.pages import Navigation, Pages
 from tools.site.places import EXAMPLES, ROOT
-from tools.site.texts import CHAPTERS, Texts
+from tools.site.texts import Texts
 
-GUIDE = ("docs/tutorial.md", "docs/sequential-or-functional.md", "docs/editors.md", "docs/ci.md")
+GUIDE = (
+    "docs/tutorial.md",
+    "docs/sequential-or-functional.md",
+    "docs/editors.md",
+    "docs/ci.md",
+)
 """Read in this order, as far as they are there."""
 
 PROJECT = ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -25,8 +30,9 @@ WAYS = """
 
 - [Tutorial](tutorial.md): from the question to a model that is trained, in ten minutes
 - [The language](language/specs.md): everything that a spec may say
-- [Layers](layers/index.md), [functions](functions/index.md), [networks](catalogue/applications.md), \
-[losses](catalogue/losses.md), [optimizers](catalogue/optimizers.md): arguments, defaults, shapes
+- [Layers](layers/index.md), [functions](functions/index.md),
+  [networks](catalogue/applications.md), [losses](catalogue/losses.md) and
+  [optimizers](catalogue/optimizers.md): arguments, defaults, shapes
 - [The library of architectures](std.md): `std.mmoe`, `std.residual` and more
 - [Commands](commands/index.md) and [diagnostics](diagnostics/index.md)
 - [Examples](examples/index.md), with their code
@@ -119,7 +125,7 @@ def _config(navigation: Navigation) -> dict[str, object]:
             "custom_dir": "theme",
             "highlightjs": False,  # it would come from another server
             "navigation_depth": 3,
-            "prev_next_buttons_location": "both",
+            "prev_next_buttons_location": "bottom",
         },
         "extra": {"version": VERSION},
         "extra_css": ["highlight.css", "site.css"],
