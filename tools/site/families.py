@@ -52,7 +52,8 @@ def write(pages: Pages) -> Navigation:
     entries: Navigation = [{"Functions": _functions(pages)}, {"Networks": _networks(pages)}]
     for name in TEXTS:
         entries.append({_title(name): _family(pages, name)})
-    return entries
+    page = pages.add(catalogue.NAMES, *catalogue.names())
+    return [*entries, {"Activations and dtypes": page}]
 
 
 def _title(name: str) -> str:

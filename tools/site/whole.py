@@ -13,6 +13,7 @@ from mtlc.version import VERSION
 from tools.site import codes, commands, examples, families, layers, library
 from tools.site.pages import Navigation, Pages
 from tools.site.places import EXAMPLES, ROOT
+from tools.site.terminal import picture
 from tools.site.texts import Texts
 
 GUIDE = (
@@ -24,6 +25,8 @@ GUIDE = (
 """Read in this order, as far as they are there."""
 
 PROJECT = ("ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+
+CHECK = "mtlc check --target sequential seed_functional.yaml"
 
 WAYS = """
 ## Where to go on
@@ -67,6 +70,8 @@ def _pages(pages: Pages) -> Navigation:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
+        pages.files["diagnostics/check.svg"] = picture(CHECK, folder, "check")
+        about += f"\n## On a terminal\n\n![What {CHECK} prints, in colours](check.svg)\n"
         diagnostics = codes.write(pages, about, folder)
         shown = commands.write(pages, folder)
     other = sorted(
