@@ -17,6 +17,7 @@ INDEX = "commands/index.md"
 CHAPTERS = {
     "check": "diagnostics/index.md",
     "compare": "tools/comparing.md",
+    "compile": "language/code.md",
     "explain": "diagnostics/index.md",
     "expand": "language/code.md",
     "fmt": "tools/layout.md",

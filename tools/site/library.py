@@ -104,7 +104,7 @@ def _section(body: str, title: str) -> str:
 
 def _members(kind: type[Any]) -> Iterator[str]:
     if issubclass(kind, enum.Enum):
-        yield table(["value", ""], [(f"`{one.value}`", f"`{one}`") for one in kind])
+        yield f"One of {', '.join(f'`{one.value}`' for one in kind)}.\n"
         return
     rows = [(f"`{name}`", f"`{shown}`", "") for name, shown in _fields(kind)]
     for name, member in vars(kind).items():
@@ -126,7 +126,9 @@ def _fields(kind: type[Any]) -> Iterator[tuple[str, str]]:
         names = [*getattr(kind, "_fields", inspect.get_annotations(kind))]
     for name in names:
         if not name.startswith("_"):
-            yield name, re.sub(r"^ClassVar\[(.*)\]$", r"\1", str(kind.__annotations__[name]))
+            written = kind.__annotations__[name]
+            text = str(getattr(written, "__forward_arg__", written))
+            yield name, re.sub(r"^ClassVar\[(.*)\]$", r"\1", text)
 
 
 def _short(function: Any) -> str:
