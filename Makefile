@@ -8,7 +8,7 @@ SERVER := build/editor/.installed
 
 .DEFAULT_GOAL := help
 
-.PHONY: help setup demo test lint types proof agree bench format update-golden schema clean
+.PHONY: help setup demo test lint types proof agree bench docs format update-golden schema clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -57,12 +57,16 @@ endif
 bench: $(STAMP) ## Print speed and memory as ratios, measured in one run
 	@$(BIN)/python -m benchmarks.run
 
+docs: $(STAMP) ## Build the documentation site into build/site
+	@$(BIN)/python -m tools.site
+
 format: $(STAMP) ## Format the code
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 update-golden: $(STAMP) ## Rewrite the golden files; read the diff
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -n 2 tests/test_golden.py tests/test_diagnostics.py
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest -q -p no:randomly tests/test_readme.py -k print_what_is_shown
 
 schema: $(STAMP) ## Rewrite the schema that editors read
 	@$(BIN)/mtlc schema -o schemas/mtlc-1.schema.json

@@ -94,31 +94,32 @@ def _arguments(arguments: Iterable[Argument]) -> Iterator[str]:
 
 
 def _default(one: Argument) -> str:
-    return "required" if one.is_required else _shown(one.default)
+    return "required" if one.is_required else shown(one.default)
 
 
 def _takes(one: Argument) -> str:
     return f"{one.takes}; since Keras {one.since}" if one.since else one.takes
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value as a spec says it."""
-    plain = _plain(value)
-    return flow(tuple(plain) if isinstance(plain, list) else plain)
+    found = plain(value)
+    return flow(tuple(found) if isinstance(found, list) else found)
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
+    """A value of an argument as plain data."""
     if isinstance(value, Tagged):
-        return {value.kind(): _plain(value.model_dump(exclude_defaults=True)) or None}
+        return {value.kind(): plain(value.model_dump(exclude_defaults=True)) or None}
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: plain(one) for key, one in value.items()}
     return value
 
 
 def _sample(name: str, made: Sample) -> Iterator[str]:
-    arguments = {key: _plain(value) for key, value in made.arguments.items()}
+    arguments = {key: plain(value) for key, value in made.arguments.items()}
     written = f"{name}: {flow(arguments)}" if arguments else name
     given = ", ".join(show(one.shape) for one in made.inputs)
     given += "" if made.inputs[0].dtype == "float32" else f" of {made.inputs[0].dtype}"
@@ -148,7 +149,7 @@ def _data(one: Described) -> dict[str, Any]:
             {
                 "name": argument.name,
                 "required": argument.is_required,
-                "default": _plain(argument.default),
+                "default": plain(argument.default),
                 "takes": argument.takes,
                 "since": argument.since or one.since,
             }
@@ -157,7 +158,7 @@ def _data(one: Described) -> dict[str, Any]:
         "example": None
         if made is None
         else {
-            "arguments": {key: _plain(value) for key, value in made.arguments.items()},
+            "arguments": {key: plain(value) for key, value in made.arguments.items()},
             "inputs": [{"shape": list(x.shape), "dtype": x.dtype} for x in made.inputs],
             "outputs": [{"shape": list(x.shape), "dtype": x.dtype} for x in made.outputs],
             "weights": [

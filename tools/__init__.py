@@ -1,0 +1,1 @@
+"""What the repository needs and the wheel does not hold."""

@@ -1,0 +1,117 @@
+"""The pages of the diagnostics: what `mtlc explain` says, and what a check prints."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from mtlc.codes import all_codes, explain
+from mtlc.importer.problems import ImportProblem
+from mtlc_spec.diagnostics import Diagnostic, Severity
+from tools.site.markdown import code, fence, link, plain, table
+from tools.site.pages import Navigation, Pages
+from tools.site.terminal import console
+
+INDEX = "diagnostics/index.md"
+FAMILIES = {
+    "MTL00": "The YAML source",
+    "MTL10": "Words and values",
+    "MTL20": "The graph",
+    "MTL30": "Shapes and dtypes",
+    "MTL40": "The target",
+    "MTL50": "Tasks and training",
+    "MTL60": "Importing",
+    "MTL70": "Comparing",
+    "MTL90": "Style",
+}
+
+_PLACEHOLDER = re.compile(r"<(?:byte |U\+|[\d,]+ x )")
+"""What stands for something that a page cannot show."""
+
+_OPTIONS = re.compile(r"# (--[a-z-]+ .+)\n")
+
+
+def page_of(code: str) -> str:
+    return f"diagnostics/{code}.md"
+
+
+def write(pages: Pages, about: str, folder: Path) -> Navigation:
+    """A page for each code, and one that lists them behind what is said about all of them."""
+    (folder / "blocks.yaml").write_text(
+        "blocks: {head: {layers: [Dense: 1]}}\n", encoding="utf-8"
+    )
+    families: dict[str, list[type[Diagnostic]]] = {}
+    for kind in all_codes().values():
+        families.setdefault(kind.code[:5], []).append(kind)
+    entries: Navigation = [{"All diagnostics": INDEX}]
+    overview = [about, "## All codes\n"]
+    for start, kinds in families.items():
+        title = FAMILIES.get(start, start)
+        entries.append(
+            {
+                title: [
+                    {f"{one.code} {one.slug}": _write_code(pages, one, folder)} for one in kinds
+                ]
+            }
+        )
+        overview += [
+            f"### {title}\n",
+            table(["code", "name", "", "it means"], map(_row, kinds)),
+        ]
+    pages.add(INDEX, *overview)
+    return entries
+
+
+def _row(kind: type[Diagnostic]) -> tuple[str, str, str, str]:
+    first = explain(kind).text.partition("\n")[0]
+    shown = link(kind.code, page_of(kind.code), INDEX)
+    return shown, code(kind.slug), str(kind.severity), plain(first)
+
+
+def _write_code(pages: Pages, kind: type[Diagnostic], folder: Path) -> str:
+    text, wrong, right = explain(kind)
+    language = "json" if issubclass(kind, ImportProblem) else "yaml"
+    parts = [
+        f"# {kind.code} {kind.slug}\n",
+        f"{_severity(kind)}\n",
+        plain(text) + "\n",
+        f"## Wrong: {kind.slug}\n",
+        fence(wrong, language),
+        _says(kind, wrong, folder),
+        f"## Right: no {kind.slug}\n",
+        fence(right, language),
+    ]
+    return pages.add(page_of(kind.code), *parts)
+
+
+def _severity(kind: type[Diagnostic]) -> str:
+    if kind.severity is Severity.ERROR:
+        return "An **error**: nothing is generated."
+    what = "A **warning**: Keras accepts it, but it is very likely not meant."
+    if kind.severity is Severity.NOTE:
+        what = "A **note**: worth knowing."
+    allow = (
+        "" if issubclass(kind, ImportProblem) else f" Allow it: `# mtlc: allow {kind.slug}`."
+    )
+    return what + allow
+
+
+def _says(kind: type[Diagnostic], wrong: str, folder: Path) -> str:
+    """What is printed about the wrong example, where it can be written as it stands."""
+    if _PLACEHOLDER.search(wrong):
+        return ""
+    imports = issubclass(kind, ImportProblem)
+    name = "model.json" if imports else "model.yaml"
+    (folder / name).write_text(wrong, encoding="utf-8")
+    # What an option has to do with it stands in the first line.
+    options = _OPTIONS.match(wrong)
+    words = [
+        "mtlc",
+        "import" if imports else "check",
+        *(options.groups() if options else ()),
+        name,
+    ]
+    shown = console(" ".join(words), folder=folder)
+    if kind.code not in shown:
+        raise ValueError(f"the example of {kind.code} does not show it:\n{shown}")
+    return shown
