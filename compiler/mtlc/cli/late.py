@@ -9,7 +9,7 @@ from collections.abc import Iterator
 PACKAGES = ("mtlc_spec", "mtlc.analysis", "mtlc.expand", "mtlc.lower")
 SINGLE = (
     *("mtlc.render.human", "mtlc.render.json", "mtlc.emit", "mtlc.flat", "mtlc.wiring"),
-    *("mtlc_spec.indenting",),
+    *("mtlc.runtime", "difflib"),
 )
 APART = ("runtime", "schema")
 """What is copied into generated modules and imports Keras, and what is for editors alone."""

@@ -63,7 +63,7 @@ def watch(find: Find, run: Run, *, verb: str, output_format: str) -> NoReturn:
     found = find()
     if STDIN in found.specs:
         raise Unusable("--watch goes with files, and standard input is none; name the spec's")
-    session = _Session(find, found, run, Screen(verb, output_format))
+    session = Session(find, found, run, Screen(verb, output_format))
     session.refresh(frozenset())
     for _ in late.load():
         session.refresh(frozenset())
@@ -120,7 +120,7 @@ class Screen:
             return False
 
 
-class _Session:
+class Session:
     """The specs that are watched, and what became of each."""
 
     def __init__(self, find: Find, found: Found, run: Run, screen: Screen) -> None:
