@@ -9,9 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from mtlc.cli import watch as watching
 from mtlc.cli.files import Unusable
+from mtlc.cli.main import cli
 from mtlc.cli.rounds import Outcome, Round, as_json, as_text, status
 from mtlc.cli.watch import Found, Screen, Session
 from mtlc.cli.watched import Change, Reads, nearest
@@ -226,6 +228,36 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         watching.watch(
             lambda: Found(["a"]), lambda spec, _: None, verb="", output_format="json"
         )
+
+
+@pytest.mark.parametrize(
+    "command", [["check", "-"], ["check", "a.yaml", "-"], ["compile", "-", "-o", "a.py"]]
+)
+def test_standard_input_is_not_watched(command: list[str]) -> None:
+    done = CliRunner().invoke(cli, [*command, "--watch"])
+
+    assert isinstance(done.exception, Unusable)
+    assert str(done.exception) == (
+        "--watch goes with files, and standard input is none; name the spec's"
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["check", "--fix", "a.yaml"],
+        ["check", "--diff", "a.yaml"],
+        ["compile", "--check", "a.yaml"],
+        ["compile", "--stdout", "a.yaml"],
+        ["compile", "-o", "-", "a.yaml"],
+        ["compile", "-"],
+    ],
+)
+def test_what_watching_does_not_go_with(command: list[str]) -> None:
+    done = CliRunner().invoke(cli, [*command, "--watch"])
+
+    assert done.exit_code == 2
+    assert "--watch" in done.output
 
 
 @pytest.mark.proof

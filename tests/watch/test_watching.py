@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.watch.conftest import Start, Watching, save
 
 JSON = ("--watch", "--format", "json")
@@ -272,15 +270,3 @@ def test_a_pipe_that_nobody_reads_ends_it(start: Start, tmp_path: Path) -> None:
     process.stdout.close()
 
     assert (process.wait(60), process.stderr.read()) == (0, b"")
-
-
-@pytest.mark.parametrize("command", ["check", "compile"])
-def test_standard_input_is_not_watched(start: Start, command: str) -> None:
-    watching = start(command, "--watch", "-", *(["-o", "a.py"] if command == "compile" else []))
-    process = watching.process
-    assert process.stderr is not None
-
-    assert watching.ended() == (2, "")
-    assert process.stderr.read() == (
-        b"error: --watch goes with files, and standard input is none; name the spec's\n"
-    )
