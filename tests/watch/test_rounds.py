@@ -6,8 +6,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -15,7 +17,7 @@ from mtlc.cli import watch as watching
 from mtlc.cli.files import Unusable
 from mtlc.cli.main import cli
 from mtlc.cli.rounds import Outcome, Round, as_json, as_text, status
-from mtlc.cli.watch import Found, Screen, Session
+from mtlc.cli.watch import Found, Screen, Session, told_by_system
 from mtlc.cli.watched import Change, Reads, nearest
 from tests.watch.conftest import save
 
@@ -216,6 +218,45 @@ def test_a_round_as_json_is_one_line() -> None:
         "diagnostics": [],
         "faults": [{"spec": "a", "message": "it is\ngone"}],
     }
+
+
+def test_formats_without_rounds_are_refused() -> None:
+    with pytest.raises(click.UsageError, match="--format human and json, not sarif"):
+        watching.watch(
+            lambda: Found(["a"]), lambda spec, _: None, verb="", output_format="sarif"
+        )
+
+
+# --- what the system tells ----------------------------------------------------------------
+
+
+def failing(error: Exception) -> Callable[..., Iterator[set[tuple[int, str]]]]:
+    def watch(*folders: str, **settings: object) -> Iterator[set[tuple[int, str]]]:
+        yield {(1, "a")}
+        raise error
+
+    return watch
+
+
+def test_a_limit_of_the_system_is_told_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = OSError("OS file watch limit reached")
+    monkeypatch.setattr("watchfiles.watch", failing(error))
+
+    with pytest.raises(Unusable) as raised:
+        [*told_by_system(["models"])]
+    assert str(raised.value) == (
+        "cannot watch models: OS file watch limit reached; with WATCHFILES_FORCE_POLLING=1 in "
+        "the environment mtlc looks for itself"
+    )
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError("models"), RuntimeError("lost")])
+def test_folders_that_go_away_are_looked_for_again(
+    error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchfiles.watch", failing(error))
+
+    assert [*told_by_system(["models"])] == [None]
 
 
 # --- what it needs ------------------------------------------------------------------------

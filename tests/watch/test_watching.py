@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.watch.conftest import Start, Watching, save
+from tests.watch.conftest import DEADLINE, Start, Watching, save
 
 JSON = ("--watch", "--format", "json")
 EMPTY = "a spec needs `inputs`"
@@ -269,4 +269,4 @@ def test_a_pipe_that_nobody_reads_ends_it(start: Start, tmp_path: Path) -> None:
     assert process.stderr is not None
     process.stdout.close()
 
-    assert (process.wait(60), process.stderr.read()) == (0, b"")
+    assert (process.wait(DEADLINE), process.stderr.read()) == (0, b"")

@@ -18,6 +18,7 @@ from mtlc.cli import late
 from mtlc.cli.files import STDIN, Unusable, reason
 from mtlc.cli.rounds import Outcome, Round, as_json, as_text
 from mtlc.cli.watched import nearest
+from mtlc.render.terminal import visible
 
 STEP = 10
 """Milliseconds without a further change after which a save is taken for complete."""
@@ -51,10 +52,15 @@ def watch(find: Find, run: Run, *, verb: str, output_format: str) -> NoReturn:
     `find` is asked again when something comes or goes in its folders.
 
     Raises:
+        click.UsageError: rounds have no such format.
         Unusable: there is nothing to watch with, or what was named cannot be watched.
         KeyboardInterrupt: it was enough.
         BrokenPipeError: nobody reads the output any more.
     """
+    if output_format not in ("human", "json"):
+        raise click.UsageError(
+            f"--watch goes with --format human and json, not {output_format}"
+        )
     if importlib.util.find_spec("watchfiles") is None:
         raise Unusable(
             "--watch needs the package watchfiles, which is not installed; install it with "
@@ -72,7 +78,7 @@ def watch(find: Find, run: Run, *, verb: str, output_format: str) -> NoReturn:
     gc.freeze()
     while True:
         folders = session.folders()
-        for told in _told(folders):
+        for told in told_by_system(folders):
             if session.refresh(told):
                 gc.collect()
             elif session.screen.is_unread():
@@ -94,7 +100,7 @@ class Screen:
     def begin(self, changed: Iterable[str]) -> None:
         """Say on a terminal that an answer is on its way; what it shows is outdated."""
         if self.is_terminal and (names := list(changed)):
-            click.echo(f"{names[0]} changed ...\r", nl=False, color=True)
+            click.echo(f"{visible(names[0])} changed ...\r", nl=False, color=True)
 
     def show(self, one: Round) -> None:
         """Print a round at once, so that nothing flickers."""
@@ -115,7 +121,8 @@ class Screen:
         try:
             poll = select.poll()
             poll.register(sys.stdout.fileno(), 0)
-            return any(event & select.POLLERR for _, event in poll.poll(0))
+            gone = select.POLLERR | select.POLLHUP
+            return any(event & gone for _, event in poll.poll(0))
         except (OSError, ValueError):
             return False
 
@@ -194,7 +201,7 @@ def _identity(folder: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _told(folders: Iterable[str]) -> Iterator[Set[str] | None]:
+def told_by_system(folders: Iterable[str]) -> Iterator[Set[str] | None]:
     """The paths that the system says have changed; now and then none.
 
     The first is None: what changed before the folders were watched, nobody told of.
