@@ -55,7 +55,8 @@ def status(one: Round, verb: str, clock: str) -> str:
     """`[14:02:35] a.yaml changed, 1 of 3 specs checked in 23 ms, in all: 1 error; ...`."""
     count = len(one.outcomes)
     specs = f"{count} spec{'' if count == 1 else 's'}"
-    part = "" if len(one.ran) == count else f"{len(one.ran)} of "
+    done = sum(spec not in one.faults for spec in one.ran)
+    part = "" if done == count else f"{done} of "
     what = f"{part}{specs} {verb} in {one.seconds * 1000:.0f} ms"
     if one.changed:
         what = f"{_named(one.changed)} changed, {what}"
