@@ -8,13 +8,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import against_keras, fusing, scale, startup
+from benchmarks import against_keras, fusing, scale, startup, watching
 
 SECTIONS = {
     "startup": startup.rows,
     "scale": scale.rows,
     "keras": against_keras.rows,
     "fusing": fusing.rows,
+    "watch": watching.rows,
 }
 
 

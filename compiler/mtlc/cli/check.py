@@ -19,6 +19,7 @@ from mtlc_spec.diagnostics import Diagnostic
     help="Apply the fixes that make no new errors, in specs and in what they include.",
 )
 @click.option("--diff", is_flag=True, help="Print what --fix would change; write nothing.")
+@options.watches
 @options.wishes
 @options.output_format
 @options.fail_on
@@ -26,6 +27,7 @@ def check(
     specs: tuple[str, ...],
     fix: bool,
     diff: bool,
+    watches: bool,
     output_format: str,
     fail_on: str,
     **wishes: Any,
@@ -34,10 +36,22 @@ def check(
 
     A SPEC is a file, or `-` for standard input. With --fix, what is left is reported, and
     the repaired text of standard input goes to standard output. With --diff nothing is
-    reported, and the exit status is 1 if there is a difference.
+    reported, and the exit status is 1 if there is a difference. With --watch, every round
+    reports what there is to say of all specs.
     """
     if diff and (fix or output_format != "human"):
         raise click.UsageError("--diff goes with neither --fix nor another --format")
+    if watches and (fix or diff):
+        raise click.UsageError("--watch goes with neither --fix nor --diff")
+    if watches:
+        from mtlc.cli.rounds import Outcome
+        from mtlc.cli.watch import Found, watch  # few runs stay
+
+        def again(spec: str, outcome: Outcome) -> None:
+            reader = outcome.reads.includer
+            outcome.found += options.run(spec, "check", reader=reader, **wishes)
+
+        watch(lambda: Found(specs), again, verb="checked", output_format=output_format)
     repairs = None
     if fix or diff:
         from mtlc.cli.repair import Repairs  # most runs repair nothing

@@ -36,6 +36,7 @@ from mtlc_spec.diagnostics import Diagnostic
     is_flag=True,
     help="Overwrite files that mtlc did not write, or that were edited.",
 )
+@options.watches
 @options.output_format
 @options.fail_on
 def compile_(
@@ -44,6 +45,7 @@ def compile_(
     stdout: bool,
     check_only: bool,
     force: bool,
+    watches: bool,
     output_format: str,
     fail_on: str,
     **wishes: Any,
@@ -59,6 +61,20 @@ def compile_(
     if check_only and STDIN in specs and output is None:
         raise click.UsageError("name a file with --output to check standard input against")
     places = _places(specs, output, stdout)
+    if watches and (check_only or None in places.values()):
+        raise click.UsageError("--watch writes modules, and goes with no --check or --stdout")
+    if watches:
+        from mtlc.cli.rounds import Outcome
+        from mtlc.cli.watch import Found, watch  # few runs stay
+
+        def again(spec: str, outcome: Outcome) -> None:
+            result = options.run(spec, "code", reader=outcome.reads.includer, **wishes)
+            outcome.found += result
+            path = places[spec]
+            if path is not None and result.code is not None:
+                outcome.lines.append(_write(path, result, force))
+
+        watch(lambda: Found(specs), again, verb="compiled", output_format=output_format)
     found: list[Diagnostic] = []
     faults: list[Unusable] = []
     stale = False

@@ -16,6 +16,7 @@ from mtlc.expand.counts import MAX_LAYERS
 from mtlc.inclusion import includer
 from mtlc.settings import parse
 from mtlc_spec.diagnostics import Diagnostic, Report, Severity
+from mtlc_spec.library import Include
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -85,6 +86,14 @@ fail_on: Decorator = click.option(
 )
 
 
+watches: Decorator = click.option(
+    "--watch",
+    "watches",
+    is_flag=True,
+    help="Stay, and run again whenever a spec, or a file that it includes, changes.",
+)
+
+
 def wished(
     target: str | None = None,
     settings: Mapping[str, object] | None = None,
@@ -94,8 +103,14 @@ def wished(
     return Options(None, target, settings or {}, None, max_layers)
 
 
-def run(spec: str, want: Wanted, **wishes: Any) -> Result:
-    """Compile or check one spec.
+def run(
+    spec: str,
+    want: Wanted,
+    *,
+    reader: Callable[[Path], Include] = includer,
+    **wishes: Any,
+) -> Result:
+    """Compile or check one spec; `reader` gives what reads the files that it includes.
 
     Raises:
         Unusable: the file cannot be read.
@@ -106,7 +121,7 @@ def run(spec: str, want: Wanted, **wishes: Any) -> Result:
     source = read_spec(spec, report)
     if source is None:
         return Result(tuple(report), False)
-    include = None if spec == STDIN else includer(Path(spec))
+    include = None if spec == STDIN else reader(Path(spec))
     return compile_source(source, replace(wished(**wishes), include=include), want=want)
 
 

@@ -1,0 +1,1 @@
+"""`--watch`: what is run again, when, and what is printed of it."""
