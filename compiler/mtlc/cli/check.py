@@ -20,6 +20,7 @@ from mtlc_spec.diagnostics import Diagnostic
 )
 @click.option("--diff", is_flag=True, help="Print what --fix would change; write nothing.")
 @options.wishes
+@options.selection
 @options.output_format
 @options.fail_on
 def check(
@@ -27,7 +28,7 @@ def check(
     fix: bool,
     diff: bool,
     output_format: str,
-    fail_on: str,
+    fail_on: options.FailOn,
     **wishes: Any,
 ) -> int:
     """Report every problem of specs, without generating code.
@@ -48,7 +49,7 @@ def check(
     for spec in specs:
         try:
             if repairs is not None:
-                found.extend(repairs.run(spec, options.wished(**wishes)))
+                found.extend(repairs.run(spec, options.wished(spec, **wishes)))
             else:
                 found.extend(options.run(spec, "check", **wishes))
         except Unusable as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ from mtlc_spec.diagnostics import Diagnostic
     "-o",
     "--output",
     metavar="FILE_OR_DIR",
-    help="Where to write; by default beside the spec, `two_tasks.yaml` to `two_tasks.py`.",
+    help="Where to write; by default where the configuration says, or beside the spec.",
 )
 @click.option("--stdout", is_flag=True, help="Print the code instead of writing it.")
 @options.wishes
+@options.selection
 @click.option(
     "--check",
     "check_only",
@@ -45,7 +47,7 @@ def compile_(
     check_only: bool,
     force: bool,
     output_format: str,
-    fail_on: str,
+    fail_on: options.FailOn,
     **wishes: Any,
 ) -> int:
     """Compile specs to Python modules that need Keras alone.
@@ -58,7 +60,7 @@ def compile_(
         raise click.UsageError("--stdout goes with none of --output, --check and --force")
     if check_only and STDIN in specs and output is None:
         raise click.UsageError("name a file with --output to check standard input against")
-    places = _places(specs, output, stdout)
+    places = _places(specs, output, stdout, lambda spec: options.placed(spec, **wishes))
     found: list[Diagnostic] = []
     faults: list[Unusable] = []
     stale = False
@@ -89,8 +91,15 @@ def compile_(
     return options.DIAGNOSTICS if stale or options.failed(found, fail_on) else 0
 
 
-def _places(specs: tuple[str, ...], output: str | None, stdout: bool) -> dict[str, Path | None]:
+def _places(
+    specs: tuple[str, ...],
+    output: str | None,
+    stdout: bool,
+    layout: Callable[[str], Path | None],
+) -> dict[str, Path | None]:
     """Where the module of each spec goes; None for standard output.
+
+    `layout` says where the configuration wants it, if it says anything.
 
     Raises:
         click.UsageError: two specs would be written to one file.
@@ -115,7 +124,7 @@ def _places(specs: tuple[str, ...], output: str | None, stdout: bool) -> dict[st
             raise Unusable(f"cannot read {spec}: it is a directory")
         own = Path(generated.module_name(Path(spec).name))
         if output is None:
-            places[spec] = Path(spec).with_name(own.name)
+            places[spec] = layout(spec) or Path(spec).with_name(own.name)
         else:
             places[spec] = folder / own if folder is not None else Path(output)
     taken: dict[Path, str] = {}
