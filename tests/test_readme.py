@@ -29,14 +29,15 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_commands_print_what_is_shown(page: Path, folder: Path) -> None:
-    for body in blocks(page, "yaml"):
+    for body in (*blocks(page, "yaml"), *blocks(page, "toml")):
         first, _, rest = body.partition("\n")
-        if (named := re.fullmatch(r"# (\S+\.yaml)", first)) is None:
+        if (named := re.fullmatch(r"# (\S+\.(?:yaml|toml))", first)) is None:
             continue
         path = folder / named[1]
         if path.exists():
             assert path.read_text(encoding="utf-8") == rest
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(body, encoding="utf-8")
     for body in blocks(page, "console"):
         for part in re.split(r"^(?=\$ )", body, flags=re.MULTILINE):

@@ -59,7 +59,10 @@ def candidates(
         if data is None:
             raise Misconfigured(f"cannot read {config}: there is no such file")
         return (Candidate(config, data),)
-    folder = Path(os.path.realpath("." if spec == STDIN else os.path.dirname(spec)))
+    try:
+        folder = Path(os.path.realpath("." if spec == STDIN else os.path.dirname(spec)))
+    except OSError:  # the current folder is gone
+        return ()
     found = []
     for one in (folder, *folder.parents):
         for name in NAMES:
@@ -88,6 +91,6 @@ def short(path: Path) -> str:
     """A path as reports show it: from the current folder, if that is shorter."""
     try:
         beside = os.path.relpath(path)
-    except ValueError:  # on another drive
+    except (OSError, ValueError):  # the current folder is gone, or on another drive
         return str(path)
     return min(beside, str(path), key=len)

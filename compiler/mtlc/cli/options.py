@@ -242,11 +242,11 @@ def run(spec: str, want: Wanted, **wishes: Any) -> Result:
 
 def failed(diagnostics: Iterable[Diagnostic], fail_on: FailOn) -> bool:
     """Whether anything is at or above the severity that fails a run."""
-    return any(
-        one.severity is Severity.ERROR
-        or one.severity.rank >= fail_on.of(one.span.source.name).rank
-        for one in diagnostics
-    )
+    worst: dict[str, int] = {}
+    for one in diagnostics:
+        name = one.span.source.name
+        worst[name] = max(one.severity.rank, worst.get(name, 0))
+    return any(rank >= fail_on.of(name).rank for name, rank in worst.items())
 
 
 def print_diagnostics(

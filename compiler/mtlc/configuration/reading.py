@@ -221,7 +221,10 @@ class _Reader:
 
 
 def _shown(way: Path) -> str:
-    return ".".join(map(str, way))
+    """`presets.small.width`, `select[1]`."""
+    first, *others = way
+    steps = (f"[{one}]" if isinstance(one, int) else f".{one}" for one in others)
+    return f"{first}{''.join(steps)}"
 
 
 Take = Callable[[_Reader, str, Any], object]
