@@ -33,7 +33,7 @@ class InvalidToml(ConfigurationProblem, code="MTL8001"):
         return None
 
 
-class UnknownConfigurationKey(ConfigurationProblem, code="MTL8002"):
+class UnknownOption(ConfigurationProblem, code="MTL8002"):
     """A configuration has no such key.
 
     In `mtlc.toml` the keys stand at the top, in `pyproject.toml` in `[tool.mtlc]`.
@@ -59,7 +59,7 @@ class UnknownConfigurationKey(ConfigurationProblem, code="MTL8002"):
         return did_you_mean(self.key, self.known) or f"its keys are {listed}"
 
 
-class WrongConfigurationValue(ConfigurationProblem, code="MTL8003"):
+class WrongOption(ConfigurationProblem, code="MTL8003"):
     """A key of a configuration has a value of the wrong type, or one that it cannot have.
 
     Example::

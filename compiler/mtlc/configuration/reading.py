@@ -12,10 +12,10 @@ from mtlc.configuration.problems import (
     InvalidToml,
     LoweredError,
     TwoLevels,
-    UnknownConfigurationKey,
     UnknownDiagnostic,
+    UnknownOption,
     UselessRoot,
-    WrongConfigurationValue,
+    WrongOption,
 )
 from mtlc.configuration.selectors import IsError, NoDiagnostic, code_of
 from mtlc.settings import frozen
@@ -89,7 +89,7 @@ class _Reader:
             if key not in KEYS:
                 span = self.places.of((*self.table, key)).key
                 known = tuple(KEYS)
-                self.report.add(UnknownConfigurationKey(span=span, key=key, known=known))
+                self.report.add(UnknownOption(span=span, key=key, known=known))
         found: dict[str, Any] = {
             key.replace("-", "_"): value
             for key, take in KEYS.items()
@@ -210,7 +210,7 @@ class _Reader:
         if isinstance(value, list) and not given.startswith("["):
             given = "a list of tables"
         self.report.add(
-            WrongConfigurationValue(
+            WrongOption(
                 span=span,
                 key=key,
                 wanted=wanted,
