@@ -69,13 +69,13 @@ def programs(page: Path) -> set[str]:
 def run(page: Path, folder: Path, wanted: set[str]) -> Iterator[tuple[Shown, str]]:
     """Do what a page does, in its order: each command of the wanted programs, and its output.
 
-    A YAML or Python block whose first line is `# NAME` is a file, which may be changed by a
+    A YAML, TOML or Python block whose first line is `# NAME` is a file, which may be changed by a
     later one; one of the examples is as it stands in the repository.
     """
     shutil.copytree(ROOT / "examples", folder / "examples")
     for block in all_blocks(page):
         first, _, rest = block.text.partition("\n")
-        if block.language in ("yaml", "python") and (named := _FILE.fullmatch(first)):
+        if block.language in ("yaml", "toml", "python") and (named := _FILE.fullmatch(first)):
             _write(folder / named[1], block.text, rest)
         for shown in commands(block):
             if shown.program in wanted:
@@ -86,6 +86,7 @@ def _write(path: Path, text: str, rest: str) -> None:
     if path.parent.name == "examples":
         assert path.read_text(encoding="utf-8") == rest
     else:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 

@@ -1,5 +1,5 @@
 """Diagnostics as pairs of files: a spec, and what `mtlc check` prints about it; or the JSON
-of a saved model, and what `mtlc import` does."""
+of a saved model, and what `mtlc import` does; or a configuration, and what any command does."""
 
 import io
 import os
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mtlc import settings
+from mtlc import configuration, settings
 from mtlc.codes import all_codes, explain
+from mtlc.configuration.problems import ConfigurationProblem
 from mtlc.driver import Options, Result, compile_source
 from mtlc.importer import imported, source_of
 from mtlc.importer.problems import ImportProblem
@@ -19,7 +20,7 @@ from mtlc_spec.reading import decode
 from mtlc_spec.source import Source
 
 FOLDER = Path(__file__).parent / "diagnostics"
-SPECS = sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("*.json")])
+SPECS = sorted(path for end in ("yaml", "json", "toml") for path in FOLDER.glob(f"*.{end}"))
 
 _NOTATION = re.compile(
     r"<(?:byte (?P<byte>[0-9A-F]{2})"
@@ -57,6 +58,9 @@ def check(name: str, example: str) -> Result:
             imported(saved, report)
         return Result(tuple(report), report.ok)
     source = decode(name, spelt_out(example), report)
+    if source is not None and name.endswith(".toml"):
+        configuration.read(source, report)
+        return Result(tuple(report), report.ok)
     if source is None:
         return Result(tuple(report), False)
     return compile_source(source, options(source.text), want="check")
@@ -79,6 +83,9 @@ def included(name: str) -> Source | str:
         return "there is no such file in the folder of the spec"
     return Source(name, "blocks: {head: {layers: [Dense: 1]}}\n")
 
+
+FORMS = {ImportProblem: "json", ConfigurationProblem: "toml"}
+"""What the examples of diagnostics are that are not of specs."""
 
 COMPANIONS = {"MTL4004": {"MTL4002", "MTL4005"}, "MTL4006": {"MTL4002"}}
 """What always comes with a code: a branch ends in a merge or in several outputs, and an
@@ -138,7 +145,7 @@ def test_the_example_of_an_explanation(code: str) -> None:
     text, wrong, right = explain(all_codes()[code])
 
     assert text.splitlines()[0].endswith(".")
-    form = "json" if issubclass(all_codes()[code], ImportProblem) else "yaml"
+    form = FORMS.get(all_codes()[code].__base__, "yaml")
     assert_only(code, check(f"wrong.{form}", wrong))
     assert [*check(f"right.{form}", right)] == []
 

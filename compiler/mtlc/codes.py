@@ -14,7 +14,11 @@ __all__ = ["CHECKS", "Explanation", "all_codes", "explain"]
 
 def all_codes() -> dict[str, type[Diagnostic]]:
     """Every diagnostic class by its code, in order; most are defined when the driver loads."""
-    for late in ("mtlc.analysis.masks", "mtlc.importer.problems"):
+    for late in (
+        "mtlc.analysis.masks",
+        "mtlc.configuration.problems",
+        "mtlc.importer.problems",
+    ):
         import_module(late)
     return dict(sorted(CODES.items()))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
@@ -57,11 +57,16 @@ Wanted = Literal["check", "flat", "summary", "subject", "code", "subject and cod
 """How far to go: `code` includes the summary, everything the check."""
 
 
+Judge = Callable[[Diagnostic], Diagnostic | None]
+"""What a project makes of a diagnostic: another severity, or None to leave it out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a caller may decide in place of the spec, and what it allows.
 
-    `settings` are values of params; `include` reads the files that a spec includes.
+    `settings` are values of params; `include` reads the files that a spec includes;
+    `default_target` holds where a spec does not name a target.
     """
 
     name: str | None = None
@@ -69,6 +74,8 @@ class Options:
     settings: Mapping[str, object] = field(default_factory=dict)
     include: Include | None = None
     max_layers: int = MAX_LAYERS
+    default_target: Written | None = None
+    judge: Judge | None = None
 
 
 def compile_source(
@@ -76,9 +83,12 @@ def compile_source(
 ) -> Result:
     """Check a spec, sum it up, and compile it to a Python module, as far as is wanted."""
     report = Report()
-    made = _compile(source, report, options or Options(), want)
+    options = options or Options()
+    made = _compile(source, report, options, want)
     found = Report()
-    found.extend(silence(source, report))
+    found.extend(_judged(silence(source, report), options.judge))
+    if not found.ok:
+        made = _Made()
     return Result(tuple(found), found.ok, made.summary, made.code, made.flat, made.subject)
 
 
@@ -91,12 +101,20 @@ class _Made(NamedTuple):
     subject: Subject | None = None
 
 
+def _judged(found: Iterable[Diagnostic], judge: Judge | None) -> Iterable[Diagnostic]:
+    if judge is None:
+        return found
+    return (judged for one in found if (judged := judge(one)) is not None)
+
+
 def _compile(source: Source, report: Report, options: Options, want: Wanted) -> _Made:
     document = load(source, report, options.include)
     if document is None:
         return _Made()
     if options.name is not None:
         document = replace(document, name=options.name)
+    if options.default_target is not None and document.target_span is None:
+        document = _with_target(document, options.default_target)
     if options.settings:
         document = _with_settings(document, options.settings)
     expansion = _expanded(document, report, options)
@@ -158,6 +176,12 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
         )
     code = None if want == "subject" else emit(program, source.name)
     return _Made(summary, code, subject=subject)
+
+
+def _with_target(document: Document, target: Written) -> Document:
+    """The document with a target that it does not name."""
+    header = document.header.model_copy(update={"target": target.value})
+    return replace(document, header=header, target_span=target.span)
 
 
 def _with_settings(document: Document, settings: Mapping[str, object]) -> Document:

@@ -21,6 +21,7 @@ from mtlc_spec.diagnostics import Diagnostic
 @click.option("--diff", is_flag=True, help="Print what --fix would change; write nothing.")
 @options.watches
 @options.wishes
+@options.selection
 @options.output_format
 @options.fail_on
 def check(
@@ -29,7 +30,7 @@ def check(
     diff: bool,
     watches: bool,
     output_format: str,
-    fail_on: str,
+    fail_on: options.FailOn,
     **wishes: Any,
 ) -> int:
     """Report every problem of specs, without generating code.
@@ -48,6 +49,7 @@ def check(
         from mtlc.cli.watch import Found, watch  # few runs stay
 
         def again(spec: str, outcome: Outcome) -> None:
+            options.note_configuration(outcome.reads.note, spec, **wishes)
             reader = outcome.reads.includer
             outcome.found += options.run(spec, "check", reader=reader, **wishes)
 
@@ -62,7 +64,7 @@ def check(
     for spec in specs:
         try:
             if repairs is not None:
-                found.extend(repairs.run(spec, options.wished(**wishes)))
+                found.extend(repairs.run(spec, options.wished(spec, **wishes)))
             else:
                 found.extend(options.run(spec, "check", **wishes))
         except Unusable as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -43,6 +44,9 @@ SAVED = frozenset({".keras", ".json"})
     callback=options.read_settings,
     help="A value for one of the params of B.",
 )
+@options.preset("a")
+@options.preset("b")
+@options.configuration
 @click.option(
     "--run",
     is_flag=True,
@@ -63,9 +67,12 @@ def compare(
     inference: bool,
     settings_a: Mapping[str, object],
     settings_b: Mapping[str, object],
+    presets_a: tuple[str, ...],
+    presets_b: tuple[str, ...],
     run: bool,
     timeout: float,
     output_format: str,
+    **configuration: Any,
 ) -> int:
     """Say whether two models are the same, and what shows it.
 
@@ -75,8 +82,9 @@ def compare(
     the generated code of both is run, and with it all modules that the specs import.
     """
     subjects, modules = [], []
-    for file, settings in ((a, settings_a), (b, settings_b)):
-        result = read_model(file, settings, "subject and code" if run else "subject")
+    want: Wanted = "subject and code" if run else "subject"
+    for file, settings, presets in ((a, settings_a, presets_a), (b, settings_b, presets_b)):
+        result = read_model(file, settings, want, presets=presets, **configuration)
         if result.subject is None:
             options.print_diagnostics(result, output_format, err=output_format == "human")
             return BROKEN
@@ -91,7 +99,9 @@ def compare(
     return comparing.status(found, proof)
 
 
-def read_model(file: str, settings: Mapping[str, object], want: Wanted) -> Result:
+def read_model(
+    file: str, settings: Mapping[str, object], want: Wanted, **wishes: Any
+) -> Result:
     """The model of a file: the one place where a path becomes something to compare.
 
     Raises:
@@ -101,7 +111,7 @@ def read_model(file: str, settings: Mapping[str, object], want: Wanted) -> Resul
         from mtlc.cli.saved import run_saved  # most models are specs
 
         return run_saved(file, want, settings)
-    return options.run(file, want, settings=settings)
+    return options.run(file, want, settings=settings, **wishes)
 
 
 def _named(subject: Subject, file: str) -> Subject:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ from mtlc_spec.diagnostics import Diagnostic
     "-o",
     "--output",
     metavar="FILE_OR_DIR",
-    help="Where to write; by default beside the spec, `two_tasks.yaml` to `two_tasks.py`.",
+    help="Where to write; by default where the configuration says, or beside the spec.",
 )
 @click.option("--stdout", is_flag=True, help="Print the code instead of writing it.")
 @options.wishes
+@options.selection
 @click.option(
     "--check",
     "check_only",
@@ -47,7 +49,7 @@ def compile_(
     force: bool,
     watches: bool,
     output_format: str,
-    fail_on: str,
+    fail_on: options.FailOn,
     **wishes: Any,
 ) -> int:
     """Compile specs to Python modules that need Keras alone.
@@ -60,7 +62,7 @@ def compile_(
         raise click.UsageError("--stdout goes with none of --output, --check and --force")
     if check_only and STDIN in specs and output is None:
         raise click.UsageError("name a file with --output to check standard input against")
-    places = _places(specs, output, stdout)
+    places = _places(specs, output, stdout, lambda spec: options.placed(spec, **wishes))
     if watches and (check_only or None in places.values()):
         raise click.UsageError("--watch writes modules, and goes with no --check or --stdout")
     if watches:
@@ -68,6 +70,7 @@ def compile_(
         from mtlc.cli.watch import Found, watch  # few runs stay
 
         def again(spec: str, outcome: Outcome) -> None:
+            options.note_configuration(outcome.reads.note, spec, **wishes)
             result = options.run(spec, "code", reader=outcome.reads.includer, **wishes)
             outcome.found += result
             path = places[spec]
@@ -105,8 +108,15 @@ def compile_(
     return options.DIAGNOSTICS if stale or options.failed(found, fail_on) else 0
 
 
-def _places(specs: tuple[str, ...], output: str | None, stdout: bool) -> dict[str, Path | None]:
+def _places(
+    specs: tuple[str, ...],
+    output: str | None,
+    stdout: bool,
+    layout: Callable[[str], Path | None],
+) -> dict[str, Path | None]:
     """Where the module of each spec goes; None for standard output.
+
+    `layout` says where the configuration wants it, if it says anything.
 
     Raises:
         click.UsageError: two specs would be written to one file.
@@ -131,7 +141,7 @@ def _places(specs: tuple[str, ...], output: str | None, stdout: bool) -> dict[st
             raise Unusable(f"cannot read {spec}: it is a directory")
         own = Path(generated.module_name(Path(spec).name))
         if output is None:
-            places[spec] = Path(spec).with_name(own.name)
+            places[spec] = layout(spec) or Path(spec).with_name(own.name)
         else:
             places[spec] = folder / own if folder is not None else Path(output)
     taken: dict[Path, str] = {}

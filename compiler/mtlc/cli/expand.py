@@ -14,7 +14,7 @@ from mtlc.cli import options
 @options.wishes
 @options.output_format
 @options.fail_on
-def expand(spec: str, output_format: str, fail_on: str, **wishes: Any) -> int:
+def expand(spec: str, output_format: str, fail_on: options.FailOn, **wishes: Any) -> int:
     """Print a spec without its structure: one entry for each call, every value a number.
 
     Params, expressions, repeats, copies, conditions and blocks are gone; only what is

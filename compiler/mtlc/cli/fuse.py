@@ -6,13 +6,15 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable, read_spec, write_atomically
-from mtlc.driver import Options, Result
+from mtlc.driver import Result
 from mtlc.inclusion import includer
 from mtlc_spec.diagnostics import Report
 
@@ -38,6 +40,8 @@ BROKEN = 2
     callback=options.read_settings,
     help="A value for one of the spec's params; may be given several times.",
 )
+@options.preset()
+@options.configuration
 @options.output_format
 def fuse(
     spec: str,
@@ -46,6 +50,7 @@ def fuse(
     force: bool,
     settings: Mapping[str, object],
     output_format: str,
+    **wishes: Any,
 ) -> int:
     """Make heads that differ in their columns alone slices of one wider layer.
 
@@ -55,6 +60,7 @@ def fuse(
     nothing to take apart, and 2 if the spec is broken.
     """
     report = Report()
+    wished = options.wished(spec, settings=settings, **wishes)
     source = read_spec(spec, report)
     if source is None:
         options.print_diagnostics(Result(tuple(report), False), output_format, err=True)
@@ -62,7 +68,7 @@ def fuse(
     from mtlc.fuse.rewriting import rewrite
 
     include = None if spec == STDIN else includer(Path(spec))
-    outcome = rewrite(source, Options(settings=settings, include=include), apart=apart)
+    outcome = rewrite(source, replace(wished, include=include), apart=apart)
     if not outcome.result.ok:
         options.print_diagnostics(outcome.result, output_format, err=True)
         return BROKEN

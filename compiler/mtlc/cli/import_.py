@@ -20,7 +20,7 @@ from mtlc_spec.diagnostics import Report
 @options.output_format
 @options.fail_on
 def import_(
-    file: str, output: str | None, force: bool, output_format: str, fail_on: str
+    file: str, output: str | None, force: bool, output_format: str, fail_on: options.FailOn
 ) -> int:
     """Write the spec of a saved Keras model.
 

@@ -12,6 +12,7 @@ import click
 from mtlc.cli.check import check
 from mtlc.cli.compare import compare
 from mtlc.cli.compile import compile_
+from mtlc.cli.config import config
 from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
@@ -51,6 +52,7 @@ cli.add_command(verify)
 cli.add_command(compare)
 cli.add_command(fuse)
 cli.add_command(weights)
+cli.add_command(config)
 cli.add_command(explain_)
 cli.add_command(layers)
 cli.add_command(init)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
+from mtlc.cli import configured
 from mtlc.driver import Options, Result, Wanted, compile_source
 from mtlc.expand.counts import MAX_LAYERS
 from mtlc.inclusion import includer
@@ -41,16 +42,43 @@ def read_settings(
     return found
 
 
+def configuration(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which configuration holds: `--config`, `--no-config`."""
+    for option in (
+        click.option("--no-config", is_flag=True, is_eager=True, help="Read no configuration."),
+        click.option(
+            "--config",
+            metavar="FILE",
+            is_eager=True,
+            help="The configuration for all specs, in place of the nearest to each.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def preset(of: str = "") -> Decorator:
+    """`--preset`, or `--preset-a` for one of two models."""
+    return click.option(
+        f"--preset-{of}" if of else "--preset",
+        f"presets_{of}" if of else "presets",
+        multiple=True,
+        metavar="NAME",
+        help=f"Params {f'of {of.upper()} ' if of else ''}that the configuration has under this "
+        "name; what is set goes before.",
+    )
+
+
 def wishes(command: Callable[..., Any]) -> Callable[..., Any]:
-    """What may be decided in place of the spec: `--target`, `--set`, `--max-layers`."""
+    """What may be decided in place of the spec and of the configuration."""
+    command = configuration(command)
     for option in (
         click.option(
             "--max-layers",
             type=click.IntRange(min=1),
-            default=MAX_LAYERS,
-            show_default=True,
-            help="How many layers repeats, copies and blocks may make.",
+            help=f"How many layers repeats, copies and blocks may make.  [{MAX_LAYERS}]",
         ),
+        preset(),
         click.option(
             "--set",
             "settings",
@@ -69,6 +97,43 @@ def wishes(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def read_codes(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...] | None:
+    """The codes of `--select` or `--ignore`, names among them; None if it is not given."""
+    if not given:
+        return None
+    from mtlc.cli.decided import codes  # few runs select
+
+    try:
+        return codes(given, milder=parameter.name == "ignore")
+    except ValueError as error:
+        raise click.BadParameter(str(error), context, parameter) from None
+
+
+def selection(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Which diagnostics are shown: `--select`, `--ignore`."""
+    for option in (
+        click.option(
+            "--ignore",
+            multiple=True,
+            metavar="CODES",
+            callback=read_codes,
+            help="Warnings and notes to leave out.",
+        ),
+        click.option(
+            "--select",
+            multiple=True,
+            metavar="CODES",
+            callback=read_codes,
+            help="Show these warnings and notes alone: codes, beginnings of codes (MTL90), or "
+            "names, with commas between them. Errors are always shown.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 output_format: Decorator = click.option(
     "--format",
     "output_format",
@@ -77,12 +142,44 @@ output_format: Decorator = click.option(
     show_default=True,
     help="How diagnostics are printed.",
 )
+
+
+class FailOn(NamedTuple):
+    """What makes a run fail: what is given, or else what the configuration of a spec says."""
+
+    given: str | None
+    has_configuration: bool = False
+    config: str | None = None
+    no_config: bool = False
+
+    def of(self, name: str) -> Severity:
+        """The mildest severity that makes a run fail, for what is found in a source."""
+        found = self.given
+        if found is None and self.has_configuration:
+            spec = "-" if name == "<stdin>" else name
+            if configured.candidates(spec, self.config, self.no_config):
+                from mtlc.cli.decided import nearest
+
+                setting = nearest(spec, self.config, self.no_config).fail_on
+                found = None if setting is None else setting.value
+        return Severity(found or "error")
+
+
+def read_fail_on(
+    context: click.Context, parameter: click.Parameter, given: str | None
+) -> FailOn:
+    """`--fail-on`, and where to look if it is not given; --config is read before it."""
+    options = context.params
+    if "config" not in options:
+        return FailOn(given)
+    return FailOn(given, True, options["config"], options["no_config"])
+
+
 fail_on: Decorator = click.option(
     "--fail-on",
     type=click.Choice([str(one) for one in Severity]),
-    default="error",
-    show_default=True,
-    help="The mildest severity that makes the exit status 1.",
+    callback=read_fail_on,
+    help="The mildest severity that makes the exit status 1.  [error]",
 )
 
 
@@ -95,12 +192,59 @@ watches: Decorator = click.option(
 
 
 def wished(
-    target: str | None = None,
-    settings: Mapping[str, object] | None = None,
-    max_layers: int = MAX_LAYERS,
+    spec: str,
+    *,
+    config: str | None = None,
+    no_config: bool = False,
+    **wishes: Any,
 ) -> Options:
-    """What was decided on the command line; no files are included."""
-    return Options(None, target, settings or {}, None, max_layers)
+    """What is decided for a spec by options and configuration; no files are included.
+
+    Raises:
+        Misconfigured: the configuration is wrong, or cannot be read.
+    """
+    if configured.candidates(spec, config, no_config) or any(
+        wishes.get(one) for one in ("select", "ignore", "presets")
+    ):
+        from mtlc.cli.decided import decided
+
+        return decided(spec, config, no_config, **wishes)
+    return Options(
+        target=wishes.get("target"),
+        settings=wishes.get("settings") or {},
+        max_layers=wishes.get("max_layers") or MAX_LAYERS,
+    )
+
+
+def note_configuration(
+    note: Callable[[str], None],
+    spec: str,
+    *,
+    config: str | None = None,
+    no_config: bool = False,
+    **_: Any,
+) -> None:
+    """Tell of the files that the configuration of a spec is read from."""
+    if config is not None:
+        note(config)
+    for one in configured.candidates(spec, config, no_config):
+        note(one.name)
+
+
+def placed(
+    spec: str, *, config: str | None = None, no_config: bool = False, **_: Any
+) -> Path | None:
+    """Where the configuration wants the module of a spec; None if it says nothing.
+
+    Raises:
+        Unusable: the spec is outside of the folder that is mirrored.
+        Misconfigured: the configuration is wrong, or cannot be read.
+    """
+    if not configured.candidates(spec, config, no_config):
+        return None
+    from mtlc.cli.decided import module_place
+
+    return module_place(spec, config, no_config)
 
 
 def run(
@@ -118,17 +262,21 @@ def run(
     from mtlc.cli.files import STDIN, read_spec
 
     report = Report()
+    options = wished(spec, **wishes)
     source = read_spec(spec, report)
     if source is None:
         return Result(tuple(report), False)
     include = None if spec == STDIN else reader(Path(spec))
-    return compile_source(source, replace(wished(**wishes), include=include), want=want)
+    return compile_source(source, replace(options, include=include), want=want)
 
 
-def failed(diagnostics: Iterable[Diagnostic], fail_on: str) -> bool:
+def failed(diagnostics: Iterable[Diagnostic], fail_on: FailOn) -> bool:
     """Whether anything is at or above the severity that fails a run."""
-    least = Severity(fail_on).rank
-    return any(one.severity.rank >= least for one in diagnostics)
+    worst: dict[str, int] = {}
+    for one in diagnostics:
+        name = one.span.source.name
+        worst[name] = max(one.severity.rank, worst.get(name, 0))
+    return any(rank >= fail_on.of(name).rank for name, rank in worst.items())
 
 
 def print_diagnostics(

@@ -7,9 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable, reason
-from mtlc.driver import Result, Wanted, compile_source
+from mtlc.driver import Options, Result, Wanted, compile_source
 from mtlc.importer import imported, source_of, spec_text
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import Document
@@ -44,4 +43,4 @@ def run_saved(file: str, want: Wanted, settings: Mapping[str, object]) -> Result
     if document is None:
         return Result(tuple(report), False)
     source = Source(f"{Path(file).name} as a spec", spec_text(document))
-    return compile_source(source, options.wished(settings=settings), want=want)
+    return compile_source(source, Options(settings=settings), want=want)

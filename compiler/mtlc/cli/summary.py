@@ -15,7 +15,7 @@ from mtlc.cli import options
 @options.wishes
 @options.output_format
 @options.fail_on
-def summary(spec: str, output_format: str, fail_on: str, **wishes: Any) -> int:
+def summary(spec: str, output_format: str, fail_on: options.FailOn, **wishes: Any) -> int:
     """Show the layers, shapes and parameters of a spec as Keras would.
 
     It also says which API the model compiles to, and why. SPEC is a file, or `-` for

@@ -15,6 +15,7 @@ from typing import NamedTuple, NoReturn
 import click
 
 from mtlc.cli import late
+from mtlc.cli.configured import Misconfigured
 from mtlc.cli.files import STDIN, Unusable, reason
 from mtlc.cli.rounds import Outcome, Round, as_json, as_text
 from mtlc.cli.watched import nearest
@@ -161,6 +162,9 @@ class Session:
             self.run(spec, outcome)
         except Unusable as error:
             outcome.fault = str(error)
+        except Misconfigured as error:
+            outcome.found += error.diagnostics
+            outcome.fault = None if error.diagnostics else error.message
         return outcome
 
     def _settled(self, told: Set[str] | None) -> dict[str, list[str]]:

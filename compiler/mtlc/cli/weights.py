@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -53,6 +54,9 @@ TIMEOUT = 600.0
     callback=options.read_settings,
     help="A value for one of the params of B.",
 )
+@options.preset("a")
+@options.preset("b")
+@options.configuration
 @options.output_format
 def weights(
     a: str,
@@ -63,7 +67,10 @@ def weights(
     inference: bool,
     settings_a: Mapping[str, object],
     settings_b: Mapping[str, object],
+    presets_a: tuple[str, ...],
+    presets_b: tuple[str, ...],
     output_format: str,
+    **configuration: Any,
 ) -> int:
     """Carry weights that A saved over to B, by the mapping that `mtlc compare` finds.
 
@@ -85,8 +92,8 @@ def weights(
     if os.path.lexists(taken) and not force:
         raise Unusable(f"{taken} is there already; overwrite it with --force")
     subjects = []
-    for spec, settings in ((a, settings_a), (b, settings_b)):
-        result = read_model(spec, settings, "subject")
+    for spec, settings, presets in ((a, settings_a, presets_a), (b, settings_b, presets_b)):
+        result = read_model(spec, settings, "subject", presets=presets, **configuration)
         if result.subject is None:
             options.print_diagnostics(result, output_format, err=output_format == "human")
             return BROKEN
@@ -96,7 +103,9 @@ def weights(
         planned = moves(found)
         with replacing(Path(taken)) as new:
             if taken.endswith(ARCHIVE):
-                code = read_model(b, settings_b, "code").code
+                code = read_model(
+                    b, settings_b, "code", presets=presets_b, **configuration
+                ).code
                 assert code is not None
                 with tempfile.TemporaryDirectory() as folder:
                     inside = Path(folder) / f"model{WEIGHTS}"

@@ -52,6 +52,7 @@ def rewrite(source: Source, options: Options, *, apart: bool = False) -> Outcome
     if result.subject is None:
         return Outcome(result)
     before = result.subject
+    options = replace(options, judge=None)  # what is rewritten is judged by its meaning alone
     count, left = _found(before, apart)
     if not count:
         return Outcome(result, left=left)
