@@ -69,8 +69,8 @@ def programs(page: Path) -> set[str]:
 def run(page: Path, folder: Path, wanted: set[str]) -> Iterator[tuple[Shown, str]]:
     """Do what a page does, in its order: each command of the wanted programs, and its output.
 
-    A YAML, TOML or Python block whose first line is `# NAME` is a file, which may be changed by a
-    later one; one of the examples is as it stands in the repository.
+    A YAML, TOML or Python block whose first line is `# NAME` is a file, which may be
+    changed by a later one; one of the examples is as it stands in the repository.
     """
     shutil.copytree(ROOT / "examples", folder / "examples")
     for block in all_blocks(page):
