@@ -392,7 +392,12 @@ class KindReader:
             inside = next((one for one in words if self.is_kind(one) and one != "chain"), None)
         self.report.add(
             UnknownLayer(
-                span=key.span, name=kind, known=known, inside=inside, network=_network(kind)
+                span=key.span,
+                name=kind,
+                known=known,
+                inside=inside,
+                network=_network(kind),
+                function=_function(kind),
             )
         )
 
@@ -402,6 +407,13 @@ def _network(name: str) -> str | None:
     from mtlc_spec.applications import network_names  # only what is wrong asks for it
 
     return f"applications.{name}" if name in network_names() else None
+
+
+def _function(name: str) -> str | None:
+    """The kind of a function that is called by its plain name."""
+    from mtlc_spec.functions import function_names  # only what is wrong asks for it
+
+    return f"ops.{name}" if name in function_names() else None
 
 
 def _wants_list(model: type[Layer], name: str) -> bool:

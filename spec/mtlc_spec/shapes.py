@@ -248,13 +248,26 @@ def require_sizes(outputs: Tensor | tuple[Tensor, ...]) -> None:
                 raise ShapeError(WrongSize, "its output has a size that 64 bits cannot hold")
 
 
-def require_rank(x: Tensor, *ranks: int) -> None:
-    """Raise `ShapeError` unless the tensor has one of these numbers of axes."""
+def require_rank(x: Tensor, *ranks: int, advice: str | None = None) -> None:
+    """Raise `ShapeError` unless the tensor has one of these numbers of axes.
+
+    `advice` is for a tensor that has one too few, the most common mistake.
+    """
     if x.rank not in ranks:
         wanted = " or ".join(map(str, ranks))
         raise ShapeError(
-            WrongRank, f"it takes {wanted} axes, batch included, and gets {show(x.shape)}"
+            WrongRank,
+            f"it takes {wanted} axes, batch included, and gets {show(x.shape)}",
+            advice if x.rank + 1 in ranks else None,
         )
+
+
+def with_channels(x: Tensor) -> str:
+    """The advice for a tensor that has no axis of channels."""
+    sizes = ", ".join("null" if size is None else str(size) for size in x.shape[1:])
+    return (
+        f"it wants channels behind the other axes: `[{sizes}, 1]` in `inputs`, or a `Reshape`"
+    )
 
 
 def require_min_rank(x: Tensor, least: int) -> None:

@@ -17,6 +17,15 @@ _AROUND = 10
 _CLOSE = 0.7
 """How much of two words must be the same, as `difflib` measures it."""
 
+_SHORTEST = 2
+"""Letters; a shorter word begins too much."""
+
+_TELLING = 4
+"""Letters; a shorter word is inside of too much."""
+
+_FEW_MEANT = 3
+"""Names; a word that is part of more says too little."""
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a misspelt one most likely means; None if nothing is close."""
@@ -37,9 +46,27 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str | None:
-    """``did you mean `units`?``, or None."""
+    """``did you mean `units`?``, or None.
+
+    A word that is part of a few names asks for these: `LayerNorm`, `focal`.
+    """
     found = nearest(word, known)
-    return None if found is None else f"did you mean `{prefix}{found}`?"
+    likely = _holding(word, known) if found is None else [found]
+    return (
+        f"did you mean {' or '.join(f'`{prefix}{one}`' for one in likely)}?" if likely else None
+    )
+
+
+def _holding(word: str, known: Iterable[str]) -> list[str]:
+    """The names that begin with a word, or else hold it; none if there are too many."""
+    plain = _plain(word)
+    if not _SHORTEST <= len(plain) <= LONGEST:
+        return []
+    written = _names(known).written
+    found = [written[name] for name in written if name.startswith(plain)]
+    if not found and len(plain) >= _TELLING:
+        found = [written[name] for name in written if plain in name]
+    return found if len(found) <= _FEW_MEANT else []
 
 
 def _plain(word: str) -> str:

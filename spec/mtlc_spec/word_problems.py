@@ -30,6 +30,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
     """The kind that stands behind what was meant as a name."""
     network: str | None = None
     """The kind of the network that was meant."""
+    function: str | None = None
+    """The kind of the function that was meant."""
 
     @property
     def message(self) -> str:
@@ -44,13 +46,33 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
             )
         if self.network is not None:
             return f"write `{self.network}`: it is a network"
+        if self.function is not None:
+            return f"write `{self.function}`: it is a function"
+        if (written := _with_argument(self.name, self.known)) is not None:
+            return f"write `{written}`"
         return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        if self.network is not None and self.span.text == self.name:
-            return (Edit(self.span, self.network),)
+        meant = self.network or self.function
+        if meant is not None and self.span.text == self.name:
+            return (Edit(self.span, meant),)
+        if _with_argument(self.name, self.known) is not None:
+            return ()
         return () if self.inside else respelling(self, self.name, self.known)
+
+
+def _with_argument(name: str, known: tuple[str, ...]) -> str | None:
+    """`Dense: 3` for `Dense 3` and `Dense(3)`."""
+    found = _APPLIED.fullmatch(name)
+    if found is None:
+        return None
+    kind = nearest(found["kind"], known)
+    return None if kind is None else f"{kind}: {found['value']}"
+
+
+_APPLIED = re.compile(r"(?P<kind>[A-Za-z_]\w*)(?: +|\()(?P<value>[\w.]+)\)?")
+"""A kind with its argument as Python or a shell has it."""
 
 
 class UnknownArgument(Diagnostic, code="MTL1002"):
@@ -81,6 +103,10 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
             return f"`{self.name}` stands beside `{self.kind}`, not inside of it"
         if self.kind == "training" and self.name in ("loss", "metrics", "loss_weights"):
             return "it belongs to an output: `outputs: {price: {loss: mse, weight: 0.5}}`"
+        if self.kind == "training" and self.name in _OF_OPTIMIZERS:
+            return "it belongs to the optimizer: `optimizer: {Adam: {learning_rate: 0.001}}`"
+        if self.kind == "training" and self.name in _OF_FIT:
+            return f"it is an argument of `fit`: `model.fit(x, y, {self.name}=…)`"
         listed = ", ".join(f"`{name}`" for name in self.known[:12])
         return did_you_mean(self._word, self.known) or f"it takes {listed or 'no arguments'}"
 
@@ -91,6 +117,17 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
     @property
     def _word(self) -> str:
         return "learning_rate" if self.name == "lr" else self.name
+
+
+_OF_OPTIMIZERS = ("learning_rate", "lr", "schedule", "weight_decay", "clipnorm", "momentum")
+_OF_FIT = (
+    "epochs",
+    "batch_size",
+    "callbacks",
+    "validation_split",
+    "validation_data",
+    "shuffle",
+)
 
 
 class MissingArgument(Diagnostic, code="MTL1003"):
@@ -141,6 +178,8 @@ class WrongType(Diagnostic, code="MTL1004"):
 
     @property
     def help(self) -> str | None:
+        if self._meant is None and self._is_param:
+            return f"write `${self.span.text}` for the param"
         return None if self._meant is None else f"write `{self._meant}`"
 
     @property
@@ -148,11 +187,22 @@ class WrongType(Diagnostic, code="MTL1004"):
         return () if self._meant is None else (Edit(self.span, self._meant),)
 
     @property
+    def _is_param(self) -> bool:
+        """Whether a word stands for a number, and is a key in a text that has params."""
+        word, text = self.span.text, self.span.source.text
+        is_word = "number" in self.wanted and _WORD.fullmatch(word) is not None
+        return is_word and "params:" in text and f"{word}:" in text
+
+    @property
     def _meant(self) -> str | None:
         """The value in the type that is wanted, where there is no doubt about it."""
         written = self.span.text.strip("'\"")
         if _FORMULA.fullmatch(written):
             return f"$({written.replace('$', '')})"
+        if "number" in self.wanted and _QUOTIENT.fullmatch(written):
+            return f"$({written})"
+        if self.span.text == "None":
+            return "null"
         if "true or false" in self.wanted:
             return _BOOLEANS.get(written.lower())
         number = _NUMBER.fullmatch(written)
@@ -177,6 +227,11 @@ ENTRY_KEYS = ("from", "call", "name", "share", "repeat", "copies", "when", "retu
 
 _FORMULA = re.compile(r"\$[A-Za-z_]\w*(?:\s*(?:[-+%]|\*\*?|//?)\s*[$\w.()]+)+")
 """`$width * 2`, of which only the name is an expression."""
+
+_QUOTIENT = re.compile(r"-?[\d.]+(?: *[-+*/] *[\d.]+)+")
+"""`1/255`, which is a text."""
+
+_WORD = re.compile(r"[A-Za-z_]\w*")
 
 _ITEM = re.compile(r"[A-Za-z_]\w*|\{[^\n]*\}")
 """One name or object, which could be an item of a list."""
@@ -229,11 +284,25 @@ class WrongAlternative(Diagnostic, code="MTL1006"):
     @property
     def help(self) -> str:
         listed = ", ".join(f"`{known}`" for known in self.known)
+        if self._dtype is not None:
+            return f"did you mean `{self._dtype}`?"
         return did_you_mean(self.found.strip("'"), self.known) or f"it is one of {listed}"
 
     @property
+    def _dtype(self) -> str | None:
+        """The dtype that Python and NumPy give to its own name: `int` is no `int8`."""
+        dtype = _DTYPES.get(self.span.text) if self.name == "dtype" else None
+        return dtype if dtype in self.known else None
+
+    @property
     def fix(self) -> tuple[Edit, ...]:
+        if self._dtype is not None:
+            return (Edit(self.span, self._dtype),)
         return respelling(self, self.span.text, self.known)
+
+
+_DTYPES = {"int": "int32", "float": "float32", "str": "string", "double": "float64"}
+"""What an input of these is in Keras."""
 
 
 class ConflictingArguments(Diagnostic, code="MTL1007"):
@@ -486,9 +555,19 @@ class UnknownName(Diagnostic, code="MTL1016"):
             return f"write `{written}`"
         alike = [one for one in self.known if one[:1].isupper() == self.name[:1].isupper()]
         listed = ", ".join(f"`{one}`" for one in alike[:12])
+        if self.noun == "a loss" and self.name.lower() == "rmse":
+            return "it is a metric alone; `mse`, its square, is least where it is"
+        if self._other is not None:
+            return f"did you mean `{self._other}`?"
         if self.name.lower() in _OF_GRADIENTS:
             return f"those that look at gradients are not there; {self._owner} has {listed}"
         return did_you_mean(self.name, self.known) or f"{self._owner} has {listed}"
+
+    @property
+    def _other(self) -> str | None:
+        """Keras' word for what everybody else calls by this name."""
+        other = _OTHER_WORDS.get(self.name.lower())
+        return other if other in self.known else None
 
     @property
     def _owner(self) -> str:
@@ -499,10 +578,15 @@ class UnknownName(Diagnostic, code="MTL1016"):
         written = tagged_form(self.name, self.known)
         if written is not None and self.span.text == self.name and _IS_DATA(written):
             return (Edit(self.span, written),)
-        if "(" in self.name or self.name.lower() in _OF_GRADIENTS:
+        if self._other is not None and self.span.text == self.name:
+            return (Edit(self.span, self._other),)
+        if "(" in self.name or self.name.lower() in (*_OF_GRADIENTS, *_OTHER_WORDS):
             return ()
         return respelling(self, self.span.text, self.known)
 
+
+_OTHER_WORDS = {"rmse": "root_mean_squared_error", "iou": "IoU"}
+"""Names of metrics that look like another one of Keras'."""
 
 _OF_GRADIENTS = frozenset(
     (

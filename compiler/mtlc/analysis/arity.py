@@ -36,6 +36,8 @@ class WrongArity(Diagnostic, code="MTL2002"):
     most: int | None
     given: int
     members: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """What the call needs beside `from`."""
 
     @property
     def message(self) -> str:
@@ -54,6 +56,9 @@ class WrongArity(Diagnostic, code="MTL2002"):
     def help(self) -> str | None:
         if self.members:
             return f"take one of them: `from: {self.members[0]}`"
+        if self.beside:
+            further = ", ".join(f"{name}: NAME" for name in self.beside)
+            return f"further tensors go by name: `from: NAME, call: {{{further}}}`"
         if self.most == 1 and self.given > 1:
             return "join them first, with `Concatenate` or `Add`"
         if self.given == 1 and self.least == 2:
@@ -178,7 +183,9 @@ def is_callable(call: Call, layer: Layer) -> bool:
         layer.most_inputs is not None and given > layer.most_inputs
     ):
         return False
-    return not (call.call or layer.needs_call) or not any(_wrong_arguments(call, layer))
+    if _missing(call, layer):
+        return False
+    return not call.call or not any(_wrong_arguments(call, layer))
 
 
 def check_arity(graph: Graph) -> Iterator[Diagnostic]:
@@ -202,10 +209,20 @@ def check_arity(graph: Graph) -> Iterator[Diagnostic]:
                 most=most,
                 given=given,
                 members=_members(call),
+                beside=_missing(call, layer) if most is not None and given > most else (),
                 trace=call.origins,
             )
-        if call.call or layer.needs_call:
+        if call.call:
             yield from _wrong_arguments(call, layer)
+        if most is None or given <= most:
+            for name in _missing(call, layer):
+                yield MissingCallArgument(
+                    span=call.span,
+                    layer=call.name,
+                    kind=layer.kind(),
+                    name=name,
+                    trace=call.origins,
+                )
 
 
 def _check_function(call: Call, function: Function) -> Iterator[Diagnostic]:
@@ -257,11 +274,14 @@ def _wrong_arguments(call: Call, layer: Layer) -> Iterator[Diagnostic]:
                 found=found,
                 trace=call.origins,
             )
-    for name, parameter in known.items():
-        if parameter.required and name not in call.call:
-            yield MissingCallArgument(
-                span=call.span, layer=call.name, kind=kind, name=name, trace=call.origins
-            )
+
+
+def _missing(call: Call, layer: Layer) -> tuple[str, ...]:
+    """What the call needs beside `from`, and does not give."""
+    if not layer.needs_call:
+        return ()
+    known = call_parameters(type(layer)).items()
+    return tuple(name for name, one in known if one.required and name not in call.call)
 
 
 def _wrong_value(argument: Argument, parameter: Parameter) -> tuple[str, str] | None:

@@ -37,8 +37,9 @@ INTERRUPTED = 130
 def cli() -> None:
     """Compile declarative model specs to Keras code.
 
-    A spec is a YAML file that describes one model. Nothing but `verify` and
-    `compare --run` loads Keras.
+    A spec is a YAML file that describes one model. Nothing but `verify`,
+    `compare --run` and `weights`, where it writes a `.keras` file, loads
+    Keras.
     """
 
 

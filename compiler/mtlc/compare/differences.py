@@ -285,7 +285,7 @@ class _Walk:
                 f"A takes the input `{left.at.name}` where B takes the input `{right.at.name}`"
             )
         else:
-            message = f"A has {_named(left)} where B has {_named(right)}"
+            message = f"A has {_named(left)} where B has {_named(right).removesuffix(',')}"
         self._add("wiring", message, left, right, _why(one, other))
 
     def _arguments(

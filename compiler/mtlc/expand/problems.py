@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.nodes import excerpt
 from mtlc_spec.suggestions import did_you_mean, nearest
@@ -322,6 +324,26 @@ class WrongCount(Diagnostic, code="MTL2019"):
     @property
     def message(self) -> str:
         return f"`{self.name}` must be {self.wanted}, and is {self.found}"
+
+    @property
+    def help(self) -> str | None:
+        return None if self._meant is None else f"write `{self._meant}`"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return () if self._meant is None else (Edit(self.span, self._meant),)
+
+    @property
+    def _meant(self) -> str | None:
+        """The expression that was meant, where only the name in it is one: `$depth - 1`."""
+        written = self.span.text
+        if not _AROUND_A_NAME.fullmatch(written):
+            return None
+        plain = written.replace("$", "")
+        return plain if self.name == "when" else f"$({plain})"
+
+
+_AROUND_A_NAME = re.compile(r"(?=.*[-+*/%<>=])[\w\s$.%*/<>=!+-]*\$[A-Za-z_][\w\s$.%*/<>=!+-]*")
 
 
 class ExpansionTooLarge(Diagnostic, code="MTL2020"):

@@ -12,8 +12,9 @@ from mtlc.expand.results import Item, NoPart, find
 from mtlc.expand.scope import Scope
 from mtlc.expand.values import FAILED, evaluate
 from mtlc.graph import Value
-from mtlc_spec.document import Entry, Reference
+from mtlc_spec.document import Chain, Entry, Reference
 from mtlc_spec.nodes import words_for_value
+from mtlc_spec.suggestions import nearest
 from mtlc_spec.word_problems import InvalidReference
 
 
@@ -92,10 +93,18 @@ def _report_unknown(layout: Layout, context: Context, reference: Reference, name
             span=reference.span,
             name=name,
             known=scope.known,
-            unnamed_step=unnamed,
+            unnamed_step=unnamed or _names_a_chain(scope, reference, name),
             output=_trained_on(scope, reference, name),
         ),
     )
+
+
+def _names_a_chain(scope: Scope, reference: Reference, name: str) -> bool:
+    """Whether it is an output, and no step of the chain that it comes from has a name."""
+    definition = scope.definition
+    outputs = definition.outputs or ()
+    own = any(one.reference is reference for one in outputs)
+    return own and isinstance(definition.layers, Chain) and nearest(name, scope.known) is None
 
 
 def _trained_on(scope: Scope, reference: Reference, name: str) -> str | None:

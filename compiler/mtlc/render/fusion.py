@@ -65,23 +65,8 @@ def _lines(found: Rewritten, style: Style, apart: bool) -> Iterator[str]:
     if found.flat is not None:
         why = visible(found.flat)
         yield f"note: {why}, so this is the flat spec, as `mtlc expand` prints it"
-    balance = _balance(found)
-    if balance is not None:
-        yield (
-            f"training: `{visible(balance)}` sees weights that several tasks share, and those "
-            "of a wider layer are shared by all of its heads"
-        )
     yield "checkpoints: `mtlc weights` carries the weights over, in both directions"
     yield from reasons(found.left, style).splitlines()
-
-
-def _balance(found: Rewritten) -> str | None:
-    """The strategy that balances losses, which depends on who shares which weights."""
-    training = found.comparison.a.graph.training
-    strategy = None if training is None else training.arguments.balance
-    if strategy is None or strategy == "none":
-        return None
-    return strategy if isinstance(strategy, str) else type(strategy).__name__
 
 
 def _weights(columns: Columns) -> Iterator[str]:

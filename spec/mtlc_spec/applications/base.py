@@ -227,7 +227,7 @@ class Network(Unary):
         return self.output((batch, *feature.given, feature.channels))
 
     def _check_input(self, x: Tensor) -> None:
-        require_rank(x, 4)
+        require_rank(x, 4, advice="images have channels, as in `[224, 224, 3]`")
         if x.dtype == "string":
             raise ShapeError(WrongDtype, "it takes numbers, and gets string")
         built = self.built_shape
@@ -245,6 +245,8 @@ class Network(Unary):
             return (
                 "give it images of this size, or leave the classifier out: `include_top: false`"
             )
+        if self.weights == "imagenet" and x.shape[-1] != self.built_shape[-1]:
+            return "the pretrained weights want 3 channels, and `weights: null` any number"
         return f"`input_shape: {_written(x.shape[1:])}` builds it for these"
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:

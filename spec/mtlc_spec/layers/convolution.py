@@ -25,6 +25,7 @@ from mtlc_spec.shapes import (
     resized,
     spatial_axes,
     window,
+    with_channels,
 )
 from mtlc_spec.values.activations import JOINT, Activation, check_activation
 from mtlc_spec.values.constraints import Constraint
@@ -87,7 +88,7 @@ class _Windowed(Unary):
 
     def _channels(self, x: Tensor, data_format: str | None) -> int:
         """The number of channels, of a tensor with the right number of axes."""
-        require_rank(x, self.rank + 2)
+        require_rank(x, self.rank + 2, advice=with_channels(x))
         if not is_float(x.dtype):
             raise ShapeError(WrongDtype, f"it takes floating-point numbers, and gets {x.dtype}")
         return require_known(x, _channel_axis(data_format), "the channels")

@@ -30,6 +30,11 @@ from mtlc_spec.values.dtypes import NUMBERS
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
 
+_STEPS = (
+    "it wants (batch, time, features): a recurrent layer in front of it needs "
+    "`return_sequences: true`, an input the shape `[time, features]`"
+)
+
 
 class Recurrent(Unary):
     """A step with states that is applied along the time axis."""
@@ -77,7 +82,7 @@ class Recurrent(Unary):
         mask: Tensor | None = None,
         training: bool = False,
     ) -> Tensor | Tensors:
-        require_rank(x, self.axes)
+        require_rank(x, self.axes, advice=_STEPS if self.axes == 3 else None)
         batch, length, *_ = x.shape
         if length == 0:
             raise ShapeError(WrongSize, f"it needs at least one step, and gets {show(x.shape)}")

@@ -35,7 +35,7 @@ def _check(training: TrainingNode, made: Tagged, path: tuple[str, ...]) -> Itera
         if isinstance(value, Tagged):
             yield from _check(training, value, own)
             continue
-        if name not in _RATES:
+        if name not in _RATES or (name == "initial_learning_rate" and _warms_up(made, value)):
             continue
         rates = {own: value}
         if isinstance(value, tuple):
@@ -44,6 +44,11 @@ def _check(training: TrainingNode, made: Tagged, path: tuple[str, ...]) -> Itera
             if isinstance(rate, float) and (bound := _bound(rate)):
                 span = place_of(training.places, place, training.span)
                 yield UnlikelyRate(span=span, rate=rate, bound=bound)
+
+
+def _warms_up(schedule: Tagged, rate: object) -> bool:
+    """Whether a rate is where a schedule rises from, which is 0 as a rule."""
+    return rate == 0 and getattr(schedule, "warmup_target", None) is not None
 
 
 def _bound(rate: float) -> str | None:
