@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import indent
 
 import click
 
 from mtlc.cli.files import Unusable
-from mtlc.codes import all_codes, explain
+from mtlc.codes import all_codes
+from mtlc.explanation import explain, page
 from mtlc_spec.diagnostics import Diagnostic
 from mtlc_spec.suggestions import did_you_mean
 
@@ -31,12 +31,7 @@ def explain_(code: str | None) -> int:
         raise Unusable(
             f"there is no diagnostic {code!r}; {help_ or '`mtlc explain` lists them all'}"
         )
-    text, wrong, right = explain(kind)
-    click.echo(
-        f"{kind.code} {kind.slug} ({kind.severity})\n\n{text}\n\n"
-        f"Wrong:\n\n{indent(wrong, '    ')}\nRight:\n\n{indent(right, '    ')}",
-        nl=False,
-    )
+    click.echo(page(kind), nl=False)
     return 0
 
 

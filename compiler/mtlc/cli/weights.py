@@ -88,7 +88,7 @@ def weights(
     for spec, settings in ((a, settings_a), (b, settings_b)):
         result = read_model(spec, settings, "subject")
         if result.subject is None:
-            options.print_diagnostics(result, output_format, err=output_format == "human")
+            options.print_beside(result, output_format, BROKEN)
             return BROKEN
         subjects.append(result.subject)
     found = compare(*subjects, inference=inference)
