@@ -21,7 +21,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-# Without Node.js the tests of the language server say what is missing; all else works.
+# Without Node.js the tests of the language server and of SARIF say what is missing; all else works.
 $(SERVER): tests/editor/package.json
 	@mkdir -p $(@D)
 	@cp $< $(@D)
