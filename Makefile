@@ -27,7 +27,7 @@ $(SERVER): tests/editor/package.json
 	@cp $< $(@D)
 	@if command -v npm > /dev/null; then \
 		npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --silent && touch $@; \
-	else echo "npm is missing: the tests of the YAML language server will fail"; fi
+	else echo "npm is missing: the tests of the YAML language server and of SARIF will fail"; fi
 
 demo: $(STAMP) ## Compile every example, build it in TensorFlow, and train two
 	@$(BIN)/python examples/demo.py

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from mtlc.render.run import Run, below, is_file
 from mtlc.render.terminal import visible
@@ -27,7 +27,7 @@ def render(diagnostics: Iterable[Diagnostic], run: Run | None = None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def command(name: str, text: str, properties: dict[str, str | int]) -> str:
+def command(name: str, text: str, properties: Mapping[str, str | int]) -> str:
     """A command, with everything escaped that would end a piece of it."""
     given = ",".join(f"{k}={_escaped(str(v), _IN_PROPERTIES)}" for k, v in properties.items())
     return f"::{name}{f' {given}' if given else ''}::{_escaped(text, _IN_TEXT)}"
