@@ -8,8 +8,6 @@ from itertools import groupby
 import click
 
 from mtlc.cli.files import Unusable
-from mtlc.codes import all_codes
-from mtlc.explanation import explain, page
 from mtlc_spec.diagnostics import Diagnostic
 from mtlc_spec.suggestions import did_you_mean
 
@@ -34,6 +32,9 @@ def explain_(code: str | None) -> int:
     CODE is a code (MTL3002) or a name (unused-layer); without it all are listed. What
     `mtlc layers` knows, such as Dense or losses.mse, is shown as it does.
     """
+    from mtlc.codes import all_codes  # other commands explain nothing
+    from mtlc.explanation import page
+
     codes = all_codes()
     if code is None:
         click.echo("\n".join(_listed(codes.values())))
@@ -61,6 +62,8 @@ def explain_(code: str | None) -> int:
 
 def _listed(kinds: Iterable[type[Diagnostic]]) -> Iterator[str]:
     """A line for each, those of one family below its heading."""
+    from mtlc.explanation import explain
+
     listed = list(kinds)
     name = max(len(kind.slug) for kind in listed)
     severity = max(len(kind.severity) for kind in listed)
