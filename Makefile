@@ -21,13 +21,13 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-# Without Node.js the tests of the language server say what is missing; all else works.
+# Without Node.js the tests of the language server and of SARIF say what is missing; all else works.
 $(SERVER): tests/editor/package.json
 	@mkdir -p $(@D)
 	@cp $< $(@D)
 	@if command -v npm > /dev/null; then \
 		npm install --prefix $(@D) --no-package-lock --no-audit --no-fund --silent && touch $@; \
-	else echo "npm is missing: the tests of the YAML language server will fail"; fi
+	else echo "npm is missing: the tests of the YAML language server and of SARIF will fail"; fi
 
 demo: $(STAMP) ## Compile every example, build it in TensorFlow, and train two
 	@$(BIN)/python examples/demo.py

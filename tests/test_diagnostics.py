@@ -4,6 +4,7 @@ of a saved model, and what `mtlc import` does; or a configuration, and what any 
 import io
 import os
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from mtlc.driver import Options, Result, compile_source
 from mtlc.importer import imported, source_of
 from mtlc.importer.problems import ImportProblem
 from mtlc.render import human
-from mtlc_spec.diagnostics import Report
+from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.reading import decode
 from mtlc_spec.source import Source
 
@@ -64,6 +65,17 @@ def check(name: str, example: str) -> Result:
     if source is None:
         return Result(tuple(report), False)
     return compile_source(source, options(source.text), want="check")
+
+
+@cache
+def all_found() -> tuple[Diagnostic, ...]:
+    """What one spec for each code shows."""
+    specs = {spec.stem.split("-")[0]: spec for spec in SPECS}
+    return tuple(
+        one
+        for spec in specs.values()
+        for one in check(spec.name, spec.read_text(encoding="utf-8"))
+    )
 
 
 def options(text: str) -> Options:

@@ -10,6 +10,7 @@ from textwrap import dedent
 import pytest
 
 from mtlc.render import human
+from mtlc.render.run import Run
 from mtlc.render.terminal import Style, visible, width
 from mtlc_spec.diagnostics import Label, Origin
 from mtlc_spec.source import Source
@@ -253,7 +254,7 @@ def test_width_and_visible_agree_on_text_without_surprises() -> None:
 def test_colour() -> None:
     sample = Sample(span=within(Source("a.yaml", "a: 1\n"), "a"))
 
-    coloured = human.render([sample], Style(colour=True))
+    coloured = human.render([sample], Run(style=Style(colour=True)))
     assert coloured.startswith("\x1b[1;31merror[MTL0000]\x1b[0m\x1b[1m: it is wrong\x1b[0m\n")
     assert "\x1b[31m^\x1b[0m" in coloured
 

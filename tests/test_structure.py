@@ -34,7 +34,7 @@ MAY_LOAD = {
         "mtlc.settings",
     ),
     "mtlc.version",
-    *("mtlc.analysis", "mtlc.cli", "mtlc.expand"),
+    *("mtlc.analysis", "mtlc.cli", "mtlc.expand", "mtlc.render"),
     *("mtlc_spec", "mtlc_spec.allow", "mtlc_spec.arguments", "mtlc_spec.diagnostics"),
     *(
         "mtlc_spec.document",

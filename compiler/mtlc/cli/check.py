@@ -8,6 +8,7 @@ import click
 
 from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable
+from mtlc.render import FORMATS
 from mtlc_spec.diagnostics import Diagnostic
 
 
@@ -69,9 +70,20 @@ def check(
                 found.extend(options.run(spec, "check", **wishes))
         except Unusable as error:
             unusable.append(error)
-    err = fix and STDIN in specs
-    if not diff and (found or output_format == "json"):
-        options.print_diagnostics(found, output_format, err=err)
+    status = options.DIAGNOSTICS if options.failed(found, fail_on) else 0
+    if unusable:
+        status = options.UNUSABLE
+    elif repairs is not None and diff:
+        status = options.DIAGNOSTICS if repairs.changed else 0
+    if not diff:
+        options.print_diagnostics(
+            found,
+            output_format,
+            err=fix and STDIN in specs,
+            summed_up=True,
+            status=status,
+            faults=tuple(map(str, unusable)),
+        )
     for fault in unusable:
         click.echo(f"error: {fault}", err=True)
     if repairs is not None:
@@ -79,12 +91,8 @@ def check(
 
         for line in told(repairs, "applied" if fix else "would be applied"):
             click.echo(line, err=True)
-    if output_format == "human" and not diff:
+    if not diff and not FORMATS[output_format].is_document:
         count = len(specs) - len(unusable)
         counted = options.counted(found)
         click.echo(f"{count} spec{'' if count == 1 else 's'} checked: {counted}", err=True)
-    if unusable:
-        return 2
-    if repairs is not None and diff:
-        return options.DIAGNOSTICS if repairs.changed else 0
-    return options.DIAGNOSTICS if options.failed(found, fail_on) else 0
+    return status

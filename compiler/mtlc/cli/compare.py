@@ -86,7 +86,7 @@ def compare(
     for file, settings, presets in ((a, settings_a, presets_a), (b, settings_b, presets_b)):
         result = read_model(file, settings, want, presets=presets, **configuration)
         if result.subject is None:
-            options.print_diagnostics(result, output_format, err=output_format == "human")
+            options.print_beside(result, output_format, BROKEN)
             return BROKEN
         subjects.append(_named(result.subject, file))
         modules.append((result.code or "", Path.cwd() if file == STDIN else Path(file).parent))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from mtlc import generated
 from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable, write_atomically
 from mtlc.driver import Result
+from mtlc.render import FORMATS, Finding
 from mtlc_spec.diagnostics import Diagnostic
 
 
@@ -80,7 +81,7 @@ def compile_(
         watch(lambda: Found(specs), again, verb="compiled", output_format=output_format)
     found: list[Diagnostic] = []
     faults: list[Unusable] = []
-    stale = False
+    stale: list[Finding] = []
     lines: list[str] = []
     for spec, path in places.items():
         try:
@@ -91,21 +92,30 @@ def compile_(
             if path is None:
                 click.echo(result.code, nl=False)
             elif check_only:
-                stale |= _is_stale(path, result.code, lines)
+                stale += _stale(path, result.code)
             else:
                 lines.append(_write(path, result, force))
         except Unusable as error:
             faults.append(error)
-    on_stderr = output_format == "human" or None in places.values()
-    if found or output_format == "json":
-        options.print_diagnostics(found, output_format, err=on_stderr)
+    status = options.DIAGNOSTICS if stale or options.failed(found, fail_on) else 0
+    if faults:
+        status = options.UNUSABLE
+    form = FORMATS[output_format]
+    options.print_diagnostics(
+        found,
+        output_format,
+        err=output_format == "human" or None in places.values(),
+        status=status,
+        findings=tuple(stale),
+        faults=tuple(map(str, faults)),
+    )
+    if not form.is_log:
+        lines += [one.message for one in stale]
     for line in lines:
-        click.echo(line, err=output_format == "json")
+        click.echo(line, err=form.is_document)
     for fault in faults:
         click.echo(f"error: {fault}", err=True)
-    if faults:
-        return 2
-    return options.DIAGNOSTICS if stale or options.failed(found, fail_on) else 0
+    return status
 
 
 def _places(
@@ -181,12 +191,12 @@ def _write(path: Path, result: Result, force: bool) -> str:
     )
 
 
-def _is_stale(path: Path, code: str, lines: list[str]) -> bool:
+def _stale(path: Path, code: str) -> Iterator[Finding]:
+    """Whether a module has to be written again, and why."""
     old = _read(path)
-    if old is not None and generated.same(old, code):
-        return False
-    lines.append(f"{path} is {'missing' if old is None else 'not what would be written'}")
-    return True
+    if old is None or not generated.same(old, code):
+        problem = "missing" if old is None else "not what would be written"
+        yield Finding("stale-module", str(path), f"{path} is {problem}")
 
 
 def _read(path: Path) -> str | None:

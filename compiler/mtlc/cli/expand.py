@@ -22,9 +22,8 @@ def expand(spec: str, output_format: str, fail_on: options.FailOn, **wishes: Any
     for standard input.
     """
     result = options.run(spec, "flat", **wishes)
-    if result.diagnostics or result.flat is None:
-        options.print_diagnostics(result, output_format, err=True)
-    if result.flat is None:
-        return options.DIAGNOSTICS
-    click.echo(result.flat, nl=False)
-    return options.DIAGNOSTICS if options.failed(result, fail_on) else 0
+    status = options.DIAGNOSTICS if options.failed(result, fail_on) else 0
+    options.print_diagnostics(result, output_format, err=True, status=status)
+    if result.flat is not None:
+        click.echo(result.flat, nl=False)
+    return status

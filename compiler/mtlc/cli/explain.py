@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from textwrap import indent
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import click
 
 from mtlc.cli.files import Unusable
-from mtlc.codes import all_codes, explain
 from mtlc_spec.diagnostics import Diagnostic
 from mtlc_spec.suggestions import did_you_mean
+
+FAMILIES = {
+    "MTL00": "the YAML source",
+    "MTL10": "words and values",
+    "MTL20": "the graph",
+    "MTL30": "shapes and dtypes",
+    "MTL40": "the target",
+    "MTL50": "tasks and training",
+    "MTL60": "importing models",
+    "MTL90": "style",
+}
+"""What the codes that begin so are about."""
 
 
 @click.command("explain")
@@ -18,35 +29,48 @@ from mtlc_spec.suggestions import did_you_mean
 def explain_(code: str | None) -> int:
     """Explain a diagnostic: what it means, a failing example, and its repair.
 
-    CODE is a code (MTL3002) or a name (unused-layer); without it all are listed.
+    CODE is a code (MTL3002) or a name (unused-layer); without it all are listed. What
+    `mtlc layers` knows, such as Dense or losses.mse, is shown as it does.
     """
+    from mtlc.codes import all_codes  # other commands explain nothing
+    from mtlc.explanation import page
+
     codes = all_codes()
     if code is None:
-        click.echo(_listed(codes.values()))
+        click.echo("\n".join(_listed(codes.values())))
         return 0
     names = {kind.slug: kind for kind in codes.values()}
     kind = codes.get(code.upper()) or names.get(code.lower())
-    if kind is None:
-        help_ = did_you_mean(code.upper(), codes) or did_you_mean(code.lower(), names)
-        raise Unusable(
-            f"there is no diagnostic {code!r}; {help_ or '`mtlc explain` lists them all'}"
-        )
-    text, wrong, right = explain(kind)
-    click.echo(
-        f"{kind.code} {kind.slug} ({kind.severity})\n\n{text}\n\n"
-        f"Wrong:\n\n{indent(wrong, '    ')}\nRight:\n\n{indent(right, '    ')}",
-        nl=False,
+    if kind is not None:
+        click.echo(page(kind), nl=False)
+        return 0
+    from mtlc import catalogue  # all classes are loaded for it
+    from mtlc.catalogue.text import described
+
+    if found := catalogue.find(code):
+        click.echo(described(found), nl=False)
+        return 0
+    help_ = (
+        did_you_mean(code.upper(), codes)
+        or did_you_mean(code.lower(), names)
+        or did_you_mean(code, catalogue.names())
     )
-    return 0
+    raise Unusable(
+        f"there is no diagnostic {code!r}; {help_ or '`mtlc explain` lists them all'}"
+    )
 
 
-def _listed(kinds: Iterable[type[Diagnostic]]) -> str:
-    rows = [
-        (kind.code, kind.slug, str(kind.severity), explain(kind).text.splitlines()[0])
-        for kind in kinds
-    ]
-    name, severity = (max(len(row[column]) for row in rows) for column in (1, 2))
-    return "\n".join(
-        f"{code}  {slug:{name}}  {how_bad:{severity}}  {line}"
-        for code, slug, how_bad, line in rows
-    )
+def _listed(kinds: Iterable[type[Diagnostic]]) -> Iterator[str]:
+    """A line for each, those of one family below its heading."""
+    from mtlc.explanation import explain
+
+    listed = list(kinds)
+    name = max(len(kind.slug) for kind in listed)
+    severity = max(len(kind.severity) for kind in listed)
+    for number, (family, members) in enumerate(groupby(listed, lambda kind: kind.code[:5])):
+        if number:
+            yield ""
+        yield f"{family}xx  {FAMILIES[family]}"
+        for kind in members:
+            line = explain(kind).text.partition("\n")[0]
+            yield f"  {kind.code}  {kind.slug:{name}}  {kind.severity:{severity}}  {line}"

@@ -6,6 +6,7 @@ import click
 
 from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable, print_text, read_bytes, replace_text
+from mtlc.render import FORMATS, Finding
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.reading import decode
 
@@ -16,7 +17,8 @@ from mtlc_spec.reading import decode
 @click.option(
     "--diff", is_flag=True, help="Print the difference; write nothing, and fail as --check."
 )
-def fmt(specs: tuple[str, ...], check: bool, diff: bool) -> int:
+@options.output_format
+def fmt(specs: tuple[str, ...], check: bool, diff: bool, output_format: str) -> int:
     """Lay specs out in the canonical style; what they say stays, and so do comments.
 
     A SPEC is a file, of blocks as well, or `-` for standard input, which goes to standard
@@ -30,17 +32,27 @@ def fmt(specs: tuple[str, ...], check: bool, diff: bool) -> int:
             found += run.format(spec)
         except Unusable as error:
             faults.append(error)
-    if found:
-        options.print_diagnostics(found, "human", err=True)
+    failed = found or (run.changed and not run.writes)
+    status = options.UNUSABLE if faults else options.DIAGNOSTICS if failed else 0
+    form = FORMATS[output_format]
+    options.print_diagnostics(
+        found,
+        output_format,
+        err=output_format == "human" or STDIN in specs or diff,
+        summed_up=True,
+        status=status,
+        findings=tuple(run.findings),
+        faults=tuple(map(str, faults)),
+    )
+    if not form.is_log:
+        run.lines += [one.message for one in run.findings]
     for line in run.lines:
         click.echo(line, err=True)
     for fault in faults:
         click.echo(f"error: {fault}", err=True)
     if specs != (STDIN,):
         click.echo(run.summary(), err=True)
-    if faults:
-        return 2
-    return options.DIAGNOSTICS if found or (run.changed and not run.writes) else 0
+    return status
 
 
 class _Run:
@@ -52,6 +64,7 @@ class _Run:
         self.changed = 0
         self.unchanged = 0
         self.lines: list[str] = []
+        self.findings: list[Finding] = []
 
     def format(self, spec: str) -> Report:
         """Lay out one file; a report of why it cannot be read.
@@ -89,7 +102,7 @@ class _Run:
 
             click.echo(difference(name, old, new), nl=False)
         elif not self.writes:
-            self.lines.append(f"{name} would be changed")
+            self.findings.append(Finding("layout", name, f"{name} would be changed"))
         elif spec != STDIN:
             replace_text(spec, old, new)
 

@@ -14,7 +14,6 @@ import click
 
 from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable, read_spec, write_atomically
-from mtlc.driver import Result
 from mtlc.inclusion import includer
 from mtlc_spec.diagnostics import Report
 
@@ -63,14 +62,14 @@ def fuse(
     wished = options.wished(spec, settings=settings, **wishes)
     source = read_spec(spec, report)
     if source is None:
-        options.print_diagnostics(Result(tuple(report), False), output_format, err=True)
+        options.print_diagnostics(report, output_format, err=True, status=BROKEN)
         return BROKEN
     from mtlc.fuse.rewriting import rewrite
 
     include = None if spec == STDIN else includer(Path(spec))
     outcome = rewrite(source, replace(wished, include=include), apart=apart)
     if not outcome.result.ok:
-        options.print_diagnostics(outcome.result, output_format, err=True)
+        options.print_diagnostics(outcome.result, output_format, err=True, status=BROKEN)
         return BROKEN
     from mtlc.render import fusion
     from mtlc.render.terminal import Style

@@ -8,6 +8,7 @@ import click
 
 from mtlc.cli import options
 from mtlc.cli.files import STDIN, Unusable, write_atomically
+from mtlc.render import FORMATS
 from mtlc_spec.diagnostics import Report
 
 
@@ -36,14 +37,15 @@ def import_(
     report = Report()
     document = read_saved(file, report)
     found = [*report]
-    if found or output_format == "json":
-        options.print_diagnostics(found, output_format, err=True)
+    failed = document is None or options.failed(found, fail_on)
+    status = options.DIAGNOSTICS if failed else 0
+    options.print_diagnostics(found, output_format, err=True, status=status)
     if document is None:
-        return options.DIAGNOSTICS
+        return status
     text = spec_text(document)
     if target is None:
         click.echo(text, nl=False)
     else:
         write_atomically(target, text)
-        click.echo(f"{target} is written", err=output_format == "json")
-    return options.DIAGNOSTICS if options.failed(found, fail_on) else 0
+        click.echo(f"{target} is written", err=FORMATS[output_format].is_document)
+    return status

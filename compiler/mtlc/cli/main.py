@@ -12,6 +12,7 @@ import click
 from mtlc.cli.check import check
 from mtlc.cli.compare import compare
 from mtlc.cli.compile import compile_
+from mtlc.cli.completion import completion
 from mtlc.cli.config import config
 from mtlc.cli.expand import expand
 from mtlc.cli.explain import explain_
@@ -58,6 +59,7 @@ cli.add_command(explain_)
 cli.add_command(layers)
 cli.add_command(init)
 cli.add_command(schema)
+cli.add_command(completion)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from mtlc.cli import configured
 from mtlc.driver import Options, Result, Wanted, compile_source
 from mtlc.expand.counts import MAX_LAYERS
 from mtlc.inclusion import includer
+from mtlc.render import FORMATS
 from mtlc.settings import parse
 from mtlc_spec.diagnostics import Diagnostic, Report, Severity
 from mtlc_spec.library import Include
@@ -22,6 +24,7 @@ from mtlc_spec.library import Include
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 DIAGNOSTICS = 1
+UNUSABLE = 2
 
 specs: Decorator = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
 
@@ -137,7 +140,7 @@ def selection(command: Callable[..., Any]) -> Callable[..., Any]:
 output_format: Decorator = click.option(
     "--format",
     "output_format",
-    type=click.Choice(["human", "json"]),
+    type=click.Choice([*FORMATS]),
     default="human",
     show_default=True,
     help="How diagnostics are printed.",
@@ -280,21 +283,45 @@ def failed(diagnostics: Iterable[Diagnostic], fail_on: FailOn) -> bool:
 
 
 def print_diagnostics(
-    diagnostics: Iterable[Diagnostic], output_format: str, *, err: bool
+    diagnostics: Iterable[Diagnostic],
+    output_format: str,
+    *,
+    err: bool,
+    summed_up: bool = False,
+    **run: Any,
 ) -> None:
-    """Print diagnostics, to standard error or output."""
-    if output_format == "json":
-        from mtlc.render import json
+    """Print diagnostics, to standard error or output, and what else a format says of a run.
 
-        click.echo(json.render(diagnostics), nl=False, err=err)
-        return
-    from mtlc.render import human
-    from mtlc.render.terminal import Style
+    A document is printed even if there is nothing to say. A log is summed up on standard
+    error, unless the caller does so.
+    """
+    found = tuple(diagnostics)
+    form = FORMATS[output_format]
+    if form.is_document or found or any(run.values()):
+        from mtlc.render.run import Run  # a run without problems prints nothing
+        from mtlc.render.terminal import Style
 
-    stream = sys.stderr if err else sys.stdout
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    colour = stream.isatty() and not plain
-    click.echo(human.render(diagnostics, Style(colour)), nl=False, err=err, color=colour)
+        stream = sys.stderr if err else sys.stdout
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        colour = stream.isatty() and not plain
+        folder = os.getcwd()
+        root = os.path.abspath(os.environ.get("GITHUB_WORKSPACE") or folder)
+        shown = Run(style=Style(colour), folder=folder, root=root, **run)
+        module = import_module(f"mtlc.render.{output_format}")
+        click.echo(module.render(found, shown), nl=False, err=err, color=colour)
+    if form.is_log and not summed_up:
+        click.echo(counted(found), err=True)
+
+
+def print_beside(result: Result, output_format: str, status: int | None = None) -> None:
+    """Print the diagnostics of a command that has more to print, beside that.
+
+    Its JSON is that of its result; only where there is none, it is that of the diagnostics.
+    """
+    if output_format != "json":
+        print_diagnostics(result, output_format, err=True, status=status)
+    elif not result.ok:
+        print_diagnostics(result, output_format, err=False)
 
 
 def counted(diagnostics: Iterable[Diagnostic]) -> str:

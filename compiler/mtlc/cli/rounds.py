@@ -93,9 +93,10 @@ def as_json(one: Round) -> str:
 def as_text(one: Round, verb: str, clock: str, *, colour: bool) -> str:
     """The round as a person reads it."""
     from mtlc.render import human
+    from mtlc.render.run import Run
     from mtlc.render.terminal import Style, visible
 
     lines = [*one.lines, *(f"error: {fault}" for fault in one.faults.values())]
     lines.append(status(one, verb, clock))
     shown = "".join(f"{visible(line)}\n" for line in lines)
-    return human.render(one.found, Style(colour)) + shown
+    return human.render(one.found, Run(style=Style(colour))) + shown

@@ -22,15 +22,14 @@ def summary(spec: str, output_format: str, fail_on: options.FailOn, **wishes: An
     standard input.
     """
     result = options.run(spec, "summary", **wishes)
+    status = options.DIAGNOSTICS if options.failed(result, fail_on) else 0
+    options.print_beside(result, output_format, status)
     if result.summary is None:
-        options.print_diagnostics(result, output_format, err=output_format == "human")
-        return options.DIAGNOSTICS
-    if result.diagnostics and output_format == "human":
-        options.print_diagnostics(result, "human", err=True)
+        return status
     if output_format == "json":
         click.echo(json.dumps(result.summary.to_dict(), ensure_ascii=False, indent=2))
     else:
         from mtlc.render import table
 
         click.echo(table.render(result.summary), nl=False)
-    return options.DIAGNOSTICS if options.failed(result, fail_on) else 0
+    return status

@@ -45,10 +45,9 @@ def verify(spec: str, backend: Any, timeout: float, output_format: str, **wishes
     """
     result = options.run(spec, "code", **wishes)
     if result.code is None or result.summary is None:
-        options.print_diagnostics(result, output_format, err=output_format == "human")
+        options.print_beside(result, output_format, options.DIAGNOSTICS)
         return options.DIAGNOSTICS
-    if result.diagnostics and output_format == "human":
-        options.print_diagnostics(result, "human", err=True)
+    options.print_beside(result, output_format)
     from mtlc.verify import NotInstalled
     from mtlc.verify import verify as judge
 

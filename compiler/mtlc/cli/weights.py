@@ -95,7 +95,7 @@ def weights(
     for spec, settings, presets in ((a, settings_a, presets_a), (b, settings_b, presets_b)):
         result = read_model(spec, settings, "subject", presets=presets, **configuration)
         if result.subject is None:
-            options.print_diagnostics(result, output_format, err=output_format == "human")
+            options.print_beside(result, output_format, BROKEN)
             return BROKEN
         subjects.append(result.subject)
     found = compare(*subjects, inference=inference)

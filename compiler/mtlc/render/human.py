@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mtlc.render.excerpt import Mark, excerpt
+from mtlc.render.run import Run
 from mtlc.render.terminal import COLOURS, FRAME, Style, visible
 from mtlc_spec.diagnostics import Diagnostic, Origin
 from mtlc_spec.source import Source, Span
@@ -13,10 +14,10 @@ LONGEST_ORIGIN = 60
 """Characters of an entry that an expansion came from."""
 
 
-def render(diagnostics: Iterable[Diagnostic], style: Style | None = None) -> str:
+def render(diagnostics: Iterable[Diagnostic], run: Run | None = None) -> str:
     """All diagnostics, a blank line behind each."""
-    used = style or Style()
-    return "".join(f"{one(diagnostic, used)}\n" for diagnostic in diagnostics)
+    style = run.style if run is not None else Style()
+    return "".join(f"{one(diagnostic, style)}\n" for diagnostic in diagnostics)
 
 
 def one(diagnostic: Diagnostic, style: Style) -> str:

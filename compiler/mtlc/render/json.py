@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from mtlc.render.run import Run
 from mtlc_spec.diagnostics import Diagnostic, Edit, Label
 from mtlc_spec.source import Span
 
@@ -13,9 +14,13 @@ VERSION = 1
 """Of the document that `render` gives."""
 
 
-def render(diagnostics: Iterable[Diagnostic]) -> str:
+def render(diagnostics: Iterable[Diagnostic], run: Run | None = None) -> str:
     """`{"version": 1, "diagnostics": [...]}`."""
-    document = {"version": VERSION, "diagnostics": [to_dict(one) for one in diagnostics]}
+    return dump({"version": VERSION, "diagnostics": [to_dict(one) for one in diagnostics]})
+
+
+def dump(document: dict[str, Any]) -> str:
+    """The text of a document."""
     text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     # The name of a file may hold bytes that are no text; as escapes they are valid JSON.
     return text.encode("utf-8", errors="backslashreplace").decode("utf-8")
