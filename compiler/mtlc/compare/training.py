@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isclose
 
-from mtlc.compare.form import At, Form, Path
+from mtlc.analysis.columns import together
+from mtlc.compare.form import At, Form, Path, Vertex
 from mtlc.compare.mapping import layers_of
-from mtlc.compare.operations import Sight, arguments
+from mtlc.compare.operations import ApplyLayer, Sight, argument, arguments
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.graph import OutputNode
 from mtlc_spec.labels import loss_of
+from mtlc_spec.layers.base import Layer
 from mtlc_spec.tasks import TaskArguments, TrainingArguments
 from mtlc_spec.values.losses import KerasLoss
 
@@ -62,7 +65,12 @@ def training_of(
     """Compare how two models train; `packs` are the outputs that belong together, and
     `layers` the layers that do the same, or of which one does a part of the other.
     """
+    layers = tuple(dict.fromkeys(layers))
     notes = [*_of_layers(a, b, layers), *_of_masks(a, b, packs or ())]
+    if layers:
+        notes += _of_calls(forms, layers)
+        if not any("`activity_regularizer`" in one.message for one in notes):
+            notes += _of_penalties(forms)
     both = bool(a.graph.tasks) and bool(b.graph.tasks)
     if packs is None:
         return Training(both, None, (), None, tuple(notes))
@@ -306,6 +314,10 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
                 shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
                 is_start = name.endswith("_initializer")
                 yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start=is_start)
+        if one.width != other.width and one.bare is not None:
+            joint = together(one.bare, one.variables)
+            if joint is not None:
+                yield Note(f"{joint}, and {names} have not the same columns", *places)
         if one.width != other.width and one.variables and other.variables:
             for x, y in zip(one.variables, other.variables, strict=False):
                 begins = given_a.get(f"{x.name}_initializer")
@@ -316,6 +328,67 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
                         *places,
                         is_start=True,
                     )
+
+
+def _of_calls(forms: tuple[Form, Form], layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
+    """Layers whose calls each move a mean and a variance, called more often in one model."""
+    calls = [
+        Counter(vertex.layer for vertex in form.vertices.values() if _moves(vertex))
+        for form in forms
+    ]
+    for pair in layers:
+        counts = [one[path] for one, path in zip(calls, pair, strict=True)]
+        if counts[0] != counts[1] and 0 not in counts:
+            places = [
+                tuple(vertex.at for vertex in form.vertices.values() if vertex.layer == path)
+                for form, path in zip(forms, pair, strict=True)
+            ]
+            yield Note(
+                f"`{pair[0][-1]}` is called {_times(counts[0])} in A, and `{pair[1][-1]}` "
+                f"{_times(counts[1])} in B, and each call moves its mean and variance",
+                *places,
+            )
+
+
+def _moves(vertex: Vertex) -> bool:
+    operation = vertex.operation
+    return (
+        isinstance(operation, ApplyLayer) and "momentum" in type(operation.layer).model_fields
+    )
+
+
+def _of_penalties(forms: tuple[Form, Form]) -> Iterator[Note]:
+    """What layers give is penalized once for each call, of several columns for each of them."""
+    counts: list[Counter[str]] = []
+    for form in forms:
+        found: Counter[str] = Counter()
+        for vertex in form.vertices.values():
+            layer = getattr(vertex.operation, "layer", None)
+            penalty = getattr(layer, "activity_regularizer", None)
+            if isinstance(layer, Layer) and penalty is not None and not layer.ignores_activity:
+                found[_value(argument("", penalty, _ALL))] += (
+                    layer.column_count if layer.columns is not None else 1
+                )
+        counts.append(found)
+    for shown in sorted({*counts[0], *counts[1]}):
+        if counts[0][shown] != counts[1][shown]:
+            places = [
+                tuple(
+                    vertex.at
+                    for vertex in form.vertices.values()
+                    if getattr(
+                        getattr(vertex.operation, "layer", None), "activity_regularizer", 0
+                    )
+                )
+                for form in forms
+            ]
+            in_a, in_b = (_times(one[shown]) for one in counts)
+            message = f"`activity_regularizer` {shown} adds to the loss {in_a} in A"
+            yield Note(f"{message} and {in_b} in B", *places)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _scales(initializer: object) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from mtlc.analysis.columns import together
 from mtlc.analysis.heads import Head, NoHead, alike, heads, why_alone
 from mtlc.compare.subject import Subject
 from mtlc.fuse.edits import Writer
 from mtlc.fuse.places import Places, Spot
-from mtlc.fuse.plan import Columns, NotPlain, Plan, free_name, together
+from mtlc.fuse.plan import Columns, NotPlain, Plan, free_name
 from mtlc_spec.diagnostics import Edit
 from mtlc_spec.layers import IDLE
 from mtlc_spec.layers.base import Layer

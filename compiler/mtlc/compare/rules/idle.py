@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mtlc.compare.form import Form, Port, Vertex
 from mtlc.compare.operations import ApplyLayer
+from mtlc.graph import Constant
 
 
 def without_idle(form: Form) -> None:
@@ -13,7 +16,17 @@ def without_idle(form: Form) -> None:
 
 def without_noise(form: Form) -> None:
     """Dropout and noise are nothing where the model is not trained."""
+    for number, vertex in form.vertices.items():
+        if isinstance(vertex.operation, ApplyLayer) and _is_said_to_rest(vertex):
+            left = {name: one for name, one in vertex.keywords.items() if name != "training"}
+            form.vertices[number] = replace(vertex, keywords=left)
+            message = f"`training` of the call of `{vertex.at.name}` is what it is anyway"
+            form.record("inference", message, [vertex], f"{vertex.operation.kind} training")
     _leave_out(form, "inference", "does nothing where the model is not trained", noise=True)
+
+
+def _is_said_to_rest(vertex: Vertex) -> bool:
+    return vertex.keywords.get("training") == Constant(False)
 
 
 def _leave_out(form: Form, rule: str, why: str, *, noise: bool) -> None:
