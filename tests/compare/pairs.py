@@ -26,6 +26,7 @@ IMAGE = "inputs: {x: [6, 6, 3]}\n"
 STEPS = "inputs: {x: [5, 4]}\n"
 TWO = "inputs: {x: [4], y: [4]}\n"
 THREE = "inputs: {x: [4], y: [4], z: [4]}\n"
+STRINGS = "inputs: {x: {shape: [4], dtype: string}, y: {shape: [4], dtype: string}}\n"
 WORDS = "inputs: {x: {shape: [5], dtype: int32}}\n"
 
 SEQUENTIAL = "inputs: {series: [10, 2]}\nlayers: [LSTM: 32, Dense: 8, Dense: 2]\n"
@@ -504,6 +505,45 @@ outputs: [a, s.0, s.1]
         "inference",
         inference=True,
     ),
+    *(
+        PairOfModels(
+            f"{kind}, which finds what it wants",
+            chain("Dense: 4", kind, "Dense: 3"),
+            chain("Dense: 4", "Dense: 3"),
+            "equivalent",
+            "idle layers",
+        )
+        for kind in ("Flatten", "Reshape: [4]", "Reshape: [-1]")
+    ),
+    *(
+        PairOfModels(
+            f"{kind} along the last axis",
+            chain(f"{kind}: {{axis: {axis}}}", inputs=IMAGE),
+            chain(kind, inputs=IMAGE),
+            "equivalent",
+            "axes",
+        )
+        for kind, axis in (
+            ("LayerNormalization", "3"),
+            ("LayerNormalization", "[3]"),
+            ("RMSNormalization", "3"),
+            ("UnitNormalization", "[-1]"),
+        )
+    ),
+    PairOfModels(
+        "normalization over several axes",
+        chain("LayerNormalization: {axis: [3, 1]}", inputs=IMAGE),
+        chain("LayerNormalization: {axis: [-3, -1]}", inputs=IMAGE),
+        "equivalent",
+        "axes",
+    ),
+    PairOfModels(
+        "groups along the last axis",
+        chain("GroupNormalization: {groups: 3, axis: 3}", inputs=IMAGE),
+        chain("GroupNormalization: {groups: 3}", inputs=IMAGE),
+        "equivalent",
+        "axes",
+    ),
     PairOfModels(
         "a penalty of nothing",
         chain("Dense: 3", "ActivityRegularization"),
@@ -801,6 +841,12 @@ outputs: m
         chain("Dense: 3"),
         "equivalent",
         says="adds to the loss once in A and 0 times in B",
+    ),
+    PairOfModels(
+        "the layout of images that is the default",
+        chain("Conv2D: {filters: 2, kernel_size: 3, data_format: channels_last}", inputs=IMAGE),
+        chain("Conv2D: {filters: 2, kernel_size: 3}", inputs=IMAGE),
+        "identical",
     ),
     PairOfModels(
         "frozen",
@@ -1153,6 +1199,18 @@ outputs: m
     ),
     # --- merges ----------------------------------------------------------------------------
     PairOfModels(
+        "strings in another order",
+        merged("Add", "x", "y", inputs=STRINGS),
+        merged("Add", "y", "x", inputs=STRINGS),
+        "different",
+    ),
+    PairOfModels(
+        "strings twice, in another order",
+        merged("ops.add", "p", "x", inputs=STRINGS, more="  p: {ops.add, from: [x, y]}\n"),
+        merged("ops.add", "p", "x", inputs=STRINGS, more="  p: {ops.add, from: [y, x]}\n"),
+        "different",
+    ),
+    PairOfModels(
         "Average of Average",
         merged("Average", "n", "z", inputs=THREE, more="  n: {Average, from: [x, y]}\n"),
         merged("Average", "x", "y", "z", inputs=THREE),
@@ -1228,6 +1286,24 @@ outputs: m
         says="`units` of `dense` is 3",
     ),
     PairOfModels(
+        "axes that Keras sorts otherwise",
+        chain("LayerNormalization: {axis: [1, -1]}", inputs=IMAGE),
+        chain("LayerNormalization: {axis: [1, 3]}", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "another shape of the same numbers",
+        chain("Reshape: [3, 6, 6]", "Reshape: [6, 6, 3]", "Dense: 2", inputs=IMAGE),
+        chain("Permute: [2, 1, 3]", "Dense: 2", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "axes that change places",
+        chain("Permute: [2, 1, 3]", "Dense: 2", inputs=IMAGE),
+        chain("Dense: 2", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
         "another epsilon",
         chain("LayerNormalization"),
         chain("LayerNormalization: {epsilon: 0.01}"),
@@ -1275,7 +1351,11 @@ outputs: m
     ),
     PairOfModels(
         "images that are cropped at inference as well",
-        chain("RandomCrop: {height: 4, width: 4}", "Conv2D: {filters: 2, kernel_size: 1}", inputs=IMAGE),
+        chain(
+            "RandomCrop: {height: 4, width: 4}",
+            "Conv2D: {filters: 2, kernel_size: 1}",
+            inputs=IMAGE,
+        ),
         chain("Conv2D: {filters: 2, kernel_size: 1}", inputs=IMAGE),
         "different",
         inference=True,

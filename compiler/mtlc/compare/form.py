@@ -180,6 +180,13 @@ class Form:
         gives = self.vertices[port.vertex].gives
         return None if gives is None else gives[port.result]
 
+    def commutes(self, vertex: Vertex) -> bool:
+        """Whether the order of its inputs makes no difference; that of strings does."""
+        tensors = [vertex.tensor, *map(self.tensor, vertex.inputs)]
+        return vertex.operation.commutes and all(
+            one is not None and one.dtype != "string" for one in tensors
+        )
+
     def redirect(self, ports: Mapping[Port, Port]) -> None:
         """Let everything that takes some tensors take others."""
         if not ports:

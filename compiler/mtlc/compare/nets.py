@@ -19,7 +19,7 @@ def net_of(form: Form, sight: Sight, names: bool = False) -> Net:
     count = Counter(vertex.weights for vertex in form.vertices.values() if vertex.weights)
     for number, vertex in form.vertices.items():
         net.labels[number] = _label(form, vertex, sight)
-        _wire(net, form, number, vertex, vertex.operation.commutes)
+        _wire(net, form, number, vertex, form.commutes(vertex))
         for name, mask in vertex.masks:
             start, result = _masked(net, mask)
             net.wires.append((start, number, f"{result} mask {name}"))
@@ -92,8 +92,6 @@ def _constants(given: object) -> str:
 
 
 def _wire(net: Net, form: Form, number: int, vertex: Vertex, commutes: bool) -> None:
-    tensor = vertex.tensor
-    commutes = commutes and tensor is not None and tensor.dtype != "string"
     for place, port in enumerate(vertex.inputs):
         at = "any" if commutes else str(place)
         net.wires.append((port.vertex, number, f"{port.result} {at}"))

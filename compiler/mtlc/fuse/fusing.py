@@ -97,12 +97,14 @@ def _fused(writer: Writer, group: Sequence[Head], wide: str, slices: str) -> Ite
             (slices, writer.kind("ops.split", _cuts(group)), writer.word(wide)),
         ],
     )
+    policy = layer.dtype or "float32"
+    same = None if policy == places.policy else {"dtype": policy}
     for number, (spot, one) in enumerate(zip(spots, group, strict=True)):
         name = None
         if spot.is_step and spot.body.get("name") is None:
             name = one.call.layer.removeprefix(f"{spot.name}_")
         kept = () if spot is first else writer.comments(spot.kind)
-        yield writer.replace_kind(spot, writer.kind(IDLE, None), name, kept)
+        yield writer.replace_kind(spot, writer.kind(IDLE, same), name, kept)
         yield writer.replace_source(spot, writer.word(f"{slices}.{number}"))
 
 

@@ -20,7 +20,7 @@ def without_duplicates(form: Form) -> None:
         key = (
             current.operation.label(_ALL),
             tuple((one.layer, one.start, one.stop) for one in current.weights),
-            _taken(current),
+            tuple(sorted(current.inputs)) if form.commutes(current) else current.inputs,
             repr(sorted((name, repr(one)) for name, one in current.keywords.items())),
             current.masks,
         )
@@ -35,14 +35,6 @@ def without_duplicates(form: Form) -> None:
             form.record("duplicates", message, [current, twin], current.operation.kind)
     form.redirect(ports)
     form.tidy()
-
-
-def _taken(vertex: Vertex) -> tuple[Port, ...]:
-    """What it takes, in one order where that makes no difference."""
-    tensor = vertex.tensor
-    if vertex.operation.commutes and tensor is not None and tensor.dtype != "string":
-        return tuple(sorted(vertex.inputs))
-    return vertex.inputs
 
 
 def _draws(vertex: Vertex) -> bool:
