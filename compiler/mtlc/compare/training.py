@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import isclose
 
 from mtlc.analysis.columns import together
@@ -332,7 +332,7 @@ def _optimizer(subject: Subject, given: object) -> object:
 def _from_its_module(subject: Subject, given: object) -> object:
     """What is imported, by the name of its module, since an alias means nothing."""
     if isinstance(given, Imported):
-        return replace(given, alias=subject.imports.get(given.alias, given.alias))
+        return given.model_copy(update={"alias": subject.imports.get(given.alias, given.alias)})
     return given
 
 
