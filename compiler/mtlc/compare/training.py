@@ -291,7 +291,10 @@ def _tasks_differ(
         places = (tuple(map(_at, of_a)), tuple(map(_at, of_b)))
         names = f"`{of_a[0].name}` of A and `{output.name}` of {'B' if output in of_b else 'A'}"
         if first[0] != other[0]:
-            left, right = _shown(of_a[0]), _shown(output)
+            left, right = (
+                f"{it.alias}.{it.name}" if isinstance(it, Imported) else _shown(one)
+                for it, one in ((first[0], of_a[0]), (other[0], output))
+            )
             return Note(f"{names} have different losses: `{left}` and `{right}`", *places)
         for key in ("missing", "class_weight"):
             left_, right_ = (
