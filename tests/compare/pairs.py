@@ -26,6 +26,7 @@ IMAGE = "inputs: {x: [6, 6, 3]}\n"
 STEPS = "inputs: {x: [5, 4]}\n"
 TWO = "inputs: {x: [4], y: [4]}\n"
 THREE = "inputs: {x: [4], y: [4], z: [4]}\n"
+STRINGS = "inputs: {x: {shape: [4], dtype: string}, y: {shape: [4], dtype: string}}\n"
 WORDS = "inputs: {x: {shape: [5], dtype: int32}}\n"
 
 SEQUENTIAL = "inputs: {series: [10, 2]}\nlayers: [LSTM: 32, Dense: 8, Dense: 2]\n"
@@ -56,6 +57,23 @@ def chain(*steps: str, inputs: str = X4, target: str = "auto") -> str:
     """A plain stack."""
     return f"target: {target}\n{inputs}layers: [{', '.join(steps)}]\n"
 
+
+def masked(query: str, value: str, last: str, inputs: str = WORDS, *, other: str = "e") -> str:
+    """Two layers on words that are masked, and one on both."""
+    kind = "Embedding: {input_dim: 10, output_dim: 4, mask_zero: true}"
+    more = "" if other == "e" else f"  {other}: {{{kind}, from: y}}\n"
+    return (
+        f"{inputs}layers:\n  e: {{{kind}, from: x}}\n{more}"
+        f"  q: {{{query}, from: e}}\n  v: {{{value}, from: {other}}}\n{last}outputs: m\n"
+    )
+
+
+TWO_WORDS = "inputs: {x: {shape: [5], dtype: int32}, y: {shape: [5], dtype: int32}}\n"
+MULTI_HEAD = """\
+  m: {MultiHeadAttention: {num_heads: 1, key_dim: 2}, from: q, call: {value: v}}
+"""
+ATTENTION = "  m: {Attention, from: [q, v]}\n"
+JOINED = "  c: {Concatenate: {axis: 1}, from: [q, v]}\n  m: {LSTM: 3, from: c}\n"
 
 CROSSED = PairOfModels(
     "outputs by names that Keras sorts otherwise",
@@ -468,6 +486,85 @@ outputs: [a, s.0, s.1]
         "inference",
         inference=True,
     ),
+    *(
+        PairOfModels(
+            f"{kind} at inference",
+            chain(kind, "Conv2D: {filters: 2, kernel_size: 1}", inputs=IMAGE),
+            chain("Conv2D: {filters: 2, kernel_size: 1}", inputs=IMAGE),
+            "equivalent",
+            "inference",
+            inference=True,
+        )
+        for kind in ("RandomFlip", "RandomZoom: 0.5", "RandomContrast: 0.5", "RandomErasing")
+    ),
+    PairOfModels(
+        "a penalty at inference",
+        chain("Dense: 3", "ActivityRegularization: {l2: 0.5}"),
+        chain("Dense: 3"),
+        "equivalent",
+        "inference",
+        inference=True,
+    ),
+    *(
+        PairOfModels(
+            f"{kind}, which finds what it wants",
+            chain("Dense: 4", kind, "Dense: 3"),
+            chain("Dense: 4", "Dense: 3"),
+            "equivalent",
+            "idle layers",
+        )
+        for kind in ("Flatten", "Reshape: [4]", "Reshape: [-1]")
+    ),
+    *(
+        PairOfModels(
+            f"{kind} along the last axis",
+            chain(f"{kind}: {{axis: {axis}}}", inputs=IMAGE),
+            chain(kind, inputs=IMAGE),
+            "equivalent",
+            "axes",
+        )
+        for kind, axis in (
+            ("LayerNormalization", "3"),
+            ("LayerNormalization", "[3]"),
+            ("RMSNormalization", "3"),
+            ("UnitNormalization", "[-1]"),
+        )
+    ),
+    PairOfModels(
+        "normalization over several axes",
+        chain("LayerNormalization: {axis: [3, 1]}", inputs=IMAGE),
+        chain("LayerNormalization: {axis: [-3, -1]}", inputs=IMAGE),
+        "equivalent",
+        "axes",
+    ),
+    PairOfModels(
+        "groups along the last axis",
+        chain("GroupNormalization: {groups: 3, axis: 3}", inputs=IMAGE),
+        chain("GroupNormalization: {groups: 3}", inputs=IMAGE),
+        "equivalent",
+        "axes",
+    ),
+    PairOfModels(
+        "a penalty of nothing",
+        chain("Dense: 3", "ActivityRegularization"),
+        chain("Dense: 3"),
+        "equivalent",
+        "idle layers",
+    ),
+    PairOfModels(
+        "a call that says that it is not trained, at inference",
+        """\
+inputs: {x: [4]}
+layers:
+  d: {Dropout: 0.5, from: x, call: {training: false}}
+  b: {BatchNormalization, from: d, call: {training: false}}
+outputs: b
+""",
+        chain("BatchNormalization"),
+        "equivalent",
+        "inference",
+        inference=True,
+    ),
     PairOfModels(
         "dropout of another rate at inference",
         chain("Dense: 3", "Dropout: 0.5"),
@@ -626,6 +723,39 @@ outputs: {p: r, q: r}
         "equivalent",
         "duplicates",
     ),
+    PairOfModels(
+        "the same twice, in another order",
+        merged(
+            "Subtract", "p", "q", more="  p: {Add, from: [x, y]}\n  q: {Add, from: [y, x]}\n"
+        ),
+        merged("Subtract", "p", "p", more="  p: {Add, from: [x, y]}\n"),
+        "equivalent",
+        "duplicates",
+    ),
+    # --- masks -----------------------------------------------------------------------------
+    PairOfModels(
+        "masks that other layers pass on",
+        masked("ReLU", "ReLU", MULTI_HEAD),
+        masked("Activation: relu", "ReLU", MULTI_HEAD),
+        "equivalent",
+        "activations",
+    ),
+    PairOfModels(
+        "masks that are joined",
+        masked("ReLU", "ops.relu", JOINED, TWO_WORDS, other="f"),
+        masked("Activation: relu", "ops.relu", JOINED, TWO_WORDS, other="f"),
+        "equivalent",
+        "activations",
+    ),
+    PairOfModels(
+        "heads under a mask",
+        masked("Dense: 1", "Dense: 2", JOINED.replace(": {axis: 1}", "")),
+        masked("Dense: 3", "Identity", "  m: {LSTM: 3, from: q}\n").replace(
+            "  v: {Identity, from: e}\n", ""
+        ),
+        "equivalent",
+        "columns",
+    ),
     # --- only training differs -----------------------------------------------------------
     PairOfModels(
         "another initializer",
@@ -650,6 +780,73 @@ outputs: {p: r, q: r}
         "equivalent",
         "training",
         "`bias_constraint`",
+    ),
+    PairOfModels(
+        "a constraint over all columns",
+        heads(*["Dense: {units: 1, kernel_constraint: {MaxNorm: {axis: 1}}}"] * 2),
+        chain("Dense: {units: 2, kernel_constraint: {MaxNorm: {axis: 1}}}"),
+        "equivalent",
+        says="the `kernel_constraint` of `Dense` takes all columns together",
+    ),
+    PairOfModels(
+        "a regularizer over all columns",
+        heads(*["Dense: {units: 1, kernel_regularizer: orthogonal_regularizer}"] * 2),
+        chain("Dense: {units: 2, kernel_regularizer: orthogonal_regularizer}"),
+        "equivalent",
+        says="the `kernel_regularizer` of `Dense` may take all columns together",
+    ),
+    PairOfModels(
+        "statistics that move twice",
+        """\
+inputs: {x: [4]}
+layers:
+  d: {BatchNormalization, from: x}
+  e: {share: d, from: x}
+  m: {Subtract, from: [d, e]}
+outputs: m
+""",
+        """\
+inputs: {x: [4]}
+layers:
+  d: {BatchNormalization, from: x}
+  m: {Subtract, from: [d, d]}
+outputs: m
+""",
+        "equivalent",
+        says="each call moves its mean and variance",
+    ),
+    PairOfModels(
+        "a penalty that counts twice",
+        """\
+inputs: {x: [4]}
+layers:
+  d: {Dense: {units: 3, activity_regularizer: l2}, from: x}
+  e: {share: d, from: x}
+  m: {Subtract, from: [d, e]}
+outputs: m
+""",
+        """\
+inputs: {x: [4]}
+layers:
+  d: {Dense: {units: 3, activity_regularizer: l2}, from: x}
+  m: {Subtract, from: [d, d]}
+outputs: m
+""",
+        "equivalent",
+        says="adds to the loss 6 times in A and 3 times in B",
+    ),
+    PairOfModels(
+        "a penalty of a layer that gives what it takes",
+        chain("Dense: 3", "Identity: {activity_regularizer: l2}"),
+        chain("Dense: 3"),
+        "equivalent",
+        says="adds to the loss once in A and 0 times in B",
+    ),
+    PairOfModels(
+        "the layout of images that is the default",
+        chain("Conv2D: {filters: 2, kernel_size: 3, data_format: channels_last}", inputs=IMAGE),
+        chain("Conv2D: {filters: 2, kernel_size: 3}", inputs=IMAGE),
+        "identical",
     ),
     PairOfModels(
         "frozen",
@@ -713,6 +910,21 @@ outputs: m
 ]
 
 UNLIKE = [
+    # --- masks ---------------------------------------------------------------------------
+    *(
+        PairOfModels(
+            f"another mask for {word}",
+            masked("ReLU", "ops.relu", last, inputs, other=other),
+            masked("ops.relu", "ReLU", last, inputs, other=other),
+            "different",
+            says="do not see the same masks",
+        )
+        for word, last, inputs, other in (
+            ("one of two tensors in a call", MULTI_HEAD, WORDS, "e"),
+            ("one of two inputs", ATTENTION, WORDS, "e"),
+            ("a part of what is joined", JOINED, TWO_WORDS, "f"),
+        )
+    ),
     # --- columns ---------------------------------------------------------------------------
     PairOfModels(
         "softmax across heads",
@@ -987,6 +1199,18 @@ outputs: m
     ),
     # --- merges ----------------------------------------------------------------------------
     PairOfModels(
+        "strings in another order",
+        merged("Add", "x", "y", inputs=STRINGS),
+        merged("Add", "y", "x", inputs=STRINGS),
+        "different",
+    ),
+    PairOfModels(
+        "strings twice, in another order",
+        merged("ops.add", "p", "x", inputs=STRINGS, more="  p: {ops.add, from: [x, y]}\n"),
+        merged("ops.add", "p", "x", inputs=STRINGS, more="  p: {ops.add, from: [y, x]}\n"),
+        "different",
+    ),
+    PairOfModels(
         "Average of Average",
         merged("Average", "n", "z", inputs=THREE, more="  n: {Average, from: [x, y]}\n"),
         merged("Average", "x", "y", "z", inputs=THREE),
@@ -1062,6 +1286,24 @@ outputs: m
         says="`units` of `dense` is 3",
     ),
     PairOfModels(
+        "axes that Keras sorts otherwise",
+        chain("LayerNormalization: {axis: [1, -1]}", inputs=IMAGE),
+        chain("LayerNormalization: {axis: [1, 3]}", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "another shape of the same numbers",
+        chain("Reshape: [3, 6, 6]", "Reshape: [6, 6, 3]", "Dense: 2", inputs=IMAGE),
+        chain("Permute: [2, 1, 3]", "Dense: 2", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "axes that change places",
+        chain("Permute: [2, 1, 3]", "Dense: 2", inputs=IMAGE),
+        chain("Dense: 2", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
         "another epsilon",
         chain("LayerNormalization"),
         chain("LayerNormalization: {epsilon: 0.01}"),
@@ -1100,6 +1342,64 @@ outputs: m
         chain("Dense: 3"),
         "different",
         inference=True,
+    ),
+    PairOfModels(
+        "images that are changed where it is trained",
+        chain("RandomFlip", "Conv2D: {filters: 2, kernel_size: 1}", inputs=IMAGE),
+        chain("Conv2D: {filters: 2, kernel_size: 1}", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "images that are cropped at inference as well",
+        chain(
+            "RandomCrop: {height: 4, width: 4}",
+            "Conv2D: {filters: 2, kernel_size: 1}",
+            inputs=IMAGE,
+        ),
+        chain("Conv2D: {filters: 2, kernel_size: 1}", inputs=IMAGE),
+        "different",
+        inference=True,
+    ),
+    PairOfModels(
+        "a penalty where it is trained",
+        chain("Dense: 3", "ActivityRegularization: {l2: 0.5}"),
+        chain("Dense: 3"),
+        "different",
+    ),
+    PairOfModels(
+        "a call that is never in training",
+        """\
+inputs: {x: [4]}
+layers: {b: {BatchNormalization, from: x, call: {training: false}}}
+outputs: b
+""",
+        chain("BatchNormalization"),
+        "different",
+        says="the argument `training`",
+    ),
+    PairOfModels(
+        "images that a call always changes",
+        """\
+inputs: {x: [6, 6, 3]}
+layers:
+  f: {RandomFlip, from: x, call: {training: true}}
+  d: {Dense: 2, from: f}
+outputs: d
+""",
+        chain("Dense: 2", inputs=IMAGE),
+        "different",
+        inference=True,
+    ),
+    PairOfModels(
+        "another order is another difference",
+        merged(
+            "Add",
+            "p",
+            "q",
+            more="  p: {Subtract, from: [x, y]}\n  q: {Subtract, from: [y, x]}\n",
+        ),
+        merged("Add", "p", "p", more="  p: {Subtract, from: [x, y]}\n"),
+        "different",
     ),
     PairOfModels(
         "a call that is always in training",

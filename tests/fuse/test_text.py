@@ -258,3 +258,52 @@ def test_what_can_be_fused_is_and_the_rest_is_named() -> None:
 
 def test_a_broken_spec() -> None:
     assert not outcome("inputs: {x: [4]}\nlayers: [Dens: 2]\n").result.ok
+
+
+def test_a_comment_behind_the_key_of_all_layers() -> None:
+    spec = """\
+inputs: {x: [4]}
+layers:  # what follows
+  a: {Dense: 1, from: x}
+  b: {Dense: 2, from: x}
+outputs: [a, b]
+"""
+
+    assert (
+        fused(spec).text
+        == """\
+inputs: {x: [4]}
+layers:  # what follows
+  heads: {Dense: 3, from: x}
+  heads_split: {ops.split: {indices_or_sections: [1], axis: -1}, from: heads}
+  a: {Identity, from: heads_split.0}
+  b: {Identity, from: heads_split.1}
+outputs: [a, b]
+"""
+    )
+
+
+def test_heads_of_a_dtype_of_their_own_keep_it() -> None:
+    """Also where a chain of nothing stands beside them."""
+    spec = """\
+inputs: {x: [4]}
+layers:
+  a: {Dense: {units: 1, dtype: float16}, from: x}
+  b: {Dense: {units: 1, dtype: float16}, from: x}
+  c: {chain: [], from: b}
+outputs: [a, c]
+"""
+
+    assert (
+        fused(spec).text
+        == """\
+inputs: {x: [4]}
+layers:
+  heads: {Dense: {units: 2, dtype: float16}, from: x}
+  heads_split: {ops.split: {indices_or_sections: 2, axis: -1}, from: heads}
+  a: {Identity: {dtype: float16}, from: heads_split.0}
+  b: {Identity: {dtype: float16}, from: heads_split.1}
+  c: {chain: [], from: b}
+outputs: [a, c]
+"""
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mtlc.analysis.shapes import Shapes
-from mtlc.compare.form import At, End, Form, Given, Part, Path, Port, Vertex
+from mtlc.compare.form import At, End, Form, Given, Mask, Part, Path, Port, Vertex
+from mtlc.compare.masking import Carrier, carried, seen
 from mtlc.compare.operations import (
     ApplyLayer,
     CallCustom,
@@ -59,6 +60,8 @@ class _Builder:
         self.form = form
         self.imports = imports
         self.sight = sight
+        self.masks: dict[Port, Mask] = {}
+        """What the masks are made of that tensors carry."""
 
     def lay(
         self, graph: Graph, shapes: Shapes, ports: dict[Value, Port], path: Path, scope: Path
@@ -75,6 +78,8 @@ class _Builder:
             count = len(shapes.calls.get(call.name) or ()) or _most_used(graph, call.name)
             for index in range(count):
                 ports[Value(call.name, index)] = Port(found.vertex, index)
+            if call.name in shapes.masks:
+                self._hand_on(call, layer.what, shapes, ports, found.vertex)
 
     def _vertex(
         self,
@@ -96,7 +101,42 @@ class _Builder:
             At(call.name, call.span),
             own,
             scope,
-            isinstance(what, Layer) and _is_masked(call, what, shapes),
+            self._masks_seen(call, what, shapes, ports) if isinstance(what, Layer) else (),
+        )
+
+    def _masks_seen(
+        self, call: Call, layer: Layer, shapes: Shapes, ports: Ports
+    ) -> tuple[tuple[str, Mask], ...]:
+        """The masks that Keras passes along to a call, on which depends what it gives."""
+        if not _is_masked(call, layer, shapes):
+            return ()
+        known = shapes.known(call)
+        return seen(self._carrier(call, layer, ports), {} if known is None else known[1])
+
+    def _hand_on(
+        self, call: Call, what: object, shapes: Shapes, ports: Ports, number: int
+    ) -> None:
+        """Note the masks that tensors of a call carry."""
+        assert isinstance(what, Layer)
+        carrier = self._carrier(call, what, ports)
+        found = carried(carrier, self.form, number, shapes.masks[call.name])
+        for index, mask in enumerate(found):
+            if mask is not None:
+                self.masks[Port(number, index)] = mask
+
+    def _carrier(self, call: Call, layer: Layer, ports: Ports) -> Carrier:
+        inputs = tuple([ports[value] for value in call.inputs if value is not None])
+        further = {name: _given(one, ports) for name, one in call.call.items()}
+        return Carrier(
+            layer,
+            inputs,
+            tuple([self.masks.get(port) for port in inputs]),
+            further,
+            {
+                name: self.masks[port]
+                for name, port in further.items()
+                if isinstance(port, Port) and port in self.masks
+            },
         )
 
     def _operation(self, layer: LayerNode) -> Operation:
@@ -155,7 +195,10 @@ class _Builder:
         inner: dict[Value, Port] = {}
         for name, value in zip(graph.inputs, call.inputs, strict=True):
             assert value is not None
-            inner[Value(name)] = self._cast(ports[value], known.inputs.get(name), call)
+            port = self._cast(ports[value], known.inputs.get(name), call)
+            inner[Value(name)] = port
+            if ports[value] in self.masks:
+                self.masks[port] = self.masks[ports[value]]
         self.lay(graph, known, inner, (*path, call.layer), (*scope, call.name))
         for index, output in enumerate(graph.outputs):
             assert output.value is not None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from mtlc.compare.form import At, Form, Path, Port, Vertex
+from mtlc.compare.form import At, Form, Mask, Path, Port, Vertex
 from mtlc.compare.isomorphism import colours
 from mtlc.compare.mapping import Known, layers_of
 from mtlc.compare.nets import net_of
@@ -173,8 +173,24 @@ class _Walk:
             side = "A" if left.is_masked else "B"
             message = f"only in {side} does `{left.at.name}` see a mask"
             self._add("wiring", message, left, right)
+        elif self._are_other_masks(left, right):
+            message = f"`{left.at.name}` and `{right.at.name}` do not see the same masks"
+            self._add("wiring", message, left, right)
         self._note_weights(left, right)
         return self._inputs(left, right)
+
+    def _are_other_masks(self, left: Vertex, right: Vertex) -> bool:
+        """Whether two calls see masks of other arguments, or made in another way."""
+        return [(name, self._shown(one, 0)) for name, one in left.masks] != [
+            (name, self._shown(one, 1)) for name, one in right.masks
+        ]
+
+    def _shown(self, mask: Mask, side: int) -> str:
+        """Equal for masks that are made alike."""
+        if isinstance(mask, Port):
+            return f"{self.colours[side][mask.vertex]} {mask.result}"
+        parts = [self._shown(part, side) for part in mask.parts]
+        return f"{mask.function} {sorted(parts) if mask.function == 'logical_or' else parts}"
 
     def _note_weights(self, left: Vertex, right: Vertex) -> None:
         if len(left.weights) == len(right.weights) == 1:

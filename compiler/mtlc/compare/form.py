@@ -33,6 +33,17 @@ class Port(NamedTuple):
     result: int = 0
 
 
+class Masked(NamedTuple):
+    """A mask that a function makes of tensors and of other masks."""
+
+    function: str
+    parts: tuple[Mask, ...]
+
+
+Mask = Port | Masked
+"""A mask by what it is made of."""
+
+
 Given = Port | Constant | tuple[Port | Constant, ...]
 """What a keyword argument of a call is given."""
 
@@ -69,8 +80,13 @@ class Vertex:
     at: At
     layer: Path = ()
     scope: Path = ()
-    is_masked: bool = False
-    """What it computes depends on a mask that its input carries."""
+    masks: tuple[tuple[str, Mask], ...] = ()
+    """The masks that tensors carry and on which depends what it computes, by its arguments."""
+
+    @property
+    def is_masked(self) -> bool:
+        """What it computes depends on a mask that its input carries."""
+        return bool(self.masks)
 
     @property
     def tensor(self) -> Tensor | None:
@@ -86,6 +102,12 @@ class Vertex:
             elif isinstance(given, tuple):
                 yield from [one for one in given if isinstance(one, Port)]
 
+    def needs(self) -> Iterator[Port]:
+        """All that it takes, and what the masks are made of that it sees."""
+        yield from self.ports()
+        for _, mask in self.masks:
+            yield from _leaves(mask)
+
     def redirected(self, ports: Mapping[Port, Port]) -> Vertex:
         """The same, taking other tensors."""
 
@@ -98,7 +120,8 @@ class Vertex:
 
         inputs = tuple(ports.get(one, one) for one in self.inputs)
         keywords = {name: moved(one) for name, one in self.keywords.items()}
-        return replace(self, inputs=inputs, keywords=keywords)
+        masks = tuple([(name, _moved(one, ports)) for name, one in self.masks])
+        return replace(self, inputs=inputs, keywords=keywords, masks=masks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +180,13 @@ class Form:
         gives = self.vertices[port.vertex].gives
         return None if gives is None else gives[port.result]
 
+    def commutes(self, vertex: Vertex) -> bool:
+        """Whether the order of its inputs makes no difference; that of strings does."""
+        tensors = [vertex.tensor, *map(self.tensor, vertex.inputs)]
+        return vertex.operation.commutes and all(
+            one is not None and one.dtype != "string" for one in tensors
+        )
+
     def redirect(self, ports: Mapping[Port, Port]) -> None:
         """Let everything that takes some tensors take others."""
         if not ports:
@@ -164,7 +194,7 @@ class Form:
         final = {one: _last(one, ports) for one in ports}
         self.spend(len(self.vertices))
         for number, vertex in self.vertices.items():
-            if any(one in final for one in vertex.ports()):
+            if any(one in final for one in vertex.needs()):
                 self.vertices[number] = vertex.redirected(final)
         self.outputs = [
             replace(one, port=final.get(one.port, one.port)) for one in self.outputs
@@ -180,7 +210,7 @@ class Form:
                 at = waiting[-1]
                 if at not in state:
                     state[at] = False
-                    needed = [one.vertex for one in self.vertices[at].ports()]
+                    needed = [one.vertex for one in self.vertices[at].needs()]
                     waiting += [one for one in reversed(needed) if one not in state]
                 else:
                     waiting.pop()
@@ -222,3 +252,19 @@ def _last(port: Port, ports: Mapping[Port, Port]) -> Port:
     while port in ports:
         port = ports[port]
     return port
+
+
+def _leaves(mask: Mask) -> Iterator[Port]:
+    """The tensors that a mask is made of."""
+    if isinstance(mask, Port):
+        yield mask
+        return
+    for part in mask.parts:
+        yield from _leaves(part)
+
+
+def _moved(mask: Mask, ports: Mapping[Port, Port]) -> Mask:
+    """The same mask, made of other tensors."""
+    if isinstance(mask, Port):
+        return ports.get(mask, mask)
+    return Masked(mask.function, tuple([_moved(part, ports) for part in mask.parts]))

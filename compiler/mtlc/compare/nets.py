@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable
 
-from mtlc.compare.form import Form, Port, Vertex
+from mtlc.compare.form import Form, Mask, Port, Vertex
 from mtlc.compare.isomorphism import Net
 from mtlc.compare.operations import Sight
 
@@ -19,12 +19,28 @@ def net_of(form: Form, sight: Sight, names: bool = False) -> Net:
     count = Counter(vertex.weights for vertex in form.vertices.values() if vertex.weights)
     for number, vertex in form.vertices.items():
         net.labels[number] = _label(form, vertex, sight)
-        _wire(net, form, number, vertex, vertex.operation.commutes)
+        _wire(net, form, number, vertex, form.commutes(vertex))
+        for name, mask in vertex.masks:
+            start, result = _masked(net, mask)
+            net.wires.append((start, number, f"{result} mask {name}"))
         if vertex.weights and count[vertex.weights] > 1:
             net.labels[vertex.weights] = "weights"
             net.wires.append((vertex.weights, number, "weights"))
     _ends(net, form, names)
     return net
+
+
+def _masked(net: Net, mask: Mask) -> tuple[Hashable, int]:
+    """The vertex of a mask, with those of all that it is made of."""
+    if isinstance(mask, Port):
+        return mask.vertex, mask.result
+    if mask not in net.labels:
+        net.labels[mask] = f"mask {mask.function}"
+        for place, part in enumerate(mask.parts):
+            start, result = _masked(net, part)
+            at = "any" if mask.function == "logical_or" else str(place)
+            net.wires.append((start, mask, f"{result} {at}"))
+    return mask, 0
 
 
 def strict_net_of(form: Form, names: bool = False) -> Net:
@@ -76,8 +92,6 @@ def _constants(given: object) -> str:
 
 
 def _wire(net: Net, form: Form, number: int, vertex: Vertex, commutes: bool) -> None:
-    tensor = vertex.tensor
-    commutes = commutes and tensor is not None and tensor.dtype != "string"
     for place, port in enumerate(vertex.inputs):
         at = "any" if commutes else str(place)
         net.wires.append((port.vertex, number, f"{port.result} {at}"))

@@ -203,6 +203,8 @@ def argument(name: str, value: object, sight: Sight) -> object:
     """The value of one argument as it is compared."""
     if name == "dtype":
         return value or "float32"
+    if name == "data_format":
+        return value or "channels_last"
     if isinstance(value, Inner):
         return "a model"  # what it is like stands in `inner`
     if isinstance(value, Arguments):

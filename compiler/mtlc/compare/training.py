@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isclose
 
-from mtlc.compare.form import At, Form, Path
+from mtlc.analysis.columns import together
+from mtlc.compare.form import At, Form, Path, Vertex
 from mtlc.compare.mapping import layers_of
-from mtlc.compare.operations import Sight, arguments
+from mtlc.compare.operations import ApplyLayer, Sight, argument, arguments
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.graph import OutputNode
 from mtlc_spec.labels import loss_of
-from mtlc_spec.tasks import TaskArguments, TrainingArguments
+from mtlc_spec.layers.base import Layer
+from mtlc_spec.tasks import Imported, TaskArguments, TrainingArguments
 from mtlc_spec.values.losses import KerasLoss
+from mtlc_spec.values.optimizers import KINDS as OPTIMIZERS
+from mtlc_spec.values.tagged import Tagged
 
 _ALL = Sight(training=True, noise=True)
 
@@ -62,7 +67,12 @@ def training_of(
     """Compare how two models train; `packs` are the outputs that belong together, and
     `layers` the layers that do the same, or of which one does a part of the other.
     """
+    layers = tuple(dict.fromkeys(layers))
     notes = [*_of_layers(a, b, layers), *_of_masks(a, b, packs or ())]
+    if layers:
+        notes += _of_calls(forms, layers)
+        if not any("`activity_regularizer`" in one.message for one in notes):
+            notes += _of_penalties(forms)
     both = bool(a.graph.tasks) and bool(b.graph.tasks)
     if packs is None:
         return Training(both, None, (), None, tuple(notes))
@@ -141,6 +151,7 @@ def _with_tasks(
     ratios: list[float] = []
     lines: list[str] = []
     wanted: dict[str, float] = {}
+    wanted_of_a: dict[str, float] = {}
     known = True
     for pack in packs:
         of_a = [left[one.name] for one in pack.a]
@@ -166,10 +177,15 @@ def _with_tasks(
             weight_a = _weight(one) * factor_a * (share if len(of_a) == 1 else 1)
             weight_b = _weight(other) * factor_b * (share if len(of_b) == 1 else 1)
             if weight_a == 0 or weight_b == 0:
-                known = known and weight_a == weight_b
+                if weight_a != weight_b:
+                    names = f"`{one.name}` of A and `{other.name}` of B"
+                    places = ((_at(one),), (_at(other),))
+                    notes.append(Note(f"only one of {names} counts, by its `weight`", *places))
+                    known = False
                 continue
             ratios.append(weight_b / weight_a)
             if len(of_b) == 1 and several:
+                wanted_of_a[one.name] = weight_b / factor_a
                 continue
             wanted[other.name] = weight_a / factor_b
         if several:
@@ -178,6 +194,10 @@ def _with_tasks(
     if len(total) > 1:
         lines.append(f"A takes the {_total(a)} of the losses of its outputs, B the {_total(b)}")
     ratio = ratios[0] if ratios and all(isclose(one, ratios[0]) for one in ratios) else None
+    if known and any(map(_balances, (a, b))) and not (ratio is not None and isclose(ratio, 1)):
+        message = "how much each loss counts is found by `balance`, so there is no one factor"
+        notes.append(Note(message, *_places_of_training(a, b)))
+        known = False
     if not known:
         ratio = None
     elif ratio is None and ratios:
@@ -185,12 +205,16 @@ def _with_tasks(
         lines.append(f"the losses of B count {shown} times as much as those of A")
     advice = None
     if known and ratios and not (ratio is not None and isclose(ratio, 1)):
-        advice = _advice(packs, ratio, wanted, factor_b)
+        advice = _advice(packs, ratio, wanted, wanted_of_a, factor_b)
     return Training(True, ratio, tuple(lines), advice, tuple(notes))
 
 
 def _advice(
-    packs: Sequence[Pack], ratio: float | None, wanted: Mapping[str, float], factor: float
+    packs: Sequence[Pack],
+    ratio: float | None,
+    wanted: Mapping[str, float],
+    wanted_of_a: Mapping[str, float],
+    factor: float,
 ) -> str:
     """What to write into B, or into A, so that both train alike."""
     count = sum(len(one.b) for one in packs)
@@ -199,9 +223,12 @@ def _advice(
     if not wanted and ratio is not None:
         return f"a `weight` {1 / ratio:g} times as large for the output of B"
     if not wanted:
-        return "a `weight` for each output of A: its columns by the columns of the one of B"
-    shown = ", ".join(f"`{name}: {{weight: {one:g}}}`" for name, one in wanted.items())
-    return f"under `outputs` of B: {shown}"
+        return f"under `outputs` of A: {_weights(wanted_of_a)}"
+    return f"under `outputs` of B: {_weights(wanted)}"
+
+
+def _weights(wanted: Mapping[str, float]) -> str:
+    return ", ".join(f"`{name}: {{weight: {one:g}}}`" for name, one in wanted.items())
 
 
 def _outputs(subject: Subject) -> dict[str, OutputNode]:
@@ -235,8 +262,8 @@ def _task(subject: Subject, output: OutputNode) -> tuple[object, TaskArguments |
     task = None if output.task is None else output.task.arguments
     if task is None or task.loss is None:
         return None, task
-    loss = loss_of(task, subject.shapes.of(output.value))
-    return loss or task.loss, task
+    loss = loss_of(task, subject.shapes.of(output.value)) or task.loss
+    return _from_its_module(subject, loss), task
 
 
 def _averages(subject: Subject, output: OutputNode) -> bool:
@@ -248,6 +275,8 @@ def _averages(subject: Subject, output: OutputNode) -> bool:
 def _shown(output: OutputNode) -> str:
     task = None if output.task is None else output.task.arguments
     loss = None if task is None else task.loss
+    if loss is None:
+        return "none"
     return loss if isinstance(loss, str) else type(loss).__name__
 
 
@@ -262,14 +291,18 @@ def _tasks_differ(
         places = (tuple(map(_at, of_a)), tuple(map(_at, of_b)))
         names = f"`{of_a[0].name}` of A and `{output.name}` of {'B' if output in of_b else 'A'}"
         if first[0] != other[0]:
-            left, right = _shown(of_a[0]), _shown(output)
+            left, right = (
+                f"{it.alias}.{it.name}" if isinstance(it, Imported) else _shown(one)
+                for it, one in ((first[0], of_a[0]), (other[0], output))
+            )
             return Note(f"{names} have different losses: `{left}` and `{right}`", *places)
         for key in ("missing", "class_weight"):
             left_, right_ = (
                 None if one is None else getattr(one, key) for one in (first[1], other[1])
             )
-            if repr(left_) != repr(right_):
-                return Note(f"{names} have different `{key}`: {left_} and {right_}", *places)
+            if _told(left_) != _told(right_):
+                shown = f"{_value(left_)} and {_value(right_)}"
+                return Note(f"{names} have different `{key}`: {shown}", *places)
     return None
 
 
@@ -278,13 +311,36 @@ def _of_settings(a: Subject, b: Subject) -> Iterator[Note]:
     left, right = _settings(a), _settings(b)
     for key in TrainingArguments.model_fields:
         one, other = getattr(left, key), getattr(right, key)
+        if key == "optimizer":
+            one, other = _optimizer(a, one), _optimizer(b, other)
         if key != "total" and one != other:
-            places_a, places_b = (
-                () if it is None else (At("training", it.span),)
-                for it in (a.graph.training, b.graph.training)
-            )
             message = f"`{key}` is {_value(one)} in A and {_value(other)} in B"
-            yield Note(message, places_a, places_b)
+            yield Note(message, *_places_of_training(a, b))
+
+
+def _places_of_training(a: Subject, b: Subject) -> tuple[tuple[At, ...], tuple[At, ...]]:
+    places_a, places_b = (
+        () if it is None else (At("training", it.span),)
+        for it in (a.graph.training, b.graph.training)
+    )
+    return places_a, places_b
+
+
+def _optimizer(subject: Subject, given: object) -> object:
+    """An optimizer as an object, by whatever name of Keras it is called."""
+    kind = OPTIMIZERS.get(given) if isinstance(given, str) else None
+    return _from_its_module(subject, given) if kind is None else kind()
+
+
+def _from_its_module(subject: Subject, given: object) -> object:
+    """What is imported, by the name of its module, since an alias means nothing."""
+    if isinstance(given, Imported):
+        return given.model_copy(update={"alias": subject.imports.get(given.alias, given.alias)})
+    return given
+
+
+def _balances(subject: Subject) -> bool:
+    return _settings(subject).balance != "none" and len(subject.graph.tasks) > 1
 
 
 def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
@@ -306,6 +362,10 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
                 shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
                 is_start = name.endswith("_initializer")
                 yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start=is_start)
+        if one.width != other.width and one.bare is not None:
+            joint = together(one.bare, one.variables)
+            if joint is not None:
+                yield Note(f"{joint}, and {names} have not the same columns", *places)
         if one.width != other.width and one.variables and other.variables:
             for x, y in zip(one.variables, other.variables, strict=False):
                 begins = given_a.get(f"{x.name}_initializer")
@@ -316,6 +376,74 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
                         *places,
                         is_start=True,
                     )
+
+
+def _of_calls(forms: tuple[Form, Form], layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
+    """Layers whose calls each move a mean and a variance, called more often in one model."""
+    calls = [
+        Counter(vertex.layer for vertex in form.vertices.values() if _moves(vertex))
+        for form in forms
+    ]
+    for pair in layers:
+        counts = [one[path] for one, path in zip(calls, pair, strict=True)]
+        if counts[0] != counts[1] and 0 not in counts:
+            places = [
+                tuple(vertex.at for vertex in form.vertices.values() if vertex.layer == path)
+                for form, path in zip(forms, pair, strict=True)
+            ]
+            yield Note(
+                f"`{pair[0][-1]}` is called {_times(counts[0])} in A, and `{pair[1][-1]}` "
+                f"{_times(counts[1])} in B, and each call moves its mean and variance",
+                *places,
+            )
+
+
+def _moves(vertex: Vertex) -> bool:
+    operation = vertex.operation
+    return (
+        isinstance(operation, ApplyLayer) and "momentum" in type(operation.layer).model_fields
+    )
+
+
+def _of_penalties(forms: tuple[Form, Form]) -> Iterator[Note]:
+    """What layers give is penalized once for each call, of several columns for each of them."""
+    counts: list[Counter[str]] = []
+    for form in forms:
+        found: Counter[str] = Counter()
+        for vertex in form.vertices.values():
+            layer = getattr(vertex.operation, "layer", None)
+            penalty = getattr(layer, "activity_regularizer", None)
+            if isinstance(layer, Layer) and penalty is not None and not layer.ignores_activity:
+                found[_value(argument("", penalty, _ALL))] += (
+                    layer.column_count if layer.columns is not None else 1
+                )
+        counts.append(found)
+    for shown in sorted({*counts[0], *counts[1]}):
+        if counts[0][shown] != counts[1][shown]:
+            places = [
+                tuple(
+                    vertex.at
+                    for vertex in form.vertices.values()
+                    if getattr(
+                        getattr(vertex.operation, "layer", None), "activity_regularizer", 0
+                    )
+                )
+                for form in forms
+            ]
+            in_a, in_b = (_times(one[shown]) for one in counts)
+            message = f"`activity_regularizer` {shown} adds to the loss {in_a} in A"
+            yield Note(f"{message} and {in_b} in B", *places)
+
+
+def _told(value: object) -> str:
+    """Equal for labels and weights that mean the same: a class has the weight 1 anyway."""
+    if isinstance(value, dict):
+        return repr(sorted((key, float(one)) for key, one in value.items() if one != 1))
+    return repr(float(value)) if isinstance(value, int | float) else repr(value)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _scales(initializer: object) -> bool:
@@ -347,6 +475,13 @@ def _value(value: object) -> str:
     if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], dict):
         given = ", ".join(f"{key}: {one}" for key, one in value[1].items() if one is not None)
         return f"`{value[0]}: {{{given}}}`"
+    if isinstance(value, Tagged):
+        changed = [
+            f"{name}: {one}"
+            for name, one in value
+            if one != type(value).model_fields[name].default
+        ]
+        return f"`{value.kind()}: {{{', '.join(changed)}}}`" if changed else f"`{value.kind()}`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if value is None:

@@ -15,7 +15,7 @@ from mtlc_spec.source import Source, Span
 from mtlc_spec.values.tagged import argument_names
 
 _COMMENT = re.compile(r"[ \t]*(?<!\S)#[^\r\n]*")
-_COMMENT_LINE = re.compile(r"[ \t]*#[^\r\n]*(?:\r\n?|\n)\Z")
+_COMMENT_LINE = re.compile(r"(?<![^\r\n])[ \t]*#[^\r\n]*(?:\r\n?|\n)\Z")
 
 
 def edited(source: Source, edits: Iterable[Edit]) -> str:

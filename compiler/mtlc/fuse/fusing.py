@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from mtlc.analysis.columns import together
 from mtlc.analysis.heads import Head, NoHead, alike, heads, why_alone
 from mtlc.compare.subject import Subject
 from mtlc.fuse.edits import Writer
 from mtlc.fuse.places import Places, Spot
-from mtlc.fuse.plan import Columns, NotPlain, Plan, free_name, together
+from mtlc.fuse.plan import Columns, NotPlain, Plan, free_name
 from mtlc_spec.diagnostics import Edit
 from mtlc_spec.layers import IDLE
 from mtlc_spec.layers.base import Layer
@@ -96,12 +97,14 @@ def _fused(writer: Writer, group: Sequence[Head], wide: str, slices: str) -> Ite
             (slices, writer.kind("ops.split", _cuts(group)), writer.word(wide)),
         ],
     )
+    policy = layer.dtype or "float32"
+    same = None if policy == places.policy else {"dtype": policy}
     for number, (spot, one) in enumerate(zip(spots, group, strict=True)):
         name = None
         if spot.is_step and spot.body.get("name") is None:
             name = one.call.layer.removeprefix(f"{spot.name}_")
         kept = () if spot is first else writer.comments(spot.kind)
-        yield writer.replace_kind(spot, writer.kind(IDLE, None), name, kept)
+        yield writer.replace_kind(spot, writer.kind(IDLE, same), name, kept)
         yield writer.replace_source(spot, writer.word(f"{slices}.{number}"))
 
 

@@ -55,6 +55,12 @@ class Places:
         return self.source.text[self.layers.start] == "{"
 
     @property
+    def policy(self) -> str:
+        """The dtype policy of layers that say none."""
+        given = self.root.get("dtype")
+        return str(given.value) if isinstance(given, Scalar) else "float32"
+
+    @property
     def names(self) -> set[str]:
         """The entries."""
         return {str(key.value) for key, _ in self.layers or ()}
@@ -75,9 +81,9 @@ class Places:
         if kind.value != "chain":
             return Spot(key, node, kind, source, False)
         steps = kind.node
-        if not isinstance(steps, Sequence) or not isinstance(steps.items[0], Mapping):
+        step = steps.items[0] if isinstance(steps, Sequence) and steps.items else None
+        if not isinstance(steps, Sequence) or not isinstance(step, Mapping):
             return None
-        step = steps.items[0]
         kinds = [one for one in step.entries.values() if one.value != "name"]
         if len(kinds) != 1 or _again(str(kinds[0].value), steps.items[1:]):
             return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from mtlc.analysis.columns import together
 from mtlc.analysis.heads import NoHead
 from mtlc.compare.subject import Subject
 from mtlc.fuse.edits import Writer
 from mtlc.fuse.places import Places, Spot
-from mtlc.fuse.plan import Columns, NotPlain, Plan, together
+from mtlc.fuse.plan import Columns, NotPlain, Plan
 from mtlc.graph import Call, Graph, Value
 from mtlc_spec.diagnostics import Edit
 from mtlc_spec.functions.base import Cut, Function

@@ -79,6 +79,8 @@ class Layer(Arguments):
 
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
+    keeps_order: ClassVar[bool] = False
+    """The output holds the numbers of the input in the same order, in other axes at most."""
     keeps_integers: ClassVar[bool] = False
     """TensorFlow gives what it gets, although Keras promises floats."""
 

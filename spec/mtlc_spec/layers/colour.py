@@ -49,6 +49,8 @@ Bits = Annotated[int | tuple[int, int], AfterValidator(_bits)]
 class _Training(Image):
     """A layer that changes images while training, and otherwise looks at their rank alone."""
 
+    rests = True
+
     idle: ClassVar[frozenset[str]] = _ANYTHING
     """The dtypes that it hands on where it changes nothing."""
 

@@ -28,6 +28,7 @@ from mtlc_spec.values.tagged import refused
 class RandomFlip(Image):
     """Mirrors images at random while training."""
 
+    rests = True
     keeps_values = True
 
     mode: Literal["horizontal", "vertical", "horizontal_and_vertical"] = (
@@ -40,6 +41,8 @@ class RandomFlip(Image):
 
 class _Transform(Image):
     """A projection of the plane, which TensorFlow computes for images with pixels alone."""
+
+    rests = True
 
     def _check(self, x: Tensor, training: bool) -> None:
         super()._check(x, training)
@@ -130,6 +133,7 @@ class RandomPerspective(_Transform):
 class RandomElasticTransform(Image):
     """Distorts images like rubber while training (Simard et al. 2003)."""
 
+    rests = True
     wants_float32 = True
 
     factor: Part = 1.0

@@ -17,6 +17,7 @@ from mtlc_spec.values.tagged import refused
 class RandomErasing(Image):
     """Covers random rectangles of images while training (Zhong et al. 2020)."""
 
+    rests = True
     wants_float32 = True
 
     factor: Part = 1.0
@@ -50,6 +51,7 @@ Odd = Annotated[int, Field(gt=0, lt=2**31), AfterValidator(_odd)]
 class RandomGaussianBlur(Image):
     """Blurs images at random while training."""
 
+    rests = True
     wants_float32 = True
 
     factor: Part = 1.0
@@ -68,6 +70,7 @@ class RandomGaussianBlur(Image):
 class CutMix(Image):
     """Puts parts of others into the images of a batch while training (Yun et al. 2019)."""
 
+    rests = True
     wants_float32 = True
 
     factor: Part = 1.0
@@ -87,6 +90,8 @@ class CutMix(Image):
 
 class MixUp(Image):
     """Blends each image of a batch with another while training (Zhang et al. 2018)."""
+
+    rests = True
 
     alpha: float = 0.2
     data_format: DataFormat | None = None

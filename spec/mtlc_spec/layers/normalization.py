@@ -159,6 +159,7 @@ class LayerNormalization(Same):
     """Normalizes each sample over its features (Ba, Kiros and Hinton 2016)."""
 
     passes_mask = True
+    axis_arguments = ("axis",)
     saved_besides: ClassVar[Mapping[str, object]] = {"rms_scaling": False}
 
     axis: int | tuple[int, ...] = -1
@@ -188,6 +189,7 @@ class GroupNormalization(Same):
     """Normalizes the channels of each sample in groups (Wu and He 2018)."""
 
     passes_mask = True
+    axis_arguments = ("axis",)
 
     groups: int = 32
     axis: int = -1
@@ -233,6 +235,8 @@ class GroupNormalization(Same):
 class RMSNormalization(Same):
     """Divides each sample by the root mean square of its features (Zhang and Sennrich 2019)."""
 
+    axis_arguments = ("axis",)
+
     keeps_integers = True
 
     axis: int | tuple[int, ...] = -1
@@ -273,6 +277,7 @@ class UnitNormalization(Same):
     """Divides each sample by its Euclidean norm, so that the norm is 1."""
 
     passes_mask = True
+    axis_arguments = ("axis",)
 
     axis: int | tuple[int, ...] = -1
     activity_regularizer: Regularizer | None = None

@@ -186,9 +186,14 @@ class ActivityRegularization(Same):
     passes_mask = True
     keeps_integers = True
     keeps_values = True
+    rests = True
 
     l1: Penalty = 0.0
     l2: Penalty = 0.0
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.l1 or self.l2)
 
     def infer(self, x: Tensor) -> Tensor:
         seen = Tensor(x.shape, self.input_dtype(x))

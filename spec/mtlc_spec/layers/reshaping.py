@@ -38,6 +38,7 @@ class Flatten(_Rearranging):
     """One axis in place of all but the batch axis."""
 
     flattens = True
+    keeps_order = True
 
     data_format: DataFormat | None = None
     activity_regularizer: Regularizer | None = None
@@ -50,6 +51,8 @@ class Flatten(_Rearranging):
 
 class Reshape(_Rearranging):
     """The same elements in other axes; one size may be left to Keras as -1."""
+
+    keeps_order = True
 
     target_shape: Annotated[
         tuple[Annotated[int, Field(ge=-1)] | None, ...], Field(max_length=MOST_AXES - 2)

@@ -20,9 +20,9 @@ def without_duplicates(form: Form) -> None:
         key = (
             current.operation.label(_ALL),
             tuple((one.layer, one.start, one.stop) for one in current.weights),
-            current.inputs,
+            tuple(sorted(current.inputs)) if form.commutes(current) else current.inputs,
             repr(sorted((name, repr(one)) for name, one in current.keywords.items())),
-            current.is_masked,
+            current.masks,
         )
         other = first.setdefault(key, number)
         if other == number:

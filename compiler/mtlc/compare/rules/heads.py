@@ -109,7 +109,7 @@ def _are_alike(left: Vertex, right: Vertex, axis: int) -> bool:
         return False
     if is_per_unit(left.operation):
         return left.operation == right.operation
-    if left.inputs != right.inputs or left.is_masked != right.is_masked:
+    if left.inputs != right.inputs or left.masks != right.masks:
         return False
     return _head(left, axis) is not None and _head(left, axis) == _head(right, axis)
 

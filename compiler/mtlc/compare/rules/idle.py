@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mtlc.compare.form import Form, Port, Vertex
 from mtlc.compare.operations import ApplyLayer
+from mtlc.graph import Constant
+from mtlc_spec.layers.base import Layer
 
 
 def without_idle(form: Form) -> None:
@@ -13,7 +17,17 @@ def without_idle(form: Form) -> None:
 
 def without_noise(form: Form) -> None:
     """Dropout and noise are nothing where the model is not trained."""
+    for number, vertex in form.vertices.items():
+        if isinstance(vertex.operation, ApplyLayer) and _is_said_to_rest(vertex):
+            left = {name: one for name, one in vertex.keywords.items() if name != "training"}
+            form.vertices[number] = replace(vertex, keywords=left)
+            message = f"`training` of the call of `{vertex.at.name}` is what it is anyway"
+            form.record("inference", message, [vertex], f"{vertex.operation.kind} training")
     _leave_out(form, "inference", "does nothing where the model is not trained", noise=True)
+
+
+def _is_said_to_rest(vertex: Vertex) -> bool:
+    return vertex.keywords.get("training") == Constant(False)
 
 
 def _leave_out(form: Form, rule: str, why: str, *, noise: bool) -> None:
@@ -22,11 +36,18 @@ def _leave_out(form: Form, rule: str, why: str, *, noise: bool) -> None:
         operation = vertex.operation
         if not isinstance(operation, ApplyLayer) or not _passes(form, vertex):
             continue
-        if operation.layer.rests if noise else operation.layer.is_idle:
+        layer = operation.layer
+        if layer.rests if noise else layer.is_idle or _keeps_shape(layer, vertex):
             ports[Port(number)] = vertex.inputs[0]
             form.record(rule, f"`{vertex.at.name}` {why}", [vertex], operation.kind)
     form.redirect(ports)
     form.tidy()
+
+
+def _keeps_shape(layer: Layer, vertex: Vertex) -> bool:
+    """Whether it would only change axes, and finds them as it wants them."""
+    tensor = vertex.tensor
+    return layer.keeps_order and tensor is not None and tensor.shape[1:].count(None) <= 1
 
 
 def _passes(form: Form, vertex: Vertex) -> bool:
