@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
 
-from mtlc.cli import options
+from mtlc.cli import many, options
 from mtlc.cli.files import STDIN, Unusable
+from mtlc.cli.selection import select
+from mtlc.driver import Result
 from mtlc_spec.diagnostics import Diagnostic
 
 
@@ -20,39 +24,44 @@ from mtlc_spec.diagnostics import Diagnostic
 )
 @click.option("--diff", is_flag=True, help="Print what --fix would change; write nothing.")
 @options.wishes
+@options.jobs
 @options.output_format
 @options.fail_on
 def check(
     specs: tuple[str, ...],
     fix: bool,
     diff: bool,
+    jobs: int | None,
     output_format: str,
     fail_on: str,
     **wishes: Any,
 ) -> int:
     """Report every problem of specs, without generating code.
 
-    A SPEC is a file, or `-` for standard input. With --fix, what is left is reported, and
-    the repaired text of standard input goes to standard output. With --diff nothing is
-    reported, and the exit status is 1 if there is a difference.
+    A SPEC is a file, a folder with specs in it, a glob, or `-` for standard input. With
+    --fix, what is left is reported, and the repaired text of standard input goes to
+    standard output. With --diff nothing is reported, and the exit status is 1 if there is
+    a difference.
     """
     if diff and (fix or output_format != "human"):
         raise click.UsageError("--diff goes with neither --fix nor another --format")
+    selected = select(specs)
+    work: Callable[[str], Result] = partial(options.run, want="check", **wishes)
     repairs = None
     if fix or diff:
         from mtlc.cli.repair import Repairs  # most runs repair nothing
 
         repairs = Repairs(write=fix)
+        work = partial(repairs.run, options=options.wished(**wishes))
+        jobs = 1  # what is repaired in one spec is included by the next one
     found: list[Diagnostic] = []
-    unusable: list[Unusable] = []
-    for spec in specs:
-        try:
-            if repairs is not None:
-                found.extend(repairs.run(spec, options.wished(**wishes)))
-            else:
-                found.extend(options.run(spec, "check", **wishes))
-        except Unusable as error:
-            unusable.append(error)
+    unusable = [*selected.faults]
+    doing = None if diff else "checking"
+    for result in many.each(work, selected.names, jobs, doing=doing):
+        if isinstance(result, Unusable):
+            unusable.append(result)
+        else:
+            found.extend(result)
     err = fix and STDIN in specs
     if not diff and (found or output_format == "json"):
         options.print_diagnostics(found, output_format, err=err)
@@ -64,7 +73,7 @@ def check(
         for line in told(repairs, "applied" if fix else "would be applied"):
             click.echo(line, err=True)
     if output_format == "human" and not diff:
-        count = len(specs) - len(unusable)
+        count = len(selected.specs) + len(selected.faults) - len(unusable)
         counted = options.counted(found)
         click.echo(f"{count} spec{'' if count == 1 else 's'} checked: {counted}", err=True)
     if unusable:

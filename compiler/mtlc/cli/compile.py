@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from mtlc import generated
-from mtlc.cli import options
+from mtlc.cli import many, options
 from mtlc.cli.files import STDIN, Unusable, write_atomically
+from mtlc.cli.selection import Chosen, select
 from mtlc.driver import Result
 from mtlc_spec.diagnostics import Diagnostic
 
@@ -36,6 +39,7 @@ from mtlc_spec.diagnostics import Diagnostic
     is_flag=True,
     help="Overwrite files that mtlc did not write, or that were edited.",
 )
+@options.jobs
 @options.output_format
 @options.fail_on
 def compile_(
@@ -44,39 +48,40 @@ def compile_(
     stdout: bool,
     check_only: bool,
     force: bool,
+    jobs: int | None,
     output_format: str,
     fail_on: str,
     **wishes: Any,
 ) -> int:
     """Compile specs to Python modules that need Keras alone.
 
-    A SPEC is a file, or `-` for standard input, which compiles to standard output. A
-    file that mtlc did not write, or that was edited since, is not overwritten without
-    --force.
+    A SPEC is a file, a folder with specs in it, a glob, or `-` for standard input, which
+    compiles to standard output. With a folder for --output, what lies in folders of a
+    folder goes to the same folders there. A file that mtlc did not write, or that was
+    edited since, is not overwritten without --force.
     """
     if stdout and (output is not None or check_only or force):
         raise click.UsageError("--stdout goes with none of --output, --check and --force")
     if check_only and STDIN in specs and output is None:
         raise click.UsageError("name a file with --output to check standard input against")
-    places = _places(specs, output, stdout)
+    selected = select(specs)
+    places = _places(selected.specs, output, stdout)
+    work = partial(_module, places=places, check_only=check_only, force=force, wishes=wishes)
     found: list[Diagnostic] = []
-    faults: list[Unusable] = []
+    faults = [*selected.faults]
     stale = False
     lines: list[str] = []
-    for spec, path in places.items():
-        try:
-            result = options.run(spec, "code", **wishes)
-            found.extend(result)
-            if result.code is None:
-                continue
-            if path is None:
-                click.echo(result.code, nl=False)
-            elif check_only:
-                stale |= _is_stale(path, result.code, lines)
-            else:
-                lines.append(_write(path, result, force))
-        except Unusable as error:
-            faults.append(error)
+    doing = None if None in places.values() else "compiling"
+    for done in many.each(work, [*places], jobs, doing=doing):
+        if isinstance(done, Unusable):
+            faults.append(done)
+            continue
+        found += done.diagnostics
+        faults += done.faults
+        lines += done.lines
+        stale |= done.stale
+        if done.code is not None:
+            click.echo(done.code, nl=False)
     on_stderr = output_format == "human" or None in places.values()
     if found or output_format == "json":
         options.print_diagnostics(found, output_format, err=on_stderr)
@@ -89,43 +94,86 @@ def compile_(
     return options.DIAGNOSTICS if stale or options.failed(found, fail_on) else 0
 
 
-def _places(specs: tuple[str, ...], output: str | None, stdout: bool) -> dict[str, Path | None]:
+class _Done(NamedTuple):
+    """What became of one spec, and of its module."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    code: str | None = None
+    """What is to be printed."""
+    lines: tuple[str, ...] = ()
+    faults: tuple[Unusable, ...] = ()
+    stale: bool = False
+
+
+def _module(
+    spec: str,
+    *,
+    places: dict[str, Path | None],
+    check_only: bool,
+    force: bool,
+    wishes: dict[str, Any],
+) -> _Done:
+    """Compile one spec, and write its module or look at the one that is there.
+
+    Raises:
+        Unusable: the spec cannot be read.
+    """
+    result = options.run(spec, "code", **wishes)
+    path = places[spec]
+    found = result.diagnostics
+    if result.code is None:
+        return _Done(found)
+    if path is None:
+        return _Done(found, result.code)
+    try:
+        if check_only:
+            said = _staleness(path, result.code)
+            return _Done(found, lines=said, stale=bool(said))
+        return _Done(found, lines=(_write(path, result, force),))
+    except Unusable as fault:
+        return _Done(found, faults=(fault,))
+
+
+def _places(
+    specs: Sequence[Chosen], output: str | None, stdout: bool
+) -> dict[str, Path | None]:
     """Where the module of each spec goes; None for standard output.
 
     Raises:
         click.UsageError: two specs would be written to one file.
     """
-    unique = tuple(dict.fromkeys(specs))
-    if stdout or (output is None and unique == (STDIN,)) or output == "-":
-        return dict.fromkeys(unique)
+    names = [one.name for one in specs]
+    if stdout or (output is None and names == [STDIN]) or output == "-":
+        return dict.fromkeys(names)
     folder = None
-    if output is not None and (
-        len(unique) > 1 or output[-1:] in "/\\" or Path(output).is_dir()
-    ):
+    is_tree = len(names) != 1 or specs[0].below is not None
+    if output is not None and (is_tree or output[-1:] in "/\\" or Path(output).is_dir()):
         folder = Path(output)
-    if len(unique) > 1 and folder is not None and folder.suffix == ".py":
+    if is_tree and folder is not None and folder.suffix == ".py":
         raise click.UsageError(f"several specs need a folder, and {output} is named as a file")
     if folder is not None and folder.exists() and not folder.is_dir():
         raise click.UsageError(f"several specs need a folder, and {output} is a file")
     places: dict[str, Path | None] = {}
-    for spec in unique:
-        if spec == STDIN and (output is None or folder is not None):
+    for spec in specs:
+        if spec.name == STDIN and (output is None or folder is not None):
             raise click.UsageError("name a file with --output for the spec on standard input")
-        if not Path(spec).name:
-            raise Unusable(f"cannot read {spec}: it is a directory")
-        own = Path(generated.module_name(Path(spec).name))
         if output is None:
-            places[spec] = Path(spec).with_name(own.name)
+            own = Path(spec.name)
+            places[spec.name] = own.parent / generated.module_name(own.name)
+        elif folder is not None:
+            below = Path(spec.below or Path(spec.name).name)
+            places[spec.name] = folder / below.parent / generated.module_name(below.name)
         else:
-            places[spec] = folder / own if folder is not None else Path(output)
-    taken: dict[Path, str] = {}
-    for spec, path in places.items():
+            places[spec.name] = Path(output)
+    taken: dict[str, str] = {}
+    for name, path in places.items():
         assert path is not None
-        if path in taken:
-            raise click.UsageError(f"{taken[path]} and {spec} would both be written to {path}")
-        if spec != STDIN and os.path.realpath(path) == os.path.realpath(spec):
-            raise click.UsageError(f"{spec} would be overwritten by its own module")
-        taken[path] = spec
+        real = os.path.realpath(path)
+        if real in taken:
+            raise click.UsageError(f"{taken[real]} and {name} would both be written to {path}")
+        if name != STDIN and real == os.path.realpath(name):
+            raise click.UsageError(f"{name} would be overwritten by its own module")
+        taken[real] = name
     return places
 
 
@@ -155,12 +203,12 @@ def _write(path: Path, result: Result, force: bool) -> str:
     )
 
 
-def _is_stale(path: Path, code: str, lines: list[str]) -> bool:
+def _staleness(path: Path, code: str) -> tuple[str, ...]:
+    """What is to be said of a module on disk that is not this one."""
     old = _read(path)
     if old is not None and generated.same(old, code):
-        return False
-    lines.append(f"{path} is {'missing' if old is None else 'not what would be written'}")
-    return True
+        return ()
+    return (f"{path} is {'missing' if old is None else 'not what would be written'}",)
 
 
 def _read(path: Path) -> str | None:
