@@ -8,17 +8,31 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 
 
+_BEHIND = "ps_d"
+"""The group of pathspec's expressions that holds the slash behind a folder that matches."""
+
+
 class Rules(NamedTuple):
     """The rules of one file."""
 
     folder: str
     """Where the file lies: an absolute path that ends with a slash."""
-    patterns: GitIgnoreSpec
+    rules: GitIgnoreSpec
 
     def say(self, path: str, is_folder: bool) -> bool | None:
-        """Whether a path below is left out, or kept; None if no rule speaks of it."""
-        below = path.removeprefix(self.folder)
-        return self.patterns.check_file(f"{below}/" if is_folder else below).include
+        """Whether a path below is left out, or kept; None if no rule speaks of it.
+
+        The last rule that does decides. One that speaks of a folder does not speak of what
+        lies in it: to pathspec it does, to Git it does not.
+        """
+        below = f"{path.removeprefix(self.folder)}{'/' * is_folder}"
+        for pattern in reversed([*self.rules.patterns]):
+            found = pattern.match_file(below)
+            if found is not None:
+                behind = found.match.groupdict().get(_BEHIND)
+                if behind is None or found.match.end(_BEHIND) == len(below):
+                    return bool(pattern.include)
+        return None
 
 
 def read_rules(file: Path) -> Rules:

@@ -88,12 +88,16 @@ def _is_left_out(path: str, is_folder: bool, rules: tuple[Rule, ...]) -> bool:
 
 def _rules_above(folder: Path) -> tuple[Rule, ...]:
     """The rules of the repository that a folder is in, but for those that leave it out."""
-    rules: list[Rule] = []
+    found: list[Rule] = []
+    way = [folder.as_posix()]
     for at in folder.parents if not (folder / _REPOSITORY).exists() else ():
         if (at / IGNORES).is_file():
-            rules.append(_rule(at / IGNORES))
+            rule = _rule(at / IGNORES)
+            if not any(rule(one, True) for one in way):
+                found.append(rule)
         if (at / _REPOSITORY).exists():
-            return tuple(one for one in rules if not one(folder.as_posix(), True))
+            return tuple(found)
+        way.append(at.as_posix())
     return ()
 
 
