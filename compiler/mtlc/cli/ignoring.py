@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
-
 _BEHIND = "ps_d"
 """The group of pathspec's expressions that holds the slash behind a folder that matches."""
 
