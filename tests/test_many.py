@@ -338,8 +338,8 @@ def test_a_process_that_is_killed_is_told_and_not_waited_for(tmp_path: Path) -> 
         3,
         "",
         "error: mtlc itself failed (the process that worked on stuck.yaml was ended by "
-        "SIGKILL, perhaps for want of memory: --jobs 1 needs least); please report it with the spec, "
-        "and with what MTLC_TRACEBACK=1 prints before it\n",
+        "SIGKILL, perhaps for want of memory: --jobs 1 needs least); please report it with "
+        "the spec, and with what MTLC_TRACEBACK=1 prints before it\n",
     )
 
 

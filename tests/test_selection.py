@@ -193,8 +193,8 @@ def test_an_argument_that_means_nothing_is_an_error(folder: Path) -> None:
 
     assert refused("some", "*.yml", "empty", "a.yaml") == [
         "no specs in some: it has 1 YAML file, and a spec has `inputs` and `layers`, or "
-        "`mtlc`, at its top level; what .gitignore leaves out does not count; a file that is named is "
-        "read whatever it is",
+        "`mtlc`, at its top level; what .gitignore leaves out does not count; a file that is "
+        "named is read whatever it is",
         "nothing matches *.yml; a folder, without a glob, means all specs in it",
         "no specs in empty: it has no YAML files, and a spec has `inputs` and `layers`, or "
         "`mtlc`, at its top level; what .gitignore leaves out does not count; a file that is "
