@@ -8,11 +8,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import against_keras, fusing, scale, startup, watching
+from benchmarks import against_keras, fusing, many, scale, startup, watching
 
 SECTIONS = {
     "startup": startup.rows,
     "scale": scale.rows,
+    "many": many.rows,
     "keras": against_keras.rows,
     "fusing": fusing.rows,
     "watch": watching.rows,

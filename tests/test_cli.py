@@ -319,7 +319,6 @@ def test_the_name_of_a_file_that_is_no_text(run: Run, tmp_path: Path) -> None:
     [
         ["check"],
         ["check", "missing.yaml"],
-        ["check", "."],
         ["compile", "missing.yaml"],
         ["compile", "--stdout", "-o", "x.py", "a.yaml"],
         ["compile", "a.yaml", "b/a.yaml", "-o", "out"],

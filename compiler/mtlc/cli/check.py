@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
 
-from mtlc.cli import options
+from mtlc.cli import many, options
 from mtlc.cli.files import STDIN, Unusable
+from mtlc.cli.selection import select
+from mtlc.driver import Result
 from mtlc.render import FORMATS
 from mtlc_spec.diagnostics import Diagnostic
 
@@ -23,6 +27,7 @@ from mtlc_spec.diagnostics import Diagnostic
 @options.watches
 @options.wishes
 @options.selection
+@options.jobs
 @options.output_format
 @options.fail_on
 def check(
@@ -30,16 +35,17 @@ def check(
     fix: bool,
     diff: bool,
     watches: bool,
+    jobs: int | None,
     output_format: str,
     fail_on: options.FailOn,
     **wishes: Any,
 ) -> int:
     """Report every problem of specs, without generating code.
 
-    A SPEC is a file, or `-` for standard input. With --fix, what is left is reported, and
-    the repaired text of standard input goes to standard output. With --diff nothing is
-    reported, and the exit status is 1 if there is a difference. With --watch, every round
-    reports what there is to say of all specs.
+    A SPEC is a file, a folder with specs in it, a glob, or `-` for standard input. With
+    --fix, what is left is reported, and the repaired text of standard input goes to
+    standard output. With --diff nothing is reported, and the exit status is 1 if there is
+    a difference. With --watch, every round reports what there is to say of all specs.
     """
     if diff and (fix or output_format != "human"):
         raise click.UsageError("--diff goes with neither --fix nor another --format")
@@ -54,22 +60,33 @@ def check(
             reader = outcome.reads.includer
             outcome.found += options.run(spec, "check", reader=reader, **wishes)
 
-        watch(lambda: Found(specs), again, verb="checked", output_format=output_format)
+        def find() -> Found:
+            chosen = select(specs)
+            return Found(chosen.names, chosen.folders)
+
+        select(specs).insist()
+        watch(find, again, verb="checked", output_format=output_format)
+    selected = select(specs)
+    work: Callable[[str], Result] = partial(options.run, want="check", **wishes)
     repairs = None
     if fix or diff:
         from mtlc.cli.repair import Repairs  # most runs repair nothing
 
         repairs = Repairs(write=fix)
+        run = repairs.run
+
+        def work(spec: str) -> Result:
+            return run(spec, options.wished(spec, **wishes))
+
+        jobs = 1  # what is repaired in one spec is included by the next one
     found: list[Diagnostic] = []
-    unusable: list[Unusable] = []
-    for spec in specs:
-        try:
-            if repairs is not None:
-                found.extend(repairs.run(spec, options.wished(spec, **wishes)))
-            else:
-                found.extend(options.run(spec, "check", **wishes))
-        except Unusable as error:
-            unusable.append(error)
+    unusable = [*selected.faults]
+    doing = None if diff else "checking"
+    for result in many.each(work, selected.names, jobs, doing=doing):
+        if isinstance(result, Unusable):
+            unusable.append(result)
+        else:
+            found.extend(result)
     status = options.DIAGNOSTICS if options.failed(found, fail_on) else 0
     if unusable:
         status = options.UNUSABLE
@@ -92,7 +109,7 @@ def check(
         for line in told(repairs, "applied" if fix else "would be applied"):
             click.echo(line, err=True)
     if not diff and not FORMATS[output_format].is_document:
-        count = len(specs) - len(unusable)
+        count = len(selected.specs) + len(selected.faults) - len(unusable)
         counted = options.counted(found)
         click.echo(f"{count} spec{'' if count == 1 else 's'} checked: {counted}", err=True)
     return status

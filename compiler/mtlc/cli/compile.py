@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from mtlc import generated
-from mtlc.cli import options
+from mtlc.cli import many, options
 from mtlc.cli.files import STDIN, Unusable, write_atomically
+from mtlc.cli.selection import Chosen, select
 from mtlc.driver import Result
 from mtlc.render import FORMATS, Finding
 from mtlc_spec.diagnostics import Diagnostic
@@ -40,6 +42,7 @@ from mtlc_spec.diagnostics import Diagnostic
     help="Overwrite files that mtlc did not write, or that were edited.",
 )
 @options.watches
+@options.jobs
 @options.output_format
 @options.fail_on
 def compile_(
@@ -49,26 +52,33 @@ def compile_(
     check_only: bool,
     force: bool,
     watches: bool,
+    jobs: int | None,
     output_format: str,
     fail_on: options.FailOn,
     **wishes: Any,
 ) -> int:
     """Compile specs to Python modules that need Keras alone.
 
-    A SPEC is a file, or `-` for standard input, which compiles to standard output. A
-    file that mtlc did not write, or that was edited since, is not overwritten without
-    --force.
+    A SPEC is a file, a folder with specs in it, a glob, or `-` for standard input, which
+    compiles to standard output. With a folder for --output, what lies in folders of a
+    folder goes to the same folders there. A file that mtlc did not write, or that was
+    edited since, is not overwritten without --force.
     """
     if stdout and (output is not None or check_only or force):
         raise click.UsageError("--stdout goes with none of --output, --check and --force")
     if check_only and STDIN in specs and output is None:
         raise click.UsageError("name a file with --output to check standard input against")
-    places = _places(specs, output, stdout, lambda spec: options.placed(spec, **wishes))
-    if watches and (check_only or None in places.values()):
-        raise click.UsageError("--watch writes modules, and goes with no --check or --stdout")
+    layout = partial(_layout, wishes=wishes)
     if watches:
         from mtlc.cli.rounds import Outcome
         from mtlc.cli.watch import Found, watch  # few runs stay
+
+        places: dict[str, Path | None] = {}
+
+        def find() -> Found:
+            chosen = select(specs)
+            places.update(_places(chosen.specs, output, stdout, layout))
+            return Found(chosen.names, chosen.folders)
 
         def again(spec: str, outcome: Outcome) -> None:
             options.note_configuration(outcome.reads.note, spec, **wishes)
@@ -78,25 +88,31 @@ def compile_(
             if path is not None and result.code is not None:
                 outcome.lines.append(_write(path, result, force))
 
-        watch(lambda: Found(specs), again, verb="compiled", output_format=output_format)
+        select(specs).insist()
+        find()
+        if check_only or None in places.values():
+            raise click.UsageError(
+                "--watch writes modules, and goes with no --check or --stdout"
+            )
+        watch(find, again, verb="compiled", output_format=output_format)
+    selected = select(specs)
+    places = _places(selected.specs, output, stdout, layout)
+    work = partial(_module, places=places, check_only=check_only, force=force, wishes=wishes)
     found: list[Diagnostic] = []
-    faults: list[Unusable] = []
+    faults = [*selected.faults]
     stale: list[Finding] = []
     lines: list[str] = []
-    for spec, path in places.items():
-        try:
-            result = options.run(spec, "code", **wishes)
-            found.extend(result)
-            if result.code is None:
-                continue
-            if path is None:
-                click.echo(result.code, nl=False)
-            elif check_only:
-                stale += _stale(path, result.code)
-            else:
-                lines.append(_write(path, result, force))
-        except Unusable as error:
-            faults.append(error)
+    doing = None if None in places.values() else "compiling"
+    for done in many.each(work, [*places], jobs, doing=doing):
+        if isinstance(done, Unusable):
+            faults.append(done)
+            continue
+        found += done.diagnostics
+        faults += done.faults
+        lines += done.lines
+        stale += done.stale
+        if done.code is not None:
+            click.echo(done.code, nl=False)
     status = options.DIAGNOSTICS if stale or options.failed(found, fail_on) else 0
     if faults:
         status = options.UNUSABLE
@@ -118,8 +134,52 @@ def compile_(
     return status
 
 
+class _Done(NamedTuple):
+    """What became of one spec, and of its module."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    code: str | None = None
+    """What is to be printed."""
+    lines: tuple[str, ...] = ()
+    faults: tuple[Unusable, ...] = ()
+    stale: tuple[Finding, ...] = ()
+
+
+def _module(
+    spec: str,
+    *,
+    places: dict[str, Path | None],
+    check_only: bool,
+    force: bool,
+    wishes: dict[str, Any],
+) -> _Done:
+    """Compile one spec, and write its module or look at the one that is there.
+
+    Raises:
+        Unusable: the spec cannot be read.
+    """
+    result = options.run(spec, "code", **wishes)
+    path = places[spec]
+    found = result.diagnostics
+    if result.code is None:
+        return _Done(found)
+    if path is None:
+        return _Done(found, result.code)
+    try:
+        if check_only:
+            return _Done(found, stale=_stale(path, result.code))
+        return _Done(found, lines=(_write(path, result, force),))
+    except Unusable as fault:
+        return _Done(found, faults=(fault,))
+
+
+def _layout(spec: str, wishes: dict[str, Any]) -> Path | None:
+    """Where the configuration wants a module, if it says anything."""
+    return options.placed(spec, **wishes)
+
+
 def _places(
-    specs: tuple[str, ...],
+    specs: Sequence[Chosen],
     output: str | None,
     stdout: bool,
     layout: Callable[[str], Path | None],
@@ -131,37 +191,39 @@ def _places(
     Raises:
         click.UsageError: two specs would be written to one file.
     """
-    unique = tuple(dict.fromkeys(specs))
-    if stdout or (output is None and unique == (STDIN,)) or output == "-":
-        return dict.fromkeys(unique)
+    names = [one.name for one in specs]
+    if stdout or (output is None and names == [STDIN]) or output == "-":
+        return dict.fromkeys(names)
     folder = None
-    if output is not None and (
-        len(unique) > 1 or output[-1:] in "/\\" or Path(output).is_dir()
-    ):
+    is_tree = len(names) != 1 or specs[0].below is not None
+    if output is not None and (is_tree or output[-1:] in "/\\" or Path(output).is_dir()):
         folder = Path(output)
-    if len(unique) > 1 and folder is not None and folder.suffix == ".py":
+    if is_tree and folder is not None and folder.suffix == ".py":
         raise click.UsageError(f"several specs need a folder, and {output} is named as a file")
     if folder is not None and folder.exists() and not folder.is_dir():
         raise click.UsageError(f"several specs need a folder, and {output} is a file")
     places: dict[str, Path | None] = {}
-    for spec in unique:
-        if spec == STDIN and (output is None or folder is not None):
+    for spec in specs:
+        if spec.name == STDIN and (output is None or folder is not None):
             raise click.UsageError("name a file with --output for the spec on standard input")
-        if not Path(spec).name:
-            raise Unusable(f"cannot read {spec}: it is a directory")
-        own = Path(generated.module_name(Path(spec).name))
         if output is None:
-            places[spec] = layout(spec) or Path(spec).with_name(own.name)
+            own = Path(spec.name)
+            beside = own.parent / generated.module_name(own.name)
+            places[spec.name] = layout(spec.name) or beside
+        elif folder is not None:
+            below = Path(spec.below or Path(spec.name).name)
+            places[spec.name] = folder / below.parent / generated.module_name(below.name)
         else:
-            places[spec] = folder / own if folder is not None else Path(output)
-    taken: dict[Path, str] = {}
-    for spec, path in places.items():
+            places[spec.name] = Path(output)
+    taken: dict[str, str] = {}
+    for name, path in places.items():
         assert path is not None
-        if path in taken:
-            raise click.UsageError(f"{taken[path]} and {spec} would both be written to {path}")
-        if spec != STDIN and os.path.realpath(path) == os.path.realpath(spec):
-            raise click.UsageError(f"{spec} would be overwritten by its own module")
-        taken[path] = spec
+        real = os.path.realpath(path)
+        if real in taken:
+            raise click.UsageError(f"{taken[real]} and {name} would both be written to {path}")
+        if name != STDIN and real == os.path.realpath(name):
+            raise click.UsageError(f"{name} would be overwritten by its own module")
+        taken[real] = name
     return places
 
 
@@ -191,12 +253,13 @@ def _write(path: Path, result: Result, force: bool) -> str:
     )
 
 
-def _stale(path: Path, code: str) -> Iterator[Finding]:
+def _stale(path: Path, code: str) -> tuple[Finding, ...]:
     """Whether a module has to be written again, and why."""
     old = _read(path)
-    if old is None or not generated.same(old, code):
-        problem = "missing" if old is None else "not what would be written"
-        yield Finding("stale-module", str(path), f"{path} is {problem}")
+    if old is not None and generated.same(old, code):
+        return ()
+    problem = "missing" if old is None else "not what would be written"
+    return (Finding("stale-module", str(path), f"{path} is {problem}"),)
 
 
 def _read(path: Path) -> str | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
+from typing import NamedTuple
+
 import click
 
-from mtlc.cli import options
+from mtlc.cli import many, options
 from mtlc.cli.files import STDIN, Unusable, print_text, read_bytes, replace_text
+from mtlc.cli.selection import select
 from mtlc.render import FORMATS, Finding
 from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.reading import decode
@@ -17,22 +22,37 @@ from mtlc_spec.reading import decode
 @click.option(
     "--diff", is_flag=True, help="Print the difference; write nothing, and fail as --check."
 )
+@options.jobs
 @options.output_format
-def fmt(specs: tuple[str, ...], check: bool, diff: bool, output_format: str) -> int:
+def fmt(
+    specs: tuple[str, ...], check: bool, diff: bool, jobs: int | None, output_format: str
+) -> int:
     """Lay specs out in the canonical style; what they say stays, and so do comments.
 
-    A SPEC is a file, of blocks as well, or `-` for standard input, which goes to standard
-    output. A file that cannot be read is reported, and left as it is.
+    A SPEC is a file, of blocks as well, a folder with specs and files of blocks in it, a
+    glob, or `-` for standard input, which goes to standard output. A file that cannot be
+    read is reported, and left as it is.
     """
-    run = _Run(writes=not (check or diff), shows=diff)
+    selected = select(specs, blocks=True)
+    writes = not (check or diff)
+    work = partial(_lay_out, writes=writes, shows=diff)
     found: list[Diagnostic] = []
-    faults: list[Unusable] = []
-    for spec in dict.fromkeys(specs):
-        try:
-            found += run.format(spec)
-        except Unusable as error:
-            faults.append(error)
-    failed = found or (run.changed and not run.writes)
+    lines: list[str] = []
+    findings: list[Finding] = []
+    faults = [*selected.faults]
+    counts: Counter[bool] = Counter()
+    doing = None if diff else "laying out"
+    for done in many.each(work, selected.names, jobs, doing=doing):
+        if isinstance(done, Unusable):
+            faults.append(done)
+            continue
+        found += done.diagnostics
+        lines += done.lines
+        findings += done.findings
+        if done.is_changed is not None:
+            counts[done.is_changed] += 1
+        click.echo(done.difference, nl=False)
+    failed = found or (counts[True] and not writes)
     status = options.UNUSABLE if faults else options.DIAGNOSTICS if failed else 0
     form = FORMATS[output_format]
     options.print_diagnostics(
@@ -41,74 +61,72 @@ def fmt(specs: tuple[str, ...], check: bool, diff: bool, output_format: str) -> 
         err=output_format == "human" or STDIN in specs or diff,
         summed_up=True,
         status=status,
-        findings=tuple(run.findings),
+        findings=tuple(findings),
         faults=tuple(map(str, faults)),
     )
     if not form.is_log:
-        run.lines += [one.message for one in run.findings]
-    for line in run.lines:
+        lines += [one.message for one in findings]
+    for line in lines:
         click.echo(line, err=True)
     for fault in faults:
         click.echo(f"error: {fault}", err=True)
     if specs != (STDIN,):
-        click.echo(run.summary(), err=True)
+        click.echo(_counted(counts, writes), err=True)
     return status
 
 
-class _Run:
-    """The files of one run."""
+class _Done(NamedTuple):
+    """What became of one file."""
 
-    def __init__(self, *, writes: bool, shows: bool) -> None:
-        self.writes = writes
-        self.shows = shows
-        self.changed = 0
-        self.unchanged = 0
-        self.lines: list[str] = []
-        self.findings: list[Finding] = []
+    diagnostics: tuple[Diagnostic, ...] = ()
+    is_changed: bool | None = None
+    """None if it cannot be laid out."""
+    lines: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    difference: str = ""
 
-    def format(self, spec: str) -> Report:
-        """Lay out one file; a report of why it cannot be read.
 
-        Raises:
-            Unusable: the file itself cannot be read or written.
-        """
-        from mtlc.formatting import Unusual, format_source  # other commands need no layout
+def _lay_out(spec: str, *, writes: bool, shows: bool) -> _Done:
+    """Lay out one file.
 
-        report = Report()
-        data = read_bytes(spec)
-        source = decode("<stdin>" if spec == STDIN else spec, data, report)
-        if source is None:
-            return report
-        try:
-            text = format_source(source, report)
-        except Unusual as fault:
-            line, column = source.position(fault.place)
-            self.lines.append(f"{source.name}:{line}:{column}: left as it is: {fault}")
-            text = source.text
-        if text is None:
-            return report
-        if text == source.text:
-            self.unchanged += 1
-        else:
-            self.changed += 1
-            self._changed(spec, source.name, source.text, text)
-        if spec == STDIN and self.writes:
-            print_text(data, text)
-        return report
+    Raises:
+        Unusable: the file itself cannot be read or written.
+    """
+    from mtlc.formatting import Unusual, format_source  # other commands need no layout
 
-    def _changed(self, spec: str, name: str, old: str, new: str) -> None:
-        if self.shows:
-            from mtlc.cli.patch import difference
+    report = Report()
+    data = read_bytes(spec)
+    source = decode("<stdin>" if spec == STDIN else spec, data, report)
+    if source is None:
+        return _Done(tuple(report))
+    lines: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    try:
+        text = format_source(source, report)
+    except Unusual as fault:
+        line, column = source.position(fault.place)
+        lines = (f"{source.name}:{line}:{column}: left as it is: {fault}",)
+        text = source.text
+    if text is None:
+        return _Done(tuple(report))
+    is_changed = text != source.text
+    difference = ""
+    if is_changed and shows:
+        from mtlc.cli.patch import difference as made
 
-            click.echo(difference(name, old, new), nl=False)
-        elif not self.writes:
-            self.findings.append(Finding("layout", name, f"{name} would be changed"))
-        elif spec != STDIN:
-            replace_text(spec, old, new)
+        difference = made(source.name, source.text, text)
+    elif is_changed and not writes:
+        findings = (Finding("layout", source.name, f"{source.name} would be changed"),)
+    elif is_changed and spec != STDIN:
+        replace_text(spec, source.text, text)
+    if spec == STDIN and writes:
+        print_text(data, text)
+    return _Done(tuple(report), is_changed, lines, findings, difference)
 
-    def summary(self) -> str:
-        """`1 file formatted, 2 files unchanged`."""
-        verb = "formatted" if self.writes else "would be formatted"
-        counts = ((self.changed, verb), (self.unchanged, "unchanged"))
-        parts = [f"{n} file{'' if n == 1 else 's'} {word}" for n, word in counts if n]
-        return ", ".join(parts) or "no file formatted"
+
+def _counted(counts: Counter[bool], writes: bool) -> str:
+    """`1 file formatted, 2 files unchanged`."""
+    verb = "formatted" if writes else "would be formatted"
+    named = ((counts[True], verb), (counts[False], "unchanged"))
+    parts = [f"{n} file{'' if n == 1 else 's'} {word}" for n, word in named if n]
+    return ", ".join(parts) or "no file formatted"

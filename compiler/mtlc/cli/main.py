@@ -22,6 +22,7 @@ from mtlc.cli.fuse import fuse
 from mtlc.cli.import_ import import_
 from mtlc.cli.init import init
 from mtlc.cli.layers import layers
+from mtlc.cli.many import told
 from mtlc.cli.schema import schema
 from mtlc.cli.summary import summary
 from mtlc.cli.verify import verify
@@ -99,13 +100,9 @@ def _status() -> int:
         if os.environ.get("MTLC_TRACEBACK"):
             raise
         click.echo(
-            f"error: mtlc itself failed ({type(error).__name__}: {_first_line(error)}); please "
-            "report it with the spec, and with what MTLC_TRACEBACK=1 prints before it",
+            f"error: mtlc itself failed ({told(error)}); please report it with the spec, and "
+            "with what MTLC_TRACEBACK=1 prints before it",
             err=True,
         )
         return FAULT
     return status if isinstance(status, int) else 0
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0][:200]

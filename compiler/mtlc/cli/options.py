@@ -27,6 +27,13 @@ DIAGNOSTICS = 1
 UNUSABLE = 2
 
 specs: Decorator = click.argument("specs", nargs=-1, required=True, metavar="SPEC...")
+jobs: Decorator = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes work; by default none for few specs, else one for each core.",
+)
 
 
 def read_settings(
