@@ -11,7 +11,7 @@ import click
 from mtlc.cli import many, options
 from mtlc.cli.files import STDIN, Unusable
 from mtlc.cli.selection import select
-from mtlc.driver import Result
+from mtlc.driver import Options, Result
 from mtlc.render import FORMATS
 from mtlc_spec.diagnostics import Diagnostic
 
@@ -73,11 +73,7 @@ def check(
         from mtlc.cli.repair import Repairs  # most runs repair nothing
 
         repairs = Repairs(write=fix)
-        run = repairs.run
-
-        def work(spec: str) -> Result:
-            return run(spec, options.wished(spec, **wishes))
-
+        work = partial(_repaired, repairs.run, wishes)
         jobs = 1  # what is repaired in one spec is included by the next one
     found: list[Diagnostic] = []
     unusable = [*selected.faults]
@@ -113,3 +109,9 @@ def check(
         counted = options.counted(found)
         click.echo(f"{count} spec{'' if count == 1 else 's'} checked: {counted}", err=True)
     return status
+
+
+def _repaired(
+    repair: Callable[[str, Options], Result], wishes: dict[str, Any], spec: str
+) -> Result:
+    return repair(spec, options.wished(spec, **wishes))
