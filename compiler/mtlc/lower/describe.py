@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
 from mtlc.analysis.parameters import Parameters, of_model
 from mtlc.analysis.shapes import Shapes
-from mtlc.graph import Graph
+from mtlc.graph import Graph, Nested
+from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor, show
 
 DOCSTRING = 84
 """Columns of a docstring that is indented once."""
+
+MOST_NAMES = 6
+"""Layers that are named in one sentence."""
 
 
 def docstring(text: str) -> str:
@@ -34,6 +39,27 @@ def summary(
     count = count or of_model(graph, shapes)
     words = f"{count} parameter{'' if str(count) == '1' else 's'}"
     return f"Build `{title}`{addition}: {ends(graph, shapes)}, {words}."
+
+
+def learning(graph: Graph) -> str | None:
+    """Which layers must `adapt` to data before the model is of use; None if none must."""
+    names = [f"`{name}`" for name in _adapting(graph)]
+    if not names:
+        return None
+    shown = names[:MOST_NAMES]
+    more = len(names) - len(shown)
+    listed = [*shown, f"{more} more"] if more else shown
+    joined = " and ".join(part for part in (", ".join(listed[:-1]), listed[-1]) if part)
+    return docstring(f"Before use, call `adapt` with data on {joined}.")
+
+
+def _adapting(graph: Graph) -> Iterator[str]:
+    for name, layer in graph.layers.items():
+        what = layer.what
+        if isinstance(what, Nested):
+            yield from _adapting(what.graph)
+        elif isinstance(what, Layer) and what.adapts:
+            yield name
 
 
 def ends(graph: Graph, shapes: Shapes) -> str:

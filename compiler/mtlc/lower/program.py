@@ -16,7 +16,7 @@ from mtlc.lower.arguments import ArgumentModels
 from mtlc.lower.blocks import Blocks
 from mtlc.lower.body import Body
 from mtlc.lower.context import At, BlockFunction
-from mtlc.lower.describe import summary
+from mtlc.lower.describe import learning, summary
 from mtlc.lower.draft import Draft
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Needs, Prefix, layer_name, with_loop
@@ -83,7 +83,9 @@ class ModuleLowering:
         if policy != "float32":
             statements = _under_policy(policy, statements)
         defaults = " with its default params" if document.params else ""
-        doc = summary(graph.name, defaults, graph, self.draft.shapes[frame.model], count)
+        shapes = self.draft.shapes[frame.model]
+        paragraphs = (summary(graph.name, defaults, graph, shapes, count), learning(graph))
+        doc = "\n\n".join(one for one in paragraphs if one)
         return pysrc.Def(
             "build_model", "keras.Model", doc, tuple(statements), tuple(parameters)
         )

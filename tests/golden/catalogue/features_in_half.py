@@ -8,7 +8,10 @@ from keras import layers
 
 
 def build_model() -> keras.Model:
-    """Build `features_in_half`: 2 x (batch, 1), (batch, 3) -> 3 x (batch, 8), 2 x (batch, 1), (batch, 3, 4), (batch, 9), (batch, 3), 0 parameters."""
+    """Build `features_in_half`: 2 x (batch, 1), (batch, 3) -> 3 x (batch, 8), 2 x (batch, 1), (batch, 3, 4), (batch, 9), (batch, 3), 0 parameters.
+
+    Before use, call `adapt` with data on `bins` and `known`.
+    """
     policy = keras.config.dtype_policy()
     keras.config.set_dtype_policy("mixed_float16")
     try:
@@ -46,4 +49,4 @@ def build_model() -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: 0165a108211f017faf294e15119e4994388dfdaf7d0b63700ade56e63e34901d
+# mtlc: format 1, sha256 of the lines above: 2bf9973e646dc7076d7783785cd28356c2dbc9f4e4266e6557184781a1e3e6be

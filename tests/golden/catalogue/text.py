@@ -8,7 +8,10 @@ from keras import layers
 
 
 def build_model() -> keras.Model:
-    """Build `text`: (batch, 1) -> (batch, 1), 9,265 parameters."""
+    """Build `text`: (batch, 1) -> (batch, 1), 9,265 parameters.
+
+    Before use, call `adapt` with data on `text_vectorization`.
+    """
     return keras.Sequential(
         [
             keras.Input((1,), dtype="string", name="text"),
@@ -28,4 +31,4 @@ def build_model() -> keras.Model:
 
 if __name__ == "__main__":
     build_model().summary()
-# mtlc: format 1, sha256 of the lines above: c5f58a3da76372eb45072d9df6b00f3d26212a90bbab2e88ccdbdec68fc86e7a
+# mtlc: format 1, sha256 of the lines above: 015051b308b23a3b883367c52092b45cb8c7651d35213d062e5eeb29585369b8
