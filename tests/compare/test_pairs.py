@@ -107,3 +107,15 @@ def test_one_difference_in_a_deep_model_is_said_alone() -> None:
 
     (difference,) = found.differences
     assert "the activation of `d100` is `relu`" in difference.message
+
+
+def test_what_differs_behind_another_kind_of_layer_is_said_as_well() -> None:
+    def model(pool: str, bias: str) -> str:
+        conv = f"Conv2D: {{filters: 4, kernel_size: 3, use_bias: {bias}}}"
+        return f"inputs: {{x: [8, 8, 3]}}\nlayers: [{conv}, {pool}, Flatten, Dense: 2]\n"
+
+    found = compared(model("MaxPooling2D: 2", "true"), model("AveragePooling2D: 2", "false"))
+
+    said = " ".join(one.message for one in found.differences)
+    assert "MaxPooling2D" in said
+    assert "use_bias" in said

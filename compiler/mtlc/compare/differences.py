@@ -168,7 +168,7 @@ class _Walk:
                 type(left.operation) is not type(right.operation)
                 or left.operation.kind != right.operation.kind
             ):
-                return []
+                return self._inputs(left, right) if self._stand_alike(left, right) else []
         elif left.is_masked != right.is_masked:
             side = "A" if left.is_masked else "B"
             message = f"only in {side} does `{left.at.name}` see a mask"
@@ -178,6 +178,23 @@ class _Walk:
             self._add("wiring", message, left, right)
         self._note_weights(left, right)
         return self._inputs(left, right)
+
+    def _stand_alike(self, left: Vertex, right: Vertex) -> bool:
+        """Whether one may stand for the other: what they take and give has the same form."""
+        if left.gives is None or left.gives != right.gives:
+            return False
+        if len(left.inputs) != len(right.inputs) or {*left.keywords} != {*right.keywords}:
+            return False
+        return all(
+            one.operation.kind == other.operation.kind and one.gives == other.gives
+            for one, other in zip(
+                *(
+                    [form.vertices[port.vertex] for port in vertex.inputs]
+                    for form, vertex in zip(self.forms, (left, right), strict=True)
+                ),
+                strict=True,
+            )
+        )
 
     def _are_other_masks(self, left: Vertex, right: Vertex) -> bool:
         """Whether two calls see masks of other arguments, or made in another way."""
