@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 
 import mtlc
+from mtlc.cli.main import cli
 from tests.conftest import Built
 from tests.environments import ROOT, make_environment, run
 
@@ -104,6 +105,29 @@ def test_the_command_and_the_module_are_one(installed: Installed) -> None:
 
     assert version == f"mtlc, version {mtlc.__version__}\n"
     assert run([installed.python, "-m", "mtlc", "--version"]) == version
+
+
+def test_every_command_is_there(installed: Installed) -> None:
+    names = sorted(cli.commands)
+    program = (
+        "import sys; from mtlc.cli.main import cli\n"
+        "for name in sys.argv[1:]: cli.main([name, '--help'], 'mtlc', standalone_mode=False)\n"
+    )
+    helped = run([installed.python, "-I", "-c", program, *names])
+
+    assert [line.split()[2] for line in helped.splitlines() if "Usage:" in line] == names
+
+
+def test_knows_the_schema_the_library_and_the_catalogue(
+    installed: Installed, tmp_path: Path
+) -> None:
+    spec = tmp_path / "a.yaml"
+    spec.write_text("inputs: {x: [8, 8, 4]}\nlayers: [{std.residual: {filters: 4}}]\n")
+    known = (ROOT / "schemas" / "mtlc-1.schema.json").read_text(encoding="utf-8")
+
+    assert run([installed.command, "schema"]) == known
+    assert "Add" in run([installed.command, "summary", spec])
+    assert run([installed.command, "layers", "Dense"]).startswith("Dense")
 
 
 def test_compiles_every_example_to_the_same_bytes(installed: Installed, tmp_path: Path) -> None:

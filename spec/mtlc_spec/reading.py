@@ -45,7 +45,7 @@ MAX_LENGTH = 16_000_000
 MAX_DEPTH = 100
 """Lists and mappings inside each other."""
 
-MAX_NODES = 1_000_000
+MAX_NODES = 120_000
 """Lists, mappings and values, keys not counted."""
 
 MAX_ALIASED = 100_000

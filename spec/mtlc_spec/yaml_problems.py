@@ -160,7 +160,7 @@ class TooManyNodes(Diagnostic, code="MTL0017"):
 
     Example::
 
-        - inputs: {x: [4], y: [<1,000,001 x 4,>]}
+        - inputs: {x: [4], y: [<120,001 x 4,>]}
         + inputs: {x: [4]}
           layers: [Dense: 8]
     """

@@ -76,21 +76,24 @@ def write_atomically(path: Path, data: bytes | str) -> None:
         Unusable: the file cannot be written; the old one is as it was.
     """
     data = data.encode("utf-8") if isinstance(data, str) else data
-    with replacing(path) as new, new.open("wb") as file:
+    with replacing(path, "") as new, new.open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, suffix: str | None = None) -> Iterator[Path]:
     """A file beside the one of a path, which it replaces if nothing goes wrong.
+
+    Its name ends as that of the path, for writers that go by it, or in a `suffix`. It is
+    hidden; where the process is killed it is left, and should look like no spec or module.
 
     Raises:
         Unusable: the file cannot be written; the old one is as it was.
     """
     target = Path(os.path.realpath(path))
-    suffix = "".join(target.suffixes[-2:])
+    suffix = "".join(target.suffixes[-2:]) if suffix is None else suffix
     temporary = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -32,6 +33,9 @@ from mtlc.version import VERSION
 USAGE = 2
 FAULT = 3
 INTERRUPTED = 130
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why what is printed cannot be written; the faults of named files are `Unusable`."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -97,6 +101,10 @@ def _status() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL and error.filename is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            click.echo(f"error: cannot write to standard output: {error.strerror}", err=True)
+            return USAGE
         if os.environ.get("MTLC_TRACEBACK"):
             raise
         click.echo(

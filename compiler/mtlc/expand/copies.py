@@ -40,7 +40,8 @@ def apply(
         else:
             where = (*path, str(key))
         one = context.inside(where, entry, i=number, copy=key)
-        with layout.limits.first_of(len(keys), number, modifiers.copies.span, one.trace):
+        least = layout.forecast.of_copy(entry) if number == 0 else 0
+        with layout.limits.first_of(len(keys), number, modifiers.copies.span, one.trace, least):
             found[str(key)] = _member(layout, one, place, inputs, where)
     return Result(copies_group(found), copies=found)
 

@@ -42,6 +42,11 @@ class Limits:
         if self.made > self.most:
             raise self._stop(self.made, span, trace)
 
+    def expect(self, count: int, span: Span, trace: Trace | None) -> None:
+        """At least so many calls are about to be made."""
+        if self.made + count > self.most:
+            raise self._stop(self.made + count, span, trace)
+
     def several(self, times: int, trace: Trace | None, span: Span) -> None:
         """Something is about to be applied so many times."""
         if times > self.most:
@@ -49,9 +54,11 @@ class Limits:
 
     @contextmanager
     def first_of(
-        self, times: int, number: int, span: Span, trace: Trace | None
+        self, times: int, number: int, span: Span, trace: Trace | None, least: int
     ) -> Iterator[None]:
-        """The first application tells what all of them make."""
+        """The first application tells what all of them make; `least` is known before."""
+        if number == 0:
+            self.expect(least * times, span, trace)
         before, idle = self.made, self.idle
         yield
         if self.made == before:

@@ -148,6 +148,8 @@ class Expander(Layout):
         if values is None:
             context.model.incomplete = True
             return None
+        if self.forecast.largest(use.block) <= self.limits.most:  # or else it says so itself
+            self.limits.expect(self.forecast.of_block(use.block), entry.span, context.trace)
         frame = Frame(
             scope=self.scope_of(block.key, block.body, block.inputs),
             key=block.key,
@@ -162,13 +164,15 @@ class Expander(Layout):
         self.frames.setdefault(frame.code, frame)
         context.frame.uses.setdefault(place, frame)
         self._open.append(use.block)
-        self.limits.enter(entry.span)
-        end = self.run(frame, inputs)
-        item = outputs_of(self, frame, block.body, end)
-        self.limits.leave(entry.span, frame.trace)
-        if isinstance(item, Group):
-            self.limits.bundle(item.size, entry.span, frame.trace)
-        self._open.pop()
+        try:  # what is laid out on the side may stop in here, and the rest goes on
+            self.limits.enter(entry.span)
+            end = self.run(frame, inputs)
+            item = outputs_of(self, frame, block.body, end)
+            self.limits.leave(entry.span, frame.trace)
+            if isinstance(item, Group):
+                self.limits.bundle(item.size, entry.span, frame.trace)
+        finally:
+            self._open.pop()
         return item
 
     def _refuse_call(self, context: Context, entry: Entry) -> None:

@@ -36,7 +36,8 @@ def iterate(
         given = (*carried[: len(given)], *given[len(carried) :])
         if inputs is not None and context.model.parent is not None:
             given = tuple([context.model.own(item) for item in given])
-        with layout.limits.first_of(len(numbers), number, repeat.span, one.trace):
+        least = layout.forecast.of_iteration(entry) if number == numbers.start else 0
+        with layout.limits.first_of(len(numbers), number, repeat.span, one.trace, least):
             if is_on(layout, one, entry):
                 result = layout.once(one, place, given, where)
             else:

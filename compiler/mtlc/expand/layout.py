@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from mtlc.expand.context import Context, Items, Skipped
 from mtlc.expand.counts import Limits
+from mtlc.expand.forecast import Forecast
 from mtlc.expand.frames import Code, Frame
 from mtlc.expand.model import Aside, InnerModel, LayerNames, Model, Path, Segments
 from mtlc.expand.places import Place
@@ -37,6 +38,7 @@ class Layout(ABC):
         self.limits = limits
         self.deepest = deepest
         """Calls behind each other that a repeat is not divided for."""
+        self.forecast = Forecast(document.blocks)
         self.layer_names = LayerNames(report)
         self.samples: dict[int, What] = {}
         """What an entry's kind is, the first time that it is applied, by its identity."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 
 from mtlc.expand.context import Context, Items
+from mtlc.expand.counts import Stop
 from mtlc.expand.iterations import carried_from, iterate
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import Aside, Child, Model, Path, Segments
@@ -148,14 +149,16 @@ def _depth(
     """How many calls of one iteration stand behind each other."""
     found = layout.depths.get(place)
     if found is None:
-        with _aside(layout, context) as aside:
+        found = 0
+        # what is too large is reported where it is laid out in earnest
+        with contextlib.suppress(Stop), _aside(layout, context) as aside:
             iterate(layout, context.within(aside), place, inputs, path, range(1), ())
             found = max(levels(aside.calls.values()).values(), default=0)
         layout.depths[place] = found
     return found
 
 
-@contextmanager
+@contextlib.contextmanager
 def _aside(layout: Layout, context: Context) -> Iterator[Aside]:
     """Lay something out that leaves no traces."""
     frames, uses, gives = layout.frames, dict(context.frame.uses), dict(layout.gives)

@@ -8,9 +8,12 @@ import re
 from mtlc.importer.problems import InvalidJson
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
-from mtlc_spec.reading import MAX_DEPTH, MAX_NODES
+from mtlc_spec.reading import MAX_DEPTH
 from mtlc_spec.scalars import NAN
 from mtlc_spec.source import Source, Span
+
+MAX_VALUES = 1_000_000
+"""What Keras writes of a network holds more values than what a person writes."""
 
 _TOKEN = re.compile(
     r"[ \t\r\n]*(?:(?P<sign>[{}\[\],:])"
@@ -78,8 +81,8 @@ class _Reader:
         while True:
             node = self.value(word)
             self.count += 1
-            if self.count > MAX_NODES:
-                problem = f"the file has more than {MAX_NODES} values"
+            if self.count > MAX_VALUES:
+                problem = f"the file has more than {MAX_VALUES} values"
                 raise _Invalid(problem, self.start, self.at)
             if around:
                 self.put(around[-1], key, node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtlc.analysis.shapes import Shapes
 from mtlc.graph import Graph, Value
 from mtlc_spec.layers.base import Layer
-from mtlc_spec.shapes import ShapeError, Tensor
+from mtlc_spec.shapes import NotKnown, ShapeError, Tensor
 
 
 def may_vary(graph: Graph, shapes: Shapes, value: Value | None) -> bool:
@@ -20,17 +20,17 @@ def may_vary(graph: Graph, shapes: Shapes, value: Value | None) -> bool:
         return True
     node = graph.layers[call.layer]
     known = shapes.known(call)
-    if node.is_computed or not isinstance(node.what, Layer) or known is None:
+    own = shapes.of(value)
+    if node.is_computed or not isinstance(node.what, Layer) or known is None or own is None:
         return True
     tensors, arguments = known
     try:
         # A layer that makes the same of inputs twice as wide decides by itself.
         given = node.what.infer(*map(_wider, tensors), **arguments)
-    except ShapeError:
+    except (ShapeError, NotKnown):
         return True
     widened = given if isinstance(given, Tensor) else given[value.index]
-    own = shapes.of(value)
-    if own is not None and widened.shape[-1:] == own.shape[-1:]:
+    if widened.shape[-1:] == own.shape[-1:]:
         return False
     return any(may_vary(graph, shapes, one) for one in call.values())
 
