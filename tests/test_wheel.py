@@ -72,7 +72,7 @@ def test_keras_comes_with_the_extra_alone(metadata: Message) -> None:
     wanted = metadata.get_all("Requires-Dist") or []
     always = {one.split(">")[0] for one in wanted if "extra ==" not in one}
 
-    assert always == {"click", "networkx", "pydantic", "pyyaml", "rich"}
+    assert always == {"click", "networkx", "pathspec", "pydantic", "pyyaml", "rich"}
     assert [one for one in wanted if "extra == 'tensorflow'" in one] == [
         "tensorflow>=2.20; extra == 'tensorflow'"
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -73,6 +74,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {**environment, "PYTHONPYCACHEPREFIX": cache, "TERM": "xterm", "PYTHONUTF8": "1"}
 
 
+def heed_interrupts() -> None:
+    """Tests that run in the background of a shell are told to ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start(tmp_path: Path, installed: dict[str, str]) -> Iterator[Start]:
     """Starts `mtlc` with its output in a pipe."""
@@ -86,6 +92,7 @@ def start(tmp_path: Path, installed: dict[str, str]) -> Iterator[Start]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env={**installed, **environment},
+            preexec_fn=heed_interrupts,
         )
         started.append(process)
         assert process.stdout is not None

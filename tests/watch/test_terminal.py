@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.watch.conftest import Start, Watching, save
+from tests.watch.conftest import Start, Watching, heed_interrupts, save
 
 CLEAR = "\x1b[H\x1b[2J"
 END = "Ctrl-C ends"
@@ -47,6 +47,7 @@ def terminal(tmp_path: Path, installed: dict[str, str]) -> Iterator[Terminal]:
         stderr=program,
         start_new_session=True,
         env=installed,
+        preexec_fn=heed_interrupts,
     )
     yield Terminal(Watching(process, person), person, program)
     process.kill()

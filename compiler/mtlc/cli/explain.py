@@ -19,6 +19,7 @@ FAMILIES = {
     "MTL40": "the target",
     "MTL50": "tasks and training",
     "MTL60": "importing models",
+    "MTL80": "the configuration",
     "MTL90": "style",
 }
 """What the codes that begin so are about."""

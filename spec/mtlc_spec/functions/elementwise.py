@@ -53,7 +53,7 @@ def _each(
 
 
 class _Tangent(Elementwise):
-    """A function of each element that is an activation as well."""
+    """A function of each element of one tensor."""
 
     @property
     def acts_as(self) -> str:
