@@ -179,13 +179,18 @@ class Report:
         diagnostic: that of the first use, which counts the others.
         """
         found: dict[object, Diagnostic] = {}
+        told: set[object] = set()
         others: Counter[object] = Counter()
         for one in sorted(self._found, key=_order):
             inside = tuple(at.span for at in one.labels if at.span.source.is_library)
             key: object = (one.code, one.span, inside, None if one.trace else one.message)
             if key in found:
                 others[key] += bool(one.trace)
-            found.setdefault(key, one)
+                continue
+            words = (one.code, one.span, inside, one.message)
+            if words not in told:  # once with a trace, and once without
+                told.add(words)
+                found[key] = one
         for place, one in found.items():
             yield one.replace(others=others[place]) if others[place] else one
 

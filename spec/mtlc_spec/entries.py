@@ -31,7 +31,7 @@ from mtlc_spec.nodes import (
     plain,
     words_for,
 )
-from mtlc_spec.references import read_reference, wrong_form
+from mtlc_spec.references import invalid, read_reference, wrong_form
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import nearest
 from mtlc_spec.templates import Unreadable, condition_in, is_dynamic, written
@@ -321,12 +321,28 @@ class EntryReader:
 
     def _argument(self, node: Node) -> Argument | None:
         if isinstance(node, Sequence):
-            items = [self._argument(item) for item in node]
-            flat = [item for item in items if isinstance(item, Reference | Constant)]
+            items = [self._item(item) for item in node]
+            flat = [item for item in items if item is not None]
             return tuple(flat) if len(flat) == len(items) else None
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return read_reference(node, self.report)
         return Constant(plain(node))
+
+    def _item(self, node: Node) -> Reference | Constant | None:
+        """One of a list, which may be a list of constants itself, and none of references."""
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            return read_reference(node, self.report)
+        if isinstance(node, Sequence) and _has_words(node):
+            self.report.add(invalid(node))
+            return None
+        return Constant(plain(node))
+
+
+def _has_words(node: Node) -> bool:
+    """Whether a string stands anywhere in lists of lists."""
+    if isinstance(node, Sequence):
+        return any(map(_has_words, node))
+    return isinstance(node, Scalar) and isinstance(node.value, str)
 
 
 def _bare(

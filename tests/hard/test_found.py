@@ -20,6 +20,26 @@ FOUND = {
         "    outputs: sum\nlayers:\n  all: {deep: {times: 1000000000}, from: x, repeat: 30}\n"
         "outputs: all\n"
     ),
+    "lists of lists in a call": (
+        "inputs: {x: [3, 2]}\nlayers:\n  a: {GRU: 8, from: x, call: {e: [[]]}}\noutputs: a\n"
+    ),
+    "loops in loops in loops in loops in loops": (
+        "inputs: {x: [4]}\nlayers:\n  - {chain: [{chain: [{chain: [{chain: [{chain: [Dense: 4],"
+        " repeat: 2}], repeat: 2}], repeat: 2}], repeat: 2}], repeat: 2}\n"
+    ),
+    "a share of a share of one of several copies": (
+        "inputs: {x: [4], y: [4]}\nlayers:\n  several: {Dense: 4, from: x, copies: [a, b]}\n"
+        "  one: {share: several.a, from: y}\n  again: {share: one, from: several.b}\n"
+        "  last: {Dense: 1, from: again}\noutputs: [last, one, several.b]\n"
+    ),
+    "a shared chain that is called on two tensors": (
+        "inputs: {x: [4], y: [4]}\nlayers:\n  one: {chain: [{Dense: 4}, ReLU], from: x}\n"
+        "  again: {share: one, from: [x, y]}\noutputs: [one, again]\n"
+    ),
+    "a mistake in a chain with copies that is shared": (
+        "inputs: {x: [4]}\nlayers:\n  a: {chain: [Dense: 4], when: n, from: x, copies: 2}\n"
+        "  b: {share: a, from: x}\noutputs: {b: b}\n"
+    ),
 }
 
 
@@ -55,3 +75,29 @@ def test_blocks_of_blocks_are_counted_before_they_are_made() -> None:
         calls = calls_of(lambda source=source: compile_source(source))  # type: ignore[misc]
 
         assert calls < 100_000
+
+
+def test_a_shared_chain_takes_what_it_took_first() -> None:
+    text = FOUND["a shared chain that is called on two tensors"]
+    result = compile_source(Source("model.yaml", text))
+
+    assert [one.code for one in result] == ["MTL2002"]
+    assert result.diagnostics[0].message == "`again` takes one tensor, but gets 2"
+
+
+def test_a_share_of_a_share_of_one_copy_is_that_copy() -> None:
+    text = FOUND["a share of a share of one of several copies"]
+    result = compile_source(Source("model.yaml", text))
+
+    assert [*result] == []
+    assert result.code is not None
+    assert result.code.count('several["a"](') == 2
+
+
+def test_lists_of_lists_in_a_call_are_constants() -> None:
+    text = FOUND["lists of lists in a call"]
+    wrong = compile_source(Source("model.yaml", text))
+    references = compile_source(Source("model.yaml", text.replace("[[]]", "[[x]]")))
+
+    assert {one.code for one in wrong} == {"MTL2015"}
+    assert {one.code for one in references} == {"MTL1012"}

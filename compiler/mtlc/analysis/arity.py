@@ -197,6 +197,8 @@ def check_arity(graph: Graph) -> Iterator[Diagnostic]:
         layer = graph.layers[call.layer].what
         if isinstance(layer, Function):
             yield from _check_function(call, layer)
+        if isinstance(layer, Nested):
+            yield from _check_nested(call, layer)
         if not isinstance(layer, Layer):
             continue
         given = len(call.inputs)
@@ -234,6 +236,21 @@ def _check_function(call: Call, function: Function) -> Iterator[Diagnostic]:
             layer=call.name,
             least=type(function).least_inputs(),
             most=most,
+            given=given,
+            members=_members(call),
+            trace=call.origins,
+        )
+
+
+def _check_nested(call: Call, nested: Nested) -> Iterator[Diagnostic]:
+    """A model that is called again takes what it took when it was laid out."""
+    given, wanted = len(call.inputs), len(nested.graph.inputs)
+    if given != wanted and None not in call.inputs:
+        yield WrongArity(
+            span=call.span,
+            layer=call.name,
+            least=wanted,
+            most=wanted,
             given=given,
             members=_members(call),
             trace=call.origins,

@@ -35,7 +35,7 @@ def _find(naming: Naming, place: Place, circles: set[frozenset[Place]]) -> None:
                 circles.add(frozenset(circle))
                 _report_circle(naming, circle)
             return
-        if len(passed) == 1:
+        if member:  # of the copies that the last of them names
             place.member = member
         passed.append(target)
     target = passed[-1]

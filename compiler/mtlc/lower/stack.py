@@ -79,7 +79,7 @@ class Stack:
         repeat = place.entry.modifiers.repeat
         assert repeat is not None
         body = self.body
-        words = ["i", "j", "k", "n"]
+        words = ["i", "j", "k", "n", *(f"i_{number}" for number in range(2, 100))]
         taken = {loop.flat for loop in at.indexes}
         index = name(
             next(one for one in words if one not in taken and body.variables.is_free(one))
