@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from mtlc.codes import all_codes, explain
+from mtlc.configuration.problems import ConfigurationProblem
 from mtlc.importer.problems import ImportProblem
 from mtlc_spec.diagnostics import Diagnostic, Severity
 from tools.site.markdown import code, fence, link, plain, table
@@ -22,7 +24,23 @@ FAMILIES = {
     "MTL50": "Tasks and training",
     "MTL60": "Importing",
     "MTL70": "Comparing",
+    "MTL80": "The configuration",
     "MTL90": "Style",
+}
+
+
+class Form(NamedTuple):
+    """What an example is, what it is called, and which command speaks of it."""
+
+    language: str
+    file: str
+    command: str
+
+
+SPEC = Form("yaml", "model.yaml", "mtlc check model.yaml")
+FORMS = {
+    ImportProblem: Form("json", "model.json", "mtlc import model.json"),
+    ConfigurationProblem: Form("toml", "mtlc.toml", "mtlc config"),
 }
 
 _PLACEHOLDER = re.compile(r"<(?:byte |U\+|[\d,]+ x )")
@@ -70,7 +88,7 @@ def _row(kind: type[Diagnostic]) -> tuple[str, str, str, str]:
 
 def _write_code(pages: Pages, kind: type[Diagnostic], folder: Path) -> str:
     text, wrong, right = explain(kind)
-    language = "json" if issubclass(kind, ImportProblem) else "yaml"
+    language = _form(kind).language
     parts = [
         f"# {kind.code} {kind.slug}\n",
         f"{_severity(kind)}\n",
@@ -82,6 +100,10 @@ def _write_code(pages: Pages, kind: type[Diagnostic], folder: Path) -> str:
         fence(right, language),
     ]
     return pages.add(page_of(kind.code), *parts)
+
+
+def _form(kind: type[Diagnostic]) -> Form:
+    return next((form for base, form in FORMS.items() if issubclass(kind, base)), SPEC)
 
 
 def _severity(kind: type[Diagnostic]) -> str:
@@ -100,18 +122,15 @@ def _says(kind: type[Diagnostic], wrong: str, folder: Path) -> str:
     """What is printed about the wrong example, where it can be written as it stands."""
     if _PLACEHOLDER.search(wrong):
         return ""
-    imports = issubclass(kind, ImportProblem)
-    name = "model.json" if imports else "model.yaml"
-    (folder / name).write_text(wrong, encoding="utf-8")
+    form = _form(kind)
+    file = folder / form.file
+    file.write_text(wrong, encoding="utf-8")
     # What an option has to do with it stands in the first line.
     options = _OPTIONS.match(wrong)
-    words = [
-        "mtlc",
-        "import" if imports else "check",
-        *(options.groups() if options else ()),
-        name,
-    ]
+    program, command, *names = form.command.split()
+    words = [program, command, *(options.groups() if options else ()), *names]
     shown = console(" ".join(words), folder=folder)
+    file.unlink()  # a configuration would hold for all that follow
     if kind.code not in shown:
         raise ValueError(f"the example of {kind.code} does not show it:\n{shown}")
     return shown
