@@ -20,6 +20,11 @@ FOUND = {
         "    outputs: sum\nlayers:\n  all: {deep: {times: 1000000000}, from: x, repeat: 30}\n"
         "outputs: all\n"
     ),
+    "a block in itself that is left out": (
+        "inputs: {x: [4]}\nblocks:\n  one:\n    params: {deeper: false}\n"
+        "    layers: [{one, when: deeper}, Dense: 4]\n"
+        "layers: [one]\n"
+    ),
     "lists of lists in a call": (
         "inputs: {x: [3, 2]}\nlayers:\n  a: {GRU: 8, from: x, call: {e: [[]]}}\noutputs: a\n"
     ),
@@ -91,7 +96,7 @@ def test_a_share_of_a_share_of_one_copy_is_that_copy() -> None:
 
     assert [*result] == []
     assert result.code is not None
-    assert result.code.count('several["a"](') == 2
+    assert result.code.count('several_layers["a"](') == 2
 
 
 def test_lists_of_lists_in_a_call_are_constants() -> None:
@@ -101,3 +106,10 @@ def test_lists_of_lists_in_a_call_are_constants() -> None:
 
     assert {one.code for one in wrong} == {"MTL2015"}
     assert {one.code for one in references} == {"MTL1012"}
+
+
+def test_a_block_that_leaves_itself_out_is_in_itself_all_the_same() -> None:
+    text = FOUND["a block in itself that is left out"]
+    (found,) = compile_source(Source("model.yaml", text))
+
+    assert (found.code, found.span.text) == ("MTL2018", "one")

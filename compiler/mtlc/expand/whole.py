@@ -15,6 +15,7 @@ from mtlc.expand.model import Aside, InnerModel, Model, Segments
 from mtlc.expand.modifiers import copy_keys
 from mtlc.expand.places import Place, references_of
 from mtlc.expand.problems import NoOutput, RepeatedOutput
+from mtlc.expand.recursion import check_recursion
 from mtlc.expand.references import path_of, resolve
 from mtlc.expand.results import Group, Item, Result, copies_group, tensors
 from mtlc.expand.scope import Scope
@@ -106,6 +107,8 @@ def expand(
     except Stop:
         model.incomplete = True
     else:
+        if report.ok:
+            report.extend(check_recursion(document))
         if report.ok:
             written = try_skipped(expander, frame)
     model.incomplete |= expander.is_unsure
