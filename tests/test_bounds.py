@@ -15,6 +15,7 @@ from mtlc.render import json as as_json
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import MAX_LENGTH, decode
 from mtlc_spec.suggestions import nearest
+from tests.work import calls_of
 
 HEAD = "inputs: {x: [4]}\nlayers:\n"
 
@@ -177,22 +178,6 @@ def test_the_bound_of_a_file_counts_bytes() -> None:
 
 
 # --- work in proportion ---------------------------------------------------------------
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """How many Python and C functions are called; the same in every run."""
-    count = 0
-
-    def counting(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counting)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def entries(line: str) -> Callable[[int], str]:

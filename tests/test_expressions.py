@@ -31,6 +31,7 @@ from mtlc_spec.expressions.bounds import MAX_DEPTH, MAX_TEXT
 from mtlc_spec.nodes import Mapping, Scalar
 from mtlc_spec.reading import read
 from mtlc_spec.source import Source, Span
+from tests.work import calls_of
 
 PARAMS: dict[str, object] = {
     "width": 64,
@@ -746,22 +747,6 @@ def test_whatever_parses_is_python(text: str, piece: str, at: int, lost: int) ->
         assert shape(parsed(text)) == by_python(text)
 
 
-def calls_of(run: Callable[[str], object], text: str) -> int:
-    """How many functions are called, which no clock can make wrong."""
-    count = 0
-
-    def profile(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(profile)
-    try:
-        mistake(run, text)
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 REPEATED = [
     (worth, "[", "1, ", "]"),
     (worth, "1", " and 1", ""),
@@ -785,7 +770,7 @@ def test_effort_is_in_proportion_to_the_text(
 ) -> None:
     text = before + piece * ((MAX_TEXT - 10) // len(piece)) + after
 
-    assert calls_of(run, text) < 60 * len(text)
+    assert calls_of(lambda: mistake(run, text)) < 60 * len(text)
 
 
 def test_parsing_needs_few_frames() -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import signal
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -125,22 +124,6 @@ def judge_repair(data: bytes) -> None:
     # what is repaired may have hidden more of its own phase and later ones, nothing earlier
     assert min(_families(done.result), default="99") >= min(_families(before), default="99")
     assert done.result.ok or not before.ok
-
-
-def calls_of(work: Callable[[], object]) -> int:
-    """How many functions are called: a measure of work that depends on no machine."""
-    count = 0
-
-    def counting(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counting)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def _said(result: Result) -> Counter[tuple[str, str]]:

@@ -6,8 +6,9 @@ import pytest
 
 from mtlc.driver import Options, compile_source
 from mtlc_spec.source import Source
-from tests.hard.judging import calls_of, judge, judge_layout, judge_repair
+from tests.hard.judging import judge, judge_layout, judge_repair
 from tests.hard.test_bombs import BOMBS
+from tests.work import calls_of
 
 FOUND = {
     "a loss after a layer that gets too many inputs, in a model with params": (

@@ -15,6 +15,7 @@ from tests.hard import judging
 from tests.hard.mutations import MUTATIONS, Mutant, texts
 from tests.hard.shrinking import shrunk
 from tests.hard.structure import pieces_of
+from tests.work import calls_of
 
 COUNT = int(os.environ.get("MTLC_MUTANTS", "100000"))
 BLOCKS = 50
@@ -103,7 +104,7 @@ def test_the_work_grows_with_the_bytes_alone() -> None:
         data = Mutant(seed).data
         judging.compiled(data)  # loads what is loaded once
 
-        calls = judging.calls_of(lambda data=data: judging.compiled(data))  # type: ignore[misc]
+        calls = calls_of(lambda data=data: judging.compiled(data))  # type: ignore[misc]
 
         assert calls < 200_000 + 2_000 * len(data), seed
 

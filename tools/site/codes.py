@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from mtlc.cli.explain import FAMILIES
 from mtlc.codes import all_codes, explain
 from mtlc.configuration.problems import ConfigurationProblem
 from mtlc.importer.problems import ImportProblem
@@ -15,18 +16,6 @@ from tools.site.pages import Navigation, Pages
 from tools.site.terminal import console
 
 INDEX = "diagnostics/index.md"
-FAMILIES = {
-    "MTL00": "The YAML source",
-    "MTL10": "Words and values",
-    "MTL20": "The graph",
-    "MTL30": "Shapes and dtypes",
-    "MTL40": "The target",
-    "MTL50": "Tasks and training",
-    "MTL60": "Importing",
-    "MTL70": "Comparing",
-    "MTL80": "The configuration",
-    "MTL90": "Style",
-}
 
 
 class Form(NamedTuple):
@@ -64,7 +53,8 @@ def write(pages: Pages, about: str, folder: Path) -> Navigation:
     entries: Navigation = [{"All diagnostics": INDEX}]
     overview = [about, "## All codes\n"]
     for start, kinds in families.items():
-        title = FAMILIES.get(start, start)
+        family = FAMILIES[start]
+        title = f"{family[0].upper()}{family[1:]}"
         entries.append(
             {
                 title: [

@@ -204,16 +204,8 @@ def check_arity(graph: Graph) -> Iterator[Diagnostic]:
         given = len(call.inputs)
         least, most = layer.least_inputs, layer.most_inputs
         if given < least or (most is not None and given > most):
-            yield WrongArity(
-                span=call.span,
-                layer=call.name,
-                least=least,
-                most=most,
-                given=given,
-                members=_members(call),
-                beside=_missing(call, layer) if most is not None and given > most else (),
-                trace=call.origins,
-            )
+            beside = _missing(call, layer) if most is not None and given > most else ()
+            yield _wrong_arity(call, least, most, beside)
         if call.call:
             yield from _wrong_arguments(call, layer)
         if most is None or given <= most:
@@ -229,32 +221,31 @@ def check_arity(graph: Graph) -> Iterator[Diagnostic]:
 
 def _check_function(call: Call, function: Function) -> Iterator[Diagnostic]:
     """A bundle can be more tensors than the references that the words show."""
-    given, most = len(call.inputs), type(function).most_inputs()
-    if most is not None and given > most:
-        yield WrongArity(
-            span=call.span,
-            layer=call.name,
-            least=type(function).least_inputs(),
-            most=most,
-            given=given,
-            members=_members(call),
-            trace=call.origins,
-        )
+    most = type(function).most_inputs()
+    if most is not None and len(call.inputs) > most:
+        yield _wrong_arity(call, type(function).least_inputs(), most)
 
 
 def _check_nested(call: Call, nested: Nested) -> Iterator[Diagnostic]:
     """A model that is called again takes what it took when it was laid out."""
-    given, wanted = len(call.inputs), len(nested.graph.inputs)
-    if given != wanted and None not in call.inputs:
-        yield WrongArity(
-            span=call.span,
-            layer=call.name,
-            least=wanted,
-            most=wanted,
-            given=given,
-            members=_members(call),
-            trace=call.origins,
-        )
+    wanted = len(nested.graph.inputs)
+    if len(call.inputs) != wanted and None not in call.inputs:
+        yield _wrong_arity(call, wanted, wanted)
+
+
+def _wrong_arity(
+    call: Call, least: int, most: int | None, beside: tuple[str, ...] = ()
+) -> WrongArity:
+    return WrongArity(
+        span=call.span,
+        layer=call.name,
+        least=least,
+        most=most,
+        given=len(call.inputs),
+        members=_members(call),
+        beside=beside,
+        trace=call.origins,
+    )
 
 
 def _members(call: Call) -> tuple[str, ...]:

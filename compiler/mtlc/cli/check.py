@@ -62,9 +62,8 @@ def check(
 
         def find() -> Found:
             chosen = select(specs)
-            return Found(chosen.names, chosen.folders)
+            return Found(chosen.names, chosen.folders, chosen.faults)
 
-        select(specs).insist()
         watch(find, again, verb="checked", output_format=output_format)
     selected = select(specs)
     work: Callable[[str], Result] = partial(options.run, want="check", **wishes)

@@ -18,6 +18,8 @@ from mtlc.driver import Result
 from mtlc.render import FORMATS, Finding
 from mtlc_spec.diagnostics import Diagnostic
 
+WATCHED = "--watch writes modules, and goes with no --check or --stdout"
+
 
 @click.command("compile")
 @options.specs
@@ -68,8 +70,10 @@ def compile_(
         raise click.UsageError("--stdout goes with none of --output, --check and --force")
     if check_only and STDIN in specs and output is None:
         raise click.UsageError("name a file with --output to check standard input against")
-    layout = partial(_layout, wishes=wishes)
+    layout = partial(options.placed, **wishes)
     if watches:
+        if check_only:
+            raise click.UsageError(WATCHED)
         from mtlc.cli.rounds import Outcome
         from mtlc.cli.watch import Found, watch  # few runs stay
 
@@ -78,7 +82,9 @@ def compile_(
         def find() -> Found:
             chosen = select(specs)
             places.update(_places(chosen.specs, output, stdout, layout))
-            return Found(chosen.names, chosen.folders)
+            if None in places.values():
+                raise click.UsageError(WATCHED)
+            return Found(chosen.names, chosen.folders, chosen.faults)
 
         def again(spec: str, outcome: Outcome) -> None:
             options.note_configuration(outcome.reads.note, spec, **wishes)
@@ -88,12 +94,6 @@ def compile_(
             if path is not None and result.code is not None:
                 outcome.lines.append(_write(path, result, force))
 
-        select(specs).insist()
-        find()
-        if check_only or None in places.values():
-            raise click.UsageError(
-                "--watch writes modules, and goes with no --check or --stdout"
-            )
         watch(find, again, verb="compiled", output_format=output_format)
     selected = select(specs)
     places = _places(selected.specs, output, stdout, layout)
@@ -171,11 +171,6 @@ def _module(
         return _Done(found, lines=(_write(path, result, force),))
     except Unusable as fault:
         return _Done(found, faults=(fault,))
-
-
-def _layout(spec: str, wishes: dict[str, Any]) -> Path | None:
-    """Where the configuration wants a module, if it says anything."""
-    return options.placed(spec, **wishes)
 
 
 def _places(

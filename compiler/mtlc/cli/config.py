@@ -22,14 +22,7 @@ from mtlc_spec.diagnostics import Report
 @options.wishes
 @options.selection
 @options.fail_on
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["human", "json"]),
-    default="human",
-    show_default=True,
-    help="How it is printed.",
-)
+@options.result_format
 def config(spec: str | None, fail_on: options.FailOn, output_format: str, **wishes: Any) -> int:
     """Show the configuration that holds for a spec, and where each value came from.
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import click
 
+from mtlc.cli import options
 from mtlc.cli.files import Unusable
 
 
 @click.command()
 @click.argument("name", required=False)
-@click.option(
-    "--format",
-    "output_format",
-    type=click.Choice(["human", "json"]),
-    default="human",
-    show_default=True,
-    help="How it is printed.",
-)
+@options.result_format
 def layers(name: str | None, output_format: str) -> int:
     """Show what the catalogue knows: arguments, defaults, ranges, shapes and weights.
 

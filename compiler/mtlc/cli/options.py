@@ -154,6 +154,16 @@ output_format: Decorator = click.option(
 )
 
 
+result_format: Decorator = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    show_default=True,
+    help="How it is printed.",
+)
+
+
 class FailOn(NamedTuple):
     """What makes a run fail: what is given, or else what the configuration of a spec says."""
 

@@ -34,11 +34,6 @@ class Selection:
     def names(self) -> tuple[str, ...]:
         return tuple(one.name for one in self.specs)
 
-    def insist(self) -> None:
-        """Raise the first of the faults, if there are any."""
-        for fault in self.faults:
-            raise fault
-
 
 def select(arguments: Iterable[str], *, blocks: bool = False) -> Selection:
     """The specs that arguments mean, in their order; with `blocks`, files of blocks as well.

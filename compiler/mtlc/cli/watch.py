@@ -36,10 +36,14 @@ CLEAR = "\x1b[H\x1b[2J"
 
 
 class Found(NamedTuple):
-    """The specs to watch, and the folders in which there may be others by and by."""
+    """The specs to watch, and the folders in which there may be others by and by.
+
+    `faults` say what there is nothing to watch of; they count when watching begins.
+    """
 
     specs: Sequence[str]
     folders: Iterable[str] = ()
+    faults: Sequence[Unusable] = ()
 
 
 Find = Callable[[], Found]
@@ -68,6 +72,8 @@ def watch(find: Find, run: Run, *, verb: str, output_format: str) -> NoReturn:
             "`pip install watchfiles`, or mtlc as `mtlc[watch]`"
         )
     found = find()
+    for fault in found.faults:
+        raise fault
     if STDIN in found.specs:
         raise Unusable("--watch goes with files, and standard input is none; name the spec's")
     session = Session(find, found, run, Screen(verb, output_format))

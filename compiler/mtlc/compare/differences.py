@@ -185,15 +185,13 @@ class _Walk:
             return False
         if len(left.inputs) != len(right.inputs) or {*left.keywords} != {*right.keywords}:
             return False
+        before = (
+            (self.forms[0].vertices[one.vertex], self.forms[1].vertices[other.vertex])
+            for one, other in zip(left.inputs, right.inputs, strict=True)
+        )
         return all(
             one.operation.kind == other.operation.kind and one.gives == other.gives
-            for one, other in zip(
-                *(
-                    [form.vertices[port.vertex] for port in vertex.inputs]
-                    for form, vertex in zip(self.forms, (left, right), strict=True)
-                ),
-                strict=True,
-            )
+            for one, other in before
         )
 
     def _are_other_masks(self, left: Vertex, right: Vertex) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterable, Set
 from dataclasses import replace
 
 from mtlc import pysrc
@@ -156,9 +157,17 @@ class Body:
     def loop_variable(self, at: At, wanted: str) -> str:
         """`i`, `j`, `k`, … from the outermost loop to the innermost."""
         taken = {variable for loop in at.loops for variable in loop.variables}
-        numbered = [f"{wanted}_{number}" for number in range(2, 100)]
-        words = ["copy", *numbered] if wanted == "copy" else ["i", "j", "k", *numbered]
-        return next(one for one in words if one not in taken and self.variables.is_free(one))
+        words = ("copy",) if wanted == "copy" else ("i", "j", "k")
+        return self.free_of(words, wanted, taken)
+
+    def free_of(self, words: Iterable[str], wanted: str, taken: Set[str]) -> str:
+        """The first of some words that means nothing else yet, or `wanted` with a number."""
+        numbered = (f"{wanted}_{number}" for number in itertools.count(2))
+        return next(
+            one
+            for one in itertools.chain(words, numbered)
+            if one not in taken and self.variables.is_free(one)
+        )
 
     def temporary(self, depth: int) -> str:
         """A variable for what one iteration makes."""

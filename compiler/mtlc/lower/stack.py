@@ -79,11 +79,8 @@ class Stack:
         repeat = place.entry.modifiers.repeat
         assert repeat is not None
         body = self.body
-        words = ["i", "j", "k", "n", *(f"i_{number}" for number in range(2, 100))]
         taken = {loop.flat for loop in at.indexes}
-        index = name(
-            next(one for one in words if one not in taken and body.variables.is_free(one))
-        )
+        index = name(body.free_of(("i", "j", "k", "n"), "i", taken))
         own = replace(
             at,
             lookup=with_loop(at.lookup, {"i": index}),
