@@ -13,9 +13,8 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from itertools import repeat
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -73,12 +72,10 @@ def main() -> int:
         kind for kind in given.kinds or sorted(layer_names()) if f"layers.{kind}" not in absent
     ]
     counts = []
-    # Each class runs in a fresh process: what Keras holds on to does not add up.
-    with ProcessPoolExecutor(
-        given.jobs, mp_context=get_context("spawn"), max_tasks_per_child=8
-    ) as pool:
-        every = repeat(given.cases), repeat(frozenset(absent))
-        for count in pool.map(judge, kinds, *every):
+    # Few classes run in one process, where what Keras holds on to would add up.
+    with get_context("spawn").Pool(given.jobs, maxtasksperchild=4) as pool:
+        judged = partial(judge, cases=given.cases, absent=frozenset(absent))
+        for count in pool.imap(judged, kinds):
             counts.append(count)
             print(line(count), flush=True)
     for count in counts:

@@ -9,7 +9,7 @@ from mtlc_spec.layers import layer_class
 from mtlc_spec.layers.cells import Cell
 from mtlc_spec.layers.recurrent import RNN
 from mtlc_spec.shapes import Tensor
-from tests.catalogue.judge import Answer, Refusal, Row
+from tests.catalogue.judge import Answer, Refusal, Row, tensor
 
 
 def one_for_a_list(row: Row, refusal: Refusal) -> bool:
@@ -44,6 +44,18 @@ def idle_seed(row: Row, refusal: Refusal) -> bool:
 def lost_while_building(row: Row, refusal: Refusal) -> bool:
     """Keras gives back the tensor that `Equalization` gets, or only casts it."""
     return row.kind == "Equalization" and refusal.code == "MTL3010"
+
+
+def more_axes_than_letters(row: Row, refusal: Refusal) -> bool:
+    """`EinsumDense` gets a tensor of more axes than its equation has letters for."""
+    arguments = row.arguments if isinstance(row.arguments, dict) else {}
+    letters = str(arguments.get("equation")).partition(",")[0]
+    return (
+        row.kind == "EinsumDense"
+        and refusal.code == "MTL3003"
+        and "..." not in letters
+        and tensor(row.inputs[0], row.batch).rank > len(letters)
+    )
 
 
 @dataclass(frozen=True)
@@ -151,6 +163,16 @@ DIFFERENCES = [
         Row("Add", {}, [(4,)], refused="arity"),
         "a list of one is nothing to merge",
         one_for_a_list,
+    ),
+    Difference(
+        Row(
+            "EinsumDense",
+            {"equation": "abc,cd->abd", "output_shape": [None, 4]},
+            [(2, 3, 3)],
+            refused="MTL3003",
+        ),
+        "an axis without a letter: Keras promises three axes, and the model gives four",
+        more_axes_than_letters,
     ),
     Difference(
         Row(

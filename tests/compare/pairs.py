@@ -907,6 +907,105 @@ outputs: m
         ),
         "equivalent",
     ),
+    # --- other words for the same ----------------------------------------------------------
+    PairOfModels(
+        "strides of a pool that are its size",
+        chain("MaxPooling2D: 2", "Flatten", "Dense: 2", inputs=IMAGE),
+        chain(
+            "MaxPooling2D: {pool_size: [2, 2], strides: [2, 2]}",
+            "Flatten",
+            "Dense: 2",
+            inputs=IMAGE,
+        ),
+        "equivalent",
+        "spellings",
+    ),
+    PairOfModels(
+        "EinsumDense in other letters",
+        chain(
+            "EinsumDense: {equation: 'abc,cd->abd', output_shape: [5, 3], bias_axes: d}",
+            inputs=STEPS,
+        ),
+        chain(
+            "EinsumDense: {equation: 'xdb,ba->xda', output_shape: [5, 3], bias_axes: a}",
+            inputs=STEPS,
+        ),
+        "equivalent",
+        "spellings",
+    ),
+    PairOfModels(
+        "EinsumDense in letters that cross those of the other",
+        chain("EinsumDense: {equation: '...b,ba->...a', output_shape: 3}", inputs=STEPS),
+        chain("EinsumDense: {equation: '...a,ab->...b', output_shape: 3}", inputs=STEPS),
+        "equivalent",
+        "spellings",
+    ),
+    PairOfModels(
+        "a tensor by keyword",
+        "inputs: {x: [4], y: [4]}\nlayers:\n"
+        "  m: {ops.subtract, from: x, call: {x2: y}}\noutputs: m\n",
+        merged("Subtract", "x", "y"),
+        "equivalent",
+        "spellings",
+    ),
+    PairOfModels(
+        "layers that give what they take",
+        chain(
+            "Rescaling: 1",
+            "ZeroPadding2D: 0",
+            "Cropping2D: [[0, 0], [0, 0]]",
+            "UpSampling2D: {size: 1, interpolation: bilinear}",
+            "Permute: [1, 2, 3]",
+            "AveragePooling2D: {pool_size: 1, padding: same}",
+            "Flatten",
+            "Dense: 2",
+            inputs=IMAGE,
+        ),
+        chain("Flatten", "Dense: 2", inputs=IMAGE),
+        "equivalent",
+        "idle layers",
+    ),
+    PairOfModels(
+        "an activation twice",
+        chain("Dense: {units: 3, activation: relu}", "ReLU", "Dense: 2"),
+        chain("Dense: 3", "ReLU", "Dense: 2"),
+        "equivalent",
+        "idle layers",
+    ),
+    PairOfModels(
+        "Flatten and Reshape",
+        chain("Flatten", "Dense: 2", inputs=IMAGE),
+        chain("Reshape: [-1]", "Dense: 2", inputs=IMAGE),
+        "equivalent",
+        "arrangements",
+    ),
+    PairOfModels(
+        "axes changed by layers and by functions, once and twice",
+        chain("Reshape: [9, 12]", "Reshape: [1, 108]", "Dense: 2", inputs=IMAGE),
+        chain(
+            "ops.reshape: {newshape: [-1, 108]}", "ops.expand_dims: 1", "Dense: 2", inputs=IMAGE
+        ),
+        "equivalent",
+        "arrangements",
+    ),
+    PairOfModels(
+        "a Dense for each step",
+        chain(
+            "TimeDistributed: {Dense: {units: 3, activation: relu, kernel_regularizer: l2}}",
+            inputs=STEPS,
+        ),
+        chain("Dense: 3", "ReLU", inputs=STEPS),
+        "equivalent",
+        "steps",
+        says="`kernel_regularizer`",
+    ),
+    PairOfModels(
+        "an activation for each step",
+        chain("TimeDistributed: Softmax", inputs=STEPS),
+        chain("Softmax", inputs=STEPS),
+        "equivalent",
+        "steps",
+    ),
 ]
 
 UNLIKE = [
@@ -1513,6 +1612,74 @@ outputs: s
         "inside a model in a wrapper",
         chain("TimeDistributed: {chain: [Dense: 3, ReLU]}", inputs=STEPS),
         chain("TimeDistributed: {chain: [Dense: 3, Softmax]}", inputs=STEPS),
+        "different",
+    ),
+    # --- other words for something else ----------------------------------------------------
+    PairOfModels(
+        "strides of a pool that are not its size",
+        chain("MaxPooling2D: {pool_size: 2, padding: same}", inputs=IMAGE),
+        chain("MaxPooling2D: {pool_size: 3, strides: 2, padding: same}", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "EinsumDense on another axis",
+        chain(
+            "EinsumDense: {equation: 'abc,cd->abd', output_shape: [4, 4]}",
+            inputs="inputs: {x: [4, 4]}\n",
+        ),
+        chain(
+            "EinsumDense: {equation: 'abc,bd->acd', output_shape: [4, 4]}",
+            inputs="inputs: {x: [4, 4]}\n",
+        ),
+        "different",
+    ),
+    PairOfModels(
+        "EinsumDense with the kernel the other way round",
+        chain("EinsumDense: {equation: 'ab,bc->ac', output_shape: 4}"),
+        chain("EinsumDense: {equation: 'ab,cb->ac', output_shape: 4}"),
+        "different",
+    ),
+    PairOfModels(
+        "a tensor by keyword, the other way round",
+        "inputs: {x: [4], y: [4]}\nlayers:\n"
+        "  m: {ops.subtract, from: y, call: {x2: x}}\noutputs: m\n",
+        merged("Subtract", "x", "y"),
+        "different",
+    ),
+    PairOfModels(
+        "Rescaling that adds",
+        chain("Rescaling: {scale: 1, offset: 0.5}", "Dense: 2"),
+        chain("Dense: 2"),
+        "different",
+    ),
+    PairOfModels(
+        "padding and cropping that move an image",
+        chain("ZeroPadding2D: [[1, 0], [0, 0]]", "Cropping2D: [[0, 1], [0, 0]]", inputs=IMAGE),
+        chain("Identity", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "axes in another order",
+        chain("Permute: [2, 1, 3]", "Flatten", inputs=IMAGE),
+        chain("Flatten", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "Flatten that moves channels",
+        chain("Flatten: {data_format: channels_first}", inputs=IMAGE),
+        chain("Reshape: [-1]", inputs=IMAGE),
+        "different",
+    ),
+    PairOfModels(
+        "an activation behind one that can be negative",
+        chain("Dense: {units: 3, activation: tanh}", "ReLU"),
+        chain("Dense: {units: 3, activation: tanh}"),
+        "different",
+    ),
+    PairOfModels(
+        "a softmax over steps against one for each",
+        chain("TimeDistributed: {Softmax: -1}", inputs=STEPS),
+        chain("Softmax: 1", inputs=STEPS),
         "different",
     ),
     # --- what cannot be told -----------------------------------------------------------------

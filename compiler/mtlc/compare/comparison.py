@@ -17,7 +17,11 @@ from mtlc.compare.mapping import WeightMapping, mapping_of
 from mtlc.compare.nets import net_of, strict_net_of
 from mtlc.compare.operations import ApplyLayer, CallCustom, Sight
 from mtlc.compare.packing import Pack, by_name, pack, packs
-from mtlc.compare.rules.activations import activations_apart
+from mtlc.compare.rules.activations import (
+    activations_apart,
+    without_repeated_activations,
+)
+from mtlc.compare.rules.arrangements import arrangements
 from mtlc.compare.rules.axes import axes_from_the_last
 from mtlc.compare.rules.cuts import columns_apart
 from mtlc.compare.rules.duplicates import without_duplicates
@@ -25,6 +29,11 @@ from mtlc.compare.rules.heads import heads_together
 from mtlc.compare.rules.idle import without_idle, without_noise
 from mtlc.compare.rules.merges import flat_merges, merges_apart
 from mtlc.compare.rules.pieces import pieces
+from mtlc.compare.rules.spellings import (
+    arguments_as_usual,
+    steps_at_once,
+    tensors_by_position,
+)
 from mtlc.compare.subject import Subject
 from mtlc.compare.training import Note, Training, training_of
 
@@ -33,8 +42,13 @@ Which = Literal["A", "B", "both"]
 
 RULES: tuple[Rule, ...] = (
     axes_from_the_last,
+    arguments_as_usual,
+    tensors_by_position,
+    steps_at_once,
+    arrangements,
     without_idle,
     activations_apart,
+    without_repeated_activations,
     pieces,
     merges_apart,
     flat_merges,

@@ -22,7 +22,8 @@ class Known:
 
     @property
     def layer(self) -> Layer | None:
-        return self.node.what if isinstance(self.node.what, Layer) else None
+        """What it is to all steps at once."""
+        return self.node.what.unstepped if isinstance(self.node.what, Layer) else None
 
     @property
     def bare(self) -> Layer | None:

@@ -160,6 +160,17 @@ class Join(Operation):
 
 
 @dataclass(frozen=True)
+class Arrange(Operation):
+    """The numbers of each sample in the same order, in axes of these sizes."""
+
+    shape: Shape
+
+    @property
+    def kind(self) -> str:
+        return f"an arrangement in {[*self.shape]}"
+
+
+@dataclass(frozen=True)
 class Slice(Operation):
     """A piece of a tensor along one axis, counted from the first."""
 

@@ -62,6 +62,9 @@ class Function(BaseModel):
     commutes: ClassVar[bool] = False
     """The order of the tensors in `from` makes no difference to what comes out."""
 
+    keeps_order: ClassVar[bool] = False
+    """It gives the numbers of its tensor in the same order, in other axes at most."""
+
     merges: ClassVar[bool] = False
     """Whether a layer merges tensors of one dtype and one number of axes in the same way."""
 

@@ -43,6 +43,7 @@ class Reshape(_OfOne):
     """The same elements in other axes; one size may be left to Keras as -1."""
 
     function = "reshape"
+    keeps_order = True
 
     newshape: OpenSize | tuple[OpenSize, ...]
 
@@ -106,6 +107,7 @@ class ExpandDims(_OfOne):
     """New axes of size 1."""
 
     function = "expand_dims"
+    keeps_order = True
 
     axis: int | tuple[int, ...]
 
@@ -120,6 +122,7 @@ class Squeeze(_OfOne):
     """The axes of size 1 left out, all of them by default."""
 
     function = "squeeze"
+    keeps_order = True
 
     axis: Axes = None
 

@@ -79,8 +79,6 @@ class Layer(Arguments):
 
     keeps_values: ClassVar[bool] = False
     """The output holds the numbers of the input, in another order at most."""
-    keeps_order: ClassVar[bool] = False
-    """The output holds the numbers of the input in the same order, in other axes at most."""
     keeps_integers: ClassVar[bool] = False
     """TensorFlow gives what it gets, although Keras promises floats."""
 
@@ -133,6 +131,9 @@ class Layer(Arguments):
 
     axis_arguments: ClassVar[tuple[str, ...]] = ()
     """The arguments that name an axis of the input, from the first or from the last one."""
+
+    on_last_axis: ClassVar[bool] = False
+    """It does the same to each row along the last axis, whatever other axes there are."""
 
     composes: ClassVar[bool] = False
     """Without an activation, two in a row are as good as one."""
@@ -233,6 +234,14 @@ class Layer(Arguments):
             ):
                 yield name
 
+    def usual(self, rank: int | None = None) -> Self:
+        """The same layer, where arguments can say it in several ways: in one of them."""
+        changes = {name: value.usual() for name, value in self if isinstance(value, Layer)}
+        for name in self.implied(rank):
+            if "." not in name:
+                changes[name] = type(self).model_fields[name].default
+        return self.model_copy(update=changes) if changes else self
+
     @property
     def nesting(self) -> Nesting:
         """How Keras nests the tensors that a call gives; None where they are flat."""
@@ -332,6 +341,17 @@ class Layer(Arguments):
     def is_idle(self) -> bool:
         """Whether it gives what it takes, also while the model is trained."""
         return False
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether it puts the same numbers in the same order into other axes, and no more."""
+        return False
+
+    @property
+    def unstepped(self) -> Layer:
+        """The layer that does to all steps at once what this one does to each: most often
+        itself."""
+        return self
 
     @property
     def merges_by(self) -> str | None:

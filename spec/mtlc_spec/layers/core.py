@@ -33,6 +33,7 @@ class Dense(Unary):
 
     passes_mask = True
     composes = True
+    on_last_axis = True
 
     units: PositiveInt
     activation: Activation | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_letters
 from typing import Any, NamedTuple, Self
 
 from pydantic import field_validator, model_validator
@@ -109,6 +110,14 @@ class EinsumDense(Unary):
         if self.lora_rank and self.kernel_constraint is not None:
             raise conflict("lora_rank", "LoRA does not go together with a `kernel_constraint`")
         return self
+
+    def usual(self, rank: int | None = None) -> Self:
+        """The equation with the letters from `a` on, in the order in which it names axes."""
+        letters = dict.fromkeys(filter(str.isalpha, self.equation))
+        named = str.maketrans(dict(zip(letters, ascii_letters, strict=False)))
+        bias = self.bias_axes and self.bias_axes.translate(named)
+        changes = {"equation": self.equation.translate(named), "bias_axes": bias}
+        return super().usual(rank).model_copy(update=changes)
 
     @property
     def columns(self) -> str | None:

@@ -94,6 +94,10 @@ class ZeroPadding1D(Unary):
     def _one_or_both(cls, value: Sides) -> Sides:
         return one_or_both(value)
 
+    @property
+    def is_idle(self) -> bool:
+        return not any(both_ends(self.padding))
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, 3)
         axes = spatial_axes(self.data_format, 1)
@@ -118,6 +122,10 @@ class _ZeroPadding(Unary):
     @classmethod
     def _plainest(cls, value: Edges) -> Edges:
         return plainest(value, cls.rank)
+
+    @property
+    def is_idle(self) -> bool:
+        return self.padding == 0
 
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
@@ -164,6 +172,10 @@ class Cropping1D(Unary):
     def _one_or_both(cls, value: Sides) -> Sides:
         return one_or_both(value)
 
+    @property
+    def is_idle(self) -> bool:
+        return self.cropping == 0
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, 3)
         batch, steps, features = x.shape
@@ -185,6 +197,10 @@ class _Cropping(Unary):
     @classmethod
     def _plainest(cls, value: Edges) -> Edges:
         return plainest(value, cls.rank)
+
+    @property
+    def is_idle(self) -> bool:
+        return self.cropping == 0
 
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
@@ -226,6 +242,10 @@ class UpSampling1D(Unary):
     size: PositiveInt = 2
     activity_regularizer: Regularizer | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        return self.size == 1
+
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, 3)
         return self.output(enlarged(x.shape, slice(1, 2), (self.size,)))
@@ -249,6 +269,10 @@ class UpSampling2D(Unary):
     @classmethod
     def _one_or_each(cls, value: Window) -> Window:
         return one_or_each(value, 2)
+
+    @property
+    def is_idle(self) -> bool:
+        return self.size == 1
 
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, 4)
@@ -277,6 +301,10 @@ class UpSampling3D(Unary):
     @classmethod
     def _one_or_each(cls, value: Window) -> Window:
         return one_or_each(value, 3)
+
+    @property
+    def is_idle(self) -> bool:
+        return self.size == 1
 
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, 5)

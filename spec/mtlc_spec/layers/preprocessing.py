@@ -41,6 +41,10 @@ class Rescaling(Same):
     offset: Numbers = 0.0
     activity_regularizer: Regularizer | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        return self.scale == 1 and self.offset == 0
+
     def check_graph(self, *inputs: Tensor) -> None:
         if isinstance(self.scale, tuple) or isinstance(self.offset, tuple):
             raise NotKnown

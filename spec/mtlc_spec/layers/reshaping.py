@@ -38,10 +38,13 @@ class Flatten(_Rearranging):
     """One axis in place of all but the batch axis."""
 
     flattens = True
-    keeps_order = True
 
     data_format: DataFormat | None = None
     activity_regularizer: Regularizer | None = None
+
+    @property
+    def keeps_order(self) -> bool:
+        return self.data_format != "channels_first"  # then Keras moves the channels back
 
     def infer(self, x: Tensor) -> Tensor:
         require_min_rank(x, 1)
@@ -51,8 +54,6 @@ class Flatten(_Rearranging):
 
 class Reshape(_Rearranging):
     """The same elements in other axes; one size may be left to Keras as -1."""
-
-    keeps_order = True
 
     target_shape: Annotated[
         tuple[Annotated[int, Field(ge=-1)] | None, ...], Field(max_length=MOST_AXES - 2)
@@ -67,6 +68,10 @@ class Reshape(_Rearranging):
         if -1 in value and 0 in value:
             raise refused("must not leave a size open beside a size of 0")
         return value
+
+    @property
+    def keeps_order(self) -> bool:
+        return True
 
     def infer(self, x: Tensor) -> Tensor:
         require_min_rank(x, 1)
@@ -110,6 +115,10 @@ class Permute(_Rearranging):
         if sorted(value) != [*range(1, len(value) + 1)]:
             raise refused("must name each axis once, from 1 on")
         return value
+
+    @property
+    def is_idle(self) -> bool:
+        return self.dims == tuple(sorted(self.dims))
 
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, len(self.dims) + 1)

@@ -212,6 +212,19 @@ class TimeDistributed(Unary):
     def uses_mask(self) -> bool:  # type: ignore[override]
         return self.layer.uses_mask
 
+    @property
+    def unstepped(self) -> Layer:
+        layer = self.layer
+        if not (layer.on_last_axis or layer.acts_as) or layer.dtype != self.dtype:
+            return self
+        return layer.model_copy(
+            update={
+                "trainable": layer.trainable and self.trainable,
+                # Keras does not ask the layer of a step for its own.
+                "activity_regularizer": self.activity_regularizer,
+            }
+        )
+
     def _step(self, x: Tensor) -> Tensor:
         require_min_rank(x, 3)
         return Tensor((x.shape[0], *x.shape[2:]), self.input_dtype(x))

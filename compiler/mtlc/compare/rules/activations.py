@@ -8,6 +8,7 @@ from mtlc.compare.form import Form, Port, Vertex
 from mtlc.compare.operations import Activate, ApplyLayer, CallFunction
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Tensor
+from mtlc_spec.values.activations import changes_nothing
 
 _SYNONYMS = {"swish": "silu", "hard_swish": "hard_silu"}
 """Names that Keras has for one function."""
@@ -40,6 +41,24 @@ def activations_apart(form: Form) -> None:
     form.redirect(ports)
     for acts in behind:
         form.add(acts)
+    form.tidy()
+
+
+def without_repeated_activations(form: Form) -> None:
+    """What is not negative passes a `relu` as it is."""
+    ports: dict[Port, Port] = {}
+    for number, vertex in form.vertices.items():
+        if not isinstance(vertex.operation, Activate):
+            continue
+        source = ports.get(vertex.inputs[0], vertex.inputs[0])
+        before = form.vertices[source.vertex]
+        if isinstance(before.operation, Activate) and changes_nothing(
+            vertex.operation.activation, before.operation.activation
+        ):
+            ports[Port(number)] = source
+            message = f"`{vertex.at.name}` gives what it takes, behind `{before.at.name}`"
+            form.record("idle layers", message, [vertex, before], "activation twice")
+    form.redirect(ports)
     form.tidy()
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from mtlc.compare.form import Form, Port, Vertex
 from mtlc.compare.operations import ApplyLayer
 from mtlc.graph import Constant
-from mtlc_spec.layers.base import Layer
 
 
 def without_idle(form: Form) -> None:
@@ -37,17 +36,11 @@ def _leave_out(form: Form, rule: str, why: str, *, noise: bool) -> None:
         if not isinstance(operation, ApplyLayer) or not _passes(form, vertex):
             continue
         layer = operation.layer
-        if layer.rests if noise else layer.is_idle or _keeps_shape(layer, vertex):
+        if layer.rests if noise else layer.is_idle:
             ports[Port(number)] = vertex.inputs[0]
             form.record(rule, f"`{vertex.at.name}` {why}", [vertex], operation.kind)
     form.redirect(ports)
     form.tidy()
-
-
-def _keeps_shape(layer: Layer, vertex: Vertex) -> bool:
-    """Whether it would only change axes, and finds them as it wants them."""
-    tensor = vertex.tensor
-    return layer.keeps_order and tensor is not None and tensor.shape[1:].count(None) <= 1
 
 
 def _passes(form: Form, vertex: Vertex) -> bool:
