@@ -195,6 +195,8 @@ def _wrong_value(
     if kind == "literal_error":
         known = tuple(part.strip("'") for part in _alternatives(context["expected"]))
         if isinstance(detail["input"], str) and "'" in context["expected"]:
+            if any(one["type"] == "bool_type" for one in details):
+                known = (*known, "true", "false")
             return WrongAlternative(span=span, name=argument, found=found[11:], known=known)
         wanted = ", ".join(f"`{one}`" for one in known)
         wanted = f"one of {wanted}" if len(known) > 1 else wanted

@@ -67,6 +67,7 @@ class EntryReader:
         looks at all that are alive again and again.
         """
         found = {}
+        outer, self.kinds.entries = self.kinds.entries, {key.value for key, _ in node}
         for key, value in node:
             name = check_name(key, self.report)
             entry = self._entry(name, key, value)
@@ -76,6 +77,7 @@ class EntryReader:
             found[name] = entry
             if forget:
                 del key.node
+        self.kinds.entries = outer
         return found
 
     def argument(self, key: Scalar, node: Node | None) -> Entry:

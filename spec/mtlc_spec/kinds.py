@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Protocol, get_origin
 
 from pydantic import ValidationError
@@ -73,6 +74,8 @@ class KindReader:
         self.report = report
         self.blocks = blocks
         self.imports = imports
+        self.entries: Container[str | int] = ()
+        """The entries of the graph that is being read, which are no kinds."""
 
     def body(
         self,
@@ -398,6 +401,7 @@ class KindReader:
                 inside=inside,
                 network=_network(kind),
                 function=_function(kind),
+                is_entry=kind in self.entries,
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LONGEST = 60
 """Characters; longer words are not compared."""
@@ -22,6 +22,9 @@ _SHORTEST = 2
 
 _TELLING = 4
 """Letters; a shorter word is inside of too much."""
+
+_MOST_SHOWN = 12
+"""Names of a list in a sentence."""
 
 _FEW_MEANT = 3
 """Names; a word that is part of more says too little."""
@@ -55,6 +58,13 @@ def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str | Non
     return (
         f"did you mean {' or '.join(f'`{prefix}{one}`' for one in likely)}?" if likely else None
     )
+
+
+def few(names: Sequence[str]) -> str:
+    """The first of many names, and how many more there are."""
+    shown = ", ".join(f"`{name}`" for name in names[:_MOST_SHOWN])
+    more = len(names) - _MOST_SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _holding(word: str, known: Iterable[str]) -> list[str]:

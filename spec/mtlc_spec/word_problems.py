@@ -9,7 +9,7 @@ from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
 from mtlc_spec.layers import NOT_DATA
 from mtlc_spec.nodes import excerpt
 from mtlc_spec.source import Span
-from mtlc_spec.suggestions import did_you_mean, nearest
+from mtlc_spec.suggestions import did_you_mean, few, nearest
 
 
 class UnknownLayer(Diagnostic, code="MTL1001"):
@@ -32,6 +32,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
     """The kind of the network that was meant."""
     function: str | None = None
     """The kind of the function that was meant."""
+    is_entry: bool = False
+    """There is an entry of this name."""
 
     @property
     def message(self) -> str:
@@ -48,6 +50,8 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
             return f"write `{self.network}`: it is a network"
         if self.function is not None:
             return f"write `{self.function}`: it is a function"
+        if self.is_entry:
+            return f"to call that layer once more, write `share: {self.name}`"
         if (written := _with_argument(self.name, self.known)) is not None:
             return f"write `{written}`"
         return did_you_mean(self.name, self.known) or "layers are spelt as in `keras.layers`"
@@ -59,7 +63,9 @@ class UnknownLayer(Diagnostic, code="MTL1001"):
             return (Edit(self.span, meant),)
         if _with_argument(self.name, self.known) is not None:
             return ()
-        return () if self.inside else respelling(self, self.name, self.known)
+        if self.inside or self.is_entry:
+            return ()
+        return respelling(self, self.name, self.known)
 
 
 def _with_argument(name: str, known: tuple[str, ...]) -> str | None:
@@ -107,8 +113,8 @@ class UnknownArgument(Diagnostic, code="MTL1002"):
             return "it belongs to the optimizer: `optimizer: {Adam: {learning_rate: 0.001}}`"
         if self.kind == "training" and self.name in _OF_FIT:
             return f"it is an argument of `fit`: `model.fit(x, y, {self.name}=…)`"
-        listed = ", ".join(f"`{name}`" for name in self.known[:12])
-        return did_you_mean(self._word, self.known) or f"it takes {listed or 'no arguments'}"
+        listed = few(self.known) or "no arguments"
+        return did_you_mean(self._word, self.known) or f"it takes {listed}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
@@ -329,8 +335,9 @@ class UnknownKey(Diagnostic, code="MTL1008"):
     Example::
 
           inputs: {x: [4]}
-          layers: [Dense: 8]
-        - output: dense
+          layers: {y: {Dense: 8, from: x}}
+        - output: y
+        + outputs: y
     """
 
     name: str
@@ -554,7 +561,7 @@ class UnknownName(Diagnostic, code="MTL1016"):
         if (written := tagged_form(self.name, self.known)) is not None:
             return f"write `{written}`"
         alike = [one for one in self.known if one[:1].isupper() == self.name[:1].isupper()]
-        listed = ", ".join(f"`{one}`" for one in alike[:12])
+        listed = few(alike)
         if self.noun == "a loss" and self.name.lower() == "rmse":
             return "it is a metric alone; `mse`, its square, is least where it is"
         if self._other is not None:

@@ -38,7 +38,7 @@ def test_the_spec_is_printed_and_the_rest_said(spec: Path) -> None:
     assert "column 0 of `heads` is `price`" in said
     assert "columns 1 to 3 of `heads` are `kind_dense`" in said
     assert "loss: every output keeps its loss, weight and metrics, and the total is as" in said
-    assert "training: `kernel` of `price` of A and `heads` of B begins with other" in said
+    assert "  `kernel` of `price` of A and `heads` of B begins with other" in said
 
 
 def test_there_and_back_through_files(spec: Path, tmp_path: Path) -> None:

@@ -219,6 +219,14 @@ def test_a_folder_that_cannot_be_written_keeps_the_old_file(name: str, tmp_path:
     assert left_behind(tmp_path) == []
 
 
+def test_a_full_disk_leaves_nothing_of_a_new_spec(tmp_path: Path) -> None:
+    done = refused(tmp_path, Command(["init", "price"], "", "price.mtlc.yaml", "", ""), full_disk)
+
+    assert done.returncode == 2
+    assert "error: cannot write price.mtlc.yaml: File too large\n" in done.stderr
+    assert [*tmp_path.iterdir()] == []
+
+
 @pytest.mark.parametrize("arguments", [["compile", "--stdout"], ["summary"], ["fmt", "--diff"]])
 def test_standard_output_that_is_full(arguments: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(UGLY)

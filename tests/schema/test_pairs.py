@@ -27,6 +27,7 @@ BY_FORM = (
 """The codes of what is wrong by its form alone: words, types, ranges and names."""
 
 UNSEEN = {
+    "MTL1001-entry": "it may be a block of this name",
     "MTL1001-function": "it may be a block of this name",
     "MTL1001-snake-case": "it may be a block of this name",
     "MTL1003-short-form": "the value is an expression",

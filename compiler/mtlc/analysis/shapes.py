@@ -29,6 +29,7 @@ from mtlc_spec.shapes import (
     NotKnown,
     ShapeError,
     Tensor,
+    UnknownAxis,
     Variable,
     WrongDtype,
     require_sizes,
@@ -328,6 +329,11 @@ class _Inference:
                 label = Label(node.span, f"has {fact}")
                 if label not in labels:
                     labels.append(label)
+        advice = error.advice
+        if error.kind is UnknownAxis and (opener := self._opener(call)) is not None:
+            if all(one.span != opener.span for one in labels):
+                labels.append(Label(opener.span, "leaves the size open"))
+            advice = self._way_to_close(opener)
         if error.kind is DifferentReuse:
             labels.append(Label(self.graph.layers[call.layer].span, "its first call"))
         self.report.add(
@@ -335,11 +341,32 @@ class _Inference:
                 span=call.span,
                 layer=call.name,
                 problem=error.problem,
-                advice=error.advice,
+                advice=advice,
                 labels=tuple(labels),
                 trace=call.origins,
             )
         )
+
+    def _opener(self, call: Call) -> Call | None:
+        """The call that left open a size which it could have known; None if an input did."""
+        found = None
+        while True:
+            before = [one for one in call.values() if self._is_open(one)]
+            if not before:
+                return found
+            if before[0].producer in self.graph.inputs:
+                return None
+            call = found = self.graph.calls[before[0].producer]
+
+    def _is_open(self, value: Value) -> bool:
+        tensor = self.shapes.of(value)
+        return tensor is not None and None in tensor.shape[1:]
+
+    def _way_to_close(self, opener: Call) -> str:
+        what = self.graph.layers[opener.layer].what
+        if isinstance(what, Layer) and what.adapts and "vocabulary" in type(what).model_fields:
+            return f"give `{opener.name}` its `vocabulary`, which it would learn later"
+        return f"the size is open since `{opener.name}`: have that give a known one"
 
 
 class _Model(Inner):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mtlc.cli.files import Unusable, write_atomically
+from mtlc.cli.files import Unusable, reason, write_atomically
 from mtlc_spec.names import default_name
 
 SCHEMA = "mtlc-1.schema.json"
@@ -72,9 +72,13 @@ def _write_new(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        path.open("x").close()  # so that nobody else makes it meanwhile
     except FileExistsError:
         raise Unusable(f"{path} is there already, and is not overwritten") from None
     except OSError as error:
-        raise Unusable(f"cannot write {path}: {error.strerror}") from None
+        raise Unusable(f"cannot write {path}: {reason(error)}") from None
+    try:
+        write_atomically(path, text)
+    except Unusable:
+        path.unlink(missing_ok=True)
+        raise

@@ -59,9 +59,11 @@ def _lines(found: Rewritten, style: Style, apart: bool) -> Iterator[str]:
         yield from (f"  {visible(line)}" for line in _weights(one))
     yield f"loss: {loss(found, apart=apart)}"
     notes = found.comparison.training.notes
-    yield from (f"training: {visible(one.message)}" for one in notes[:MOST_SHOWN])
+    if notes:
+        yield "training: what differs between the spec as it was, A, and the new one, B:"
+    yield from (f"  {visible(one.message)}" for one in notes[:MOST_SHOWN])
     if len(notes) > MOST_SHOWN:
-        yield f"training: and {len(notes) - MOST_SHOWN} more such differences"
+        yield f"  and {len(notes) - MOST_SHOWN} more such differences"
     if found.flat is not None:
         why = visible(found.flat)
         yield f"note: {why}, so this is the flat spec, as `mtlc expand` prints it"
