@@ -46,6 +46,13 @@ def lost_while_building(row: Row, refusal: Refusal) -> bool:
     return row.kind == "Equalization" and refusal.code == "MTL3010"
 
 
+def idle_chains(row: Row, refusal: Refusal) -> bool:
+    """`AugMix` gets something else than a whole number where Keras counts only in training."""
+    arguments = row.arguments if isinstance(row.arguments, dict) else {}
+    counts = [arguments.get(name, 1) for name in ("num_chains", "chain_depth")]
+    return row.kind == "AugMix" and any(not isinstance(one, int) for one in counts)
+
+
 def more_axes_than_letters(row: Row, refusal: Refusal) -> bool:
     """`EinsumDense` gets a tensor of more axes than its equation has letters for."""
     arguments = row.arguments if isinstance(row.arguments, dict) else {}
@@ -153,6 +160,17 @@ DIFFERENCES = [
     Difference(
         Row("RandomFlip", {"mode": "diagonal"}, [(8, 8, 3)], refused="argument"),
         "no mode: Keras flips nothing",
+    ),
+    Difference(
+        Row(
+            "AugMix",
+            {"num_chains": "x"},
+            [(8, 8, 3)],
+            refused="argument",
+            call={"training": False},
+        ),
+        "a word is no number: Keras counts by it only where it changes images, and fails there",
+        idle_chains,
     ),
     Difference(
         Row("Equalization", {"dtype": "float16"}, [(8, 8, 3)], refused="MTL3010"),

@@ -71,6 +71,8 @@ class Answer:
     variables: tuple[Variable, ...]
     nesting: Nesting = None
     """Which of several outputs are in lists."""
+    built_only: bool = field(default=False, compare=False)
+    """Keras builds it, and only a GPU could run it."""
 
 
 @dataclass(frozen=True)
@@ -173,10 +175,10 @@ def ask_keras(row: Row) -> Answer | Refusal:
     except Exception as error:
         return Refusal("build", f"{type(error).__name__}: {error}")
     failure = run_model([*inputs, *call.values()], outputs, row.unknown)
-    if failure is None and row.again is not None:
+    if failure in (None, ONLY_ON_GPU) and row.again is not None:
         given_again = [*second, *call_again.values()]
-        failure = run_model(given_again, keras.tree.flatten(more), row.unknown)
-    if failure is not None:
+        failure = run_model(given_again, keras.tree.flatten(more), row.unknown) or failure
+    if failure not in (None, ONLY_ON_GPU):
         return Refusal("run", failure)
     # A model trains each weight that says so, whatever the layers say that it is in.
     return Answer(
@@ -187,6 +189,7 @@ def ask_keras(row: Row) -> Answer | Refusal:
             if "seed_generator" not in weight.path
         ),
         _nesting(given),
+        built_only=failure is not None,
     )
 
 
@@ -232,6 +235,9 @@ def keras_call(row: Row, call: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+ONLY_ON_GPU = "TensorFlow runs it on a GPU alone"
+
+
 def run_model(given: Sequence[Any], outputs: Any, unknown: int, fill: int = 0) -> str | None:
     """What is wrong if the model of these tensors fails on every size that is tried."""
     everything = [
@@ -263,7 +269,7 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int, fill: int) -> str | No
             model(_samples(shapes, inputs, fill))
         except Exception as error:
             if only_on_gpu(str(error), model):
-                return None
+                return ONLY_ON_GPU
             failure = _told(error)
         else:
             return None
@@ -274,13 +280,16 @@ def _run(model: Any, inputs: Sequence[Any], unknown: int, fill: int) -> str | No
 
 def _run_in_graph(model: Any, inputs: Sequence[Any], unknown: int, fill: int) -> str | None:
     """What is wrong if it fails as in `fit`, where layers of data cast numbers to floats."""
-    shapes = next(iter(_shapes_to_try([tuple(one.shape) for one in inputs], unknown)))
-    samples = _samples(shapes, inputs, fill)
-    try:
-        tf.function(lambda: model(samples))()
-    except Exception as error:
-        return _told(error)
-    return None
+    failure = None
+    for shapes in _shapes_to_try([tuple(one.shape) for one in inputs], unknown):
+        samples = _samples(shapes, inputs, fill)
+        try:
+            tf.function(model)(samples)
+        except Exception as error:
+            failure = _told(error)
+        else:
+            return None
+    return failure
 
 
 def _told(error: Exception) -> str:
@@ -427,6 +436,11 @@ def check(row: Row) -> None:
     else:
         assert isinstance(ours, Refusal), "only refusals may differ from Keras"
         assert isinstance(theirs, Answer), "Keras refuses it too by now: drop `keras_differs`"
+
+
+def cannot_tell(ours: Answer | Refusal, theirs: Answer | Refusal) -> bool:
+    """Whether what is refused here might fail in Keras too, on a machine that can run it."""
+    return isinstance(ours, Refusal) and isinstance(theirs, Answer) and theirs.built_only
 
 
 def agree(ours: Answer | Refusal, theirs: Answer | Refusal) -> None:

@@ -22,6 +22,7 @@ from tests.catalogue.judge import (
     agree,
     ask_catalogue,
     ask_keras,
+    cannot_tell,
     read_arguments,
 )
 from tests.catalogue.test_tables import NEVER_RIGHT
@@ -51,8 +52,11 @@ def check_agreement(kind: str, cases: int) -> None:
         note(repr(row))
         ours = ask_catalogue(row)
         told[type(ours).__name__] += 1
-        if not is_deliberate(row, ours):
-            agree(ours, ask_keras(row))
+        if is_deliberate(row, ours):
+            return
+        theirs = ask_keras(row)
+        if not cannot_tell(ours, theirs):
+            agree(ours, theirs)
 
     check()
     print(f"{kind}: {told['Answer']} accepted, {told['Refusal']} refused")

@@ -220,7 +220,9 @@ def test_a_folder_that_cannot_be_written_keeps_the_old_file(name: str, tmp_path:
 
 
 def test_a_full_disk_leaves_nothing_of_a_new_spec(tmp_path: Path) -> None:
-    done = refused(tmp_path, Command(["init", "price"], "", "price.mtlc.yaml", "", ""), full_disk)
+    command = Command(["init", "price"], "", "price.mtlc.yaml", "", "")
+
+    done = refused(tmp_path, command, full_disk)
 
     assert done.returncode == 2
     assert "error: cannot write price.mtlc.yaml: File too large\n" in done.stderr

@@ -19,6 +19,9 @@ from mtlc.cli.main import cli
 from mtlc.cli.rounds import Outcome, Round, as_json, as_text, status
 from mtlc.cli.watch import Found, Screen, Session, told_by_system
 from mtlc.cli.watched import Change, Reads, nearest
+from mtlc.driver import compile_source
+from mtlc_spec.diagnostics import Diagnostic
+from mtlc_spec.source import Source
 from tests.watch.conftest import save
 
 ROOT = Path(__file__).parent.parent.parent
@@ -197,6 +200,17 @@ def test_the_line_about_a_round() -> None:
         "[14:02:35] b.yaml, c.yaml, d.yaml and 1 more changed, 0 of 2 specs compiled in 20 ms, "
         "in all: 1 spec not compiled; "
     )
+
+
+def test_what_specs_have_in_common_is_told_once() -> None:
+    def found() -> list[Diagnostic]:
+        source = Source("mtlc.toml", "taget = 'auto'")
+        return [*compile_source(source)]
+
+    outcomes = {name: Outcome(found=found()) for name in ("a.yaml", "b.yaml")}
+    one = Round((), [*outcomes], outcomes, 0)
+
+    assert [str(diagnostic) for diagnostic in one.found] == [str(found()[0])]
 
 
 def test_names_move_no_cursor() -> None:

@@ -36,8 +36,14 @@ class Round:
 
     @property
     def found(self) -> Iterator[Diagnostic]:
+        """All that is wrong; what several specs have in common, as a configuration, once."""
+        told = set()
         for outcome in self.outcomes.values():
-            yield from outcome.found
+            for one in outcome.found:
+                key = (one.code, one.span.source.name, one.span.start, one.message)
+                if key not in told:
+                    told.add(key)
+                    yield one
 
     @property
     def faults(self) -> dict[str, str]:

@@ -29,6 +29,9 @@ def as_run(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Tensors) ->
     dtype = _promoted({x.dtype for x in inputs})
     if is_float(dtype):
         return promised
+    if layer.casts_in_graph:
+        dtype = dtype if dtype == "string" else layer.compute_dtype
+        return tuple([Tensor(one.shape, dtype) for one in promised])
     return tuple(
         Tensor(one.shape, layer.run_dtype(dtype)) if is_float(one.dtype) else one
         for one in promised
