@@ -14,7 +14,7 @@ from mtlc.render import human
 from mtlc.render import json as as_json
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import MAX_LENGTH, decode
-from mtlc_spec.suggestions import nearest
+from mtlc_spec.suggestions import nearest, surely
 from tests.work import calls_of
 
 HEAD = "inputs: {x: [4]}\nlayers:\n"
@@ -265,14 +265,33 @@ def test_a_suggestion_among_many_names_compares_few_of_them() -> None:
         ("filters_", "filters"),
         ("zzz", None),
         ("a" * 1_000_000, None),
+        ("clamp", "clip"),
+        ("actvation", "activation"),
     ],
 )
 def test_suggestions(word: str, meant: str | None) -> None:
-    known = ("units", "filters", "kernel_size", "strides", "activation")
+    known = ("units", "filters", "kernel_size", "strides", "activation", "clip")
     padded = (*known, *(f"argument_{number}" for number in range(200)))
 
     assert nearest(word, known) == meant
     assert nearest(word, padded) == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("adma", ("adam", "adamax", "adamw"), "adam"),
+        ("GlobalAvPool", ("GlobalAveragePool", "GlobalMaxPool"), "GlobalAveragePool"),
+        ("log2p", ("log1p", "log2"), None),
+        ("AvgPool", ("AvgPool1D", "AvgPool2D", "AvgPool3D"), None),
+        ("xavier_uniform", ("glorot_uniform", "he_uniform"), None),
+        ("kernl", ("kernel_size", "kernel"), "kernel"),
+    ],
+)
+def test_what_is_mended_is_meant_for_sure(
+    word: str, known: tuple[str, ...], meant: str | None
+) -> None:
+    assert surely(word, known) == meant
 
 
 if __name__ == "__main__":

@@ -183,6 +183,10 @@ LAYOUTS = {
         "outputs: a\nlayers:\n  a: {Dense: 1,\n      from: x}  # mtlc: allow unused-layer\n",
         "layers:\n  a: {Dense: 1,\n    from: x}  # mtlc: allow unused-layer\noutputs: a\n",
     ),
+    "a comment beside the version": (
+        "mtlc: 1  # language\nlayers:\n  a: {from: x,\n    Dense: 1}\n",
+        "mtlc: 1  # language\nlayers:\n  a: {Dense: 1, from: x}\n",
+    ),
     "nothing": ("# only this", None),
     "braces": ("{inputs: {x:   [4]},\n layers: []}", "{inputs: {x: [4]}, layers: []}\n"),
 }

@@ -13,7 +13,7 @@ from yaml import events
 from mtlc_spec.diagnostics import CODES, Diagnostic, Edit, Severity
 from mtlc_spec.reading import MAX_DEPTH
 from mtlc_spec.source import Source, Span
-from mtlc_spec.suggestions import did_you_mean, nearest
+from mtlc_spec.suggestions import did_you_mean, surely
 
 _COMMENT = re.compile(r"#[ \t]*mtlc:[ \t]*(?P<word>allow)(?![\w-])(?P<names>[^\r\n#]*)")
 _NAME = re.compile(r"[^\s,]+")
@@ -51,7 +51,7 @@ class UnknownAllow(Diagnostic, code="MTL9002", severity=Severity.WARNING):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        meant = nearest(self.name, self.known) if self.name else None
+        meant = surely(self.name, self.known) if self.name else None
         return () if meant is None else (Edit(self.span, meant),)
 
 

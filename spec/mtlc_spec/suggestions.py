@@ -17,6 +17,27 @@ _AROUND = 10
 _CLOSE = 0.7
 """How much of two words must be the same, as `difflib` measures it."""
 
+_MOST_COMPARED = 12
+"""Names, those with most letters in common, of which the closest are meant."""
+
+_LETTERS_A_SLIP = 4
+"""Letters of a word for each mistake that is surely none of meaning."""
+
+_ELSEWHERE = {
+    "avg": "mean",
+    "bcewithlogits": "binarycrossentropy",
+    "clamp": "clip",
+    "kaimingnormal": "henormal",
+    "kaiminguniform": "heuniform",
+    "l1": "mae",
+    "nll": "sparsecategoricalcrossentropy",
+    "smoothl1": "huber",
+    "sqr": "square",
+    "xaviernormal": "glorotnormal",
+    "xavieruniform": "glorotuniform",
+}
+"""What NumPy and PyTorch call things of Keras, in plain letters."""
+
 _SHORTEST = 2
 """Letters; a shorter word begins too much."""
 
@@ -32,20 +53,82 @@ _FEW_MEANT = 3
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that a misspelt one most likely means; None if nothing is close."""
-    if len(word) > LONGEST:
-        return None
-    from difflib import get_close_matches  # only a mistake needs it
+    found = _closest(word, known)
+    return found[0] if found else None
 
+
+def surely(word: str, known: Iterable[str]) -> str | None:
+    """The known name that a misspelt one means; None if others are as close, or all far."""
+    found = _closest(word, known)
+    if len(found) != 1:
+        return None
+    (meant,) = found
+    plain, other = _plain(word), _plain(meant)
+    if _abbreviates(plain, other):
+        return meant
+    return meant if distance(plain, other) <= max(1, len(plain) // _LETTERS_A_SLIP) else None
+
+
+def _closest(word: str, known: Iterable[str]) -> list[str]:
+    """The names that a word may mean, all as close to it; none if nothing is close."""
+    if len(word) > LONGEST:
+        return []
     names = _names(known)
     if names.asked[0] == word:
         return names.asked[1]
     plain = _plain(word)
-    found = [plain]
-    if plain not in names.written:
-        found = get_close_matches(plain, names.near(plain), n=1, cutoff=_CLOSE)
-    answer = names.written[found[0]] if found else None
+    meant = _ELSEWHERE.get(plain, plain)
+    if meant in names.written:
+        answer = [names.written[meant]]
+    else:
+        answer = [names.written[one] for one in _alike(plain, names.near(plain))]
     names.asked = word, answer
     return answer
+
+
+def _alike(plain: str, known: Iterable[str]) -> list[str]:
+    """The names at the least distance, first those that have most letters in common."""
+    from difflib import SequenceMatcher, get_close_matches  # only a mistake needs them
+
+    far = {
+        one: _how_far(plain, one)
+        for one in get_close_matches(plain, known, n=_MOST_COMPARED, cutoff=_CLOSE)
+    }
+    least = min(far.values(), default=None)
+    return sorted(
+        [one for one in far if far[one] == least],
+        key=lambda one: (-SequenceMatcher(None, plain, one).ratio(), one),
+    )
+
+
+def _how_far(plain: str, name: str) -> tuple[int, int]:
+    """Slips, of which leaving out letters is one, and the distance."""
+    length = distance(plain, name)
+    return (1 if _abbreviates(plain, name) else length), length
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether a word is a name with letters left out: `GlobalAvPooling2D`."""
+    rest = iter(name)
+    return short[:1] == name[:1] and all(letter in rest for letter in short)
+
+
+def distance(a: str, b: str) -> int:
+    """How many letters to add, to leave out, to replace or to swap with the next one.
+
+    Optimal string alignment (Damerau, A Technique for Computer Detection and Correction of
+    Spelling Errors, 1964).
+    """
+    rows: list[list[int]] = [[*range(len(b) + 1)]]
+    for i, one in enumerate(a):
+        row = [i + 1]
+        for j, other in enumerate(b):
+            best = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (one != other))
+            if i and j and one == b[j - 1] and other == a[i - 1]:
+                best = min(best, rows[i - 1][j - 1] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
 
 
 def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str | None:
@@ -53,11 +136,10 @@ def did_you_mean(word: str, known: Iterable[str], prefix: str = "") -> str | Non
 
     A word that is part of a few names asks for these: `LayerNorm`, `focal`.
     """
-    found = nearest(word, known)
-    likely = _holding(word, known) if found is None else [found]
-    return (
-        f"did you mean {' or '.join(f'`{prefix}{one}`' for one in likely)}?" if likely else None
-    )
+    likely = _closest(word, known) or _holding(word, known)
+    if not 0 < len(likely) <= _FEW_MEANT:
+        return None
+    return f"did you mean {' or '.join(f'`{prefix}{one}`' for one in likely)}?"
 
 
 def few(names: Sequence[str]) -> str:
@@ -76,7 +158,7 @@ def _holding(word: str, known: Iterable[str]) -> list[str]:
     found = [written[name] for name in written if name.startswith(plain)]
     if not found and len(plain) >= _TELLING:
         found = [written[name] for name in written if plain in name]
-    return found if len(found) <= _FEW_MEANT else []
+    return found
 
 
 def _plain(word: str) -> str:
@@ -91,7 +173,7 @@ class _Names:
         for name in known:
             if len(name) <= LONGEST:
                 self.written.setdefault(_plain(name), name)
-        self.asked: tuple[str, str | None] = "", None
+        self.asked: tuple[str, list[str]] = "", []
         """The last question and its answer, which help and fix of a diagnostic both need."""
         self.forward = sorted(self.written)
         self.backward = sorted(name[::-1] for name in self.written)

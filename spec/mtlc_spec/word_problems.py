@@ -9,7 +9,7 @@ from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
 from mtlc_spec.layers import NOT_DATA
 from mtlc_spec.nodes import excerpt
 from mtlc_spec.source import Span
-from mtlc_spec.suggestions import did_you_mean, few, nearest
+from mtlc_spec.suggestions import did_you_mean, few, nearest, surely
 
 
 class UnknownLayer(Diagnostic, code="MTL1001"):
@@ -656,7 +656,7 @@ class KerasAlias(Diagnostic, code="MTL9001", severity=Severity.NOTE):
 
 def respelled_part(span: Span, part: str, known: tuple[str, ...]) -> tuple[Edit, ...]:
     """The edit that makes one misspelt part of a path the known one."""
-    meant = nearest(part, known)
+    meant = surely(part, known)
     at = f".{span.text}.".find(f".{part}.")
     if meant is None or at < 0 or f".{span.text}.".count(f".{part}.") > 1:
         return ()
@@ -671,7 +671,7 @@ def respelling(
 
     `written` is what stands there, if that is short for the word.
     """
-    meant = nearest(word, known)
+    meant = surely(word, known)
     if meant is None or found.span.text != (written or word):
         return ()
     return (Edit(found.span, meant),)

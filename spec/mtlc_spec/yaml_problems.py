@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.nodes import Node, excerpt, words_for
 from mtlc_spec.scalars import LONGEST_NUMBER
-from mtlc_spec.suggestions import did_you_mean, nearest
+from mtlc_spec.suggestions import did_you_mean, surely
 
 
 class InvalidEncoding(Diagnostic, code="MTL0001"):
@@ -225,7 +225,7 @@ class UnknownAlias(Diagnostic, code="MTL0010"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        meant = nearest(self.name, self.known)
+        meant = surely(self.name, self.known)
         if meant is None or self.span.text != f"*{self.name}":
             return ()
         return (Edit(self.span, f"*{meant}"),)

@@ -954,7 +954,7 @@ outputs: m
             "Rescaling: 1",
             "ZeroPadding2D: 0",
             "Cropping2D: [[0, 0], [0, 0]]",
-            "UpSampling2D: {size: 1, interpolation: bilinear}",
+            "UpSampling2D: 1",
             "Permute: [1, 2, 3]",
             "AveragePooling2D: {pool_size: 1, padding: same}",
             "Flatten",

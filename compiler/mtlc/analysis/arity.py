@@ -12,7 +12,7 @@ from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.nodes import words_for_value
-from mtlc_spec.suggestions import did_you_mean, nearest
+from mtlc_spec.suggestions import did_you_mean, surely
 
 
 class WrongArity(Diagnostic, code="MTL2002"):
@@ -94,7 +94,7 @@ class UnknownCallArgument(Diagnostic, code="MTL2015"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        meant = nearest(self.name, self.known)
+        meant = surely(self.name, self.known)
         return () if meant is None or self.span.text != self.name else (Edit(self.span, meant),)
 
 

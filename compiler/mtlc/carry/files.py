@@ -82,7 +82,7 @@ def carry(moves: Moves, given: Path, taken: Path) -> list[str]:
                 if isinstance(one, Whole):
                     source.copy(one.source.place, target, one.target.place)
                 else:
-                    group = target.require_group(f"{one.target.place}/vars")
+                    group = target.require_group(str(one.target.folder))
                     for number, weight in enumerate(one.weights):
                         _put_together(source, group, str(number), weight)
             for place, layer in moves.target.items():
@@ -93,7 +93,7 @@ def carry(moves: Moves, given: Path, taken: Path) -> list[str]:
 
 
 def _put_together(source: Any, group: Any, name: str, weight: Made) -> None:
-    pieces = [source[f"{one.source}/vars/{one.number}"] for one in weight.pieces]
+    pieces = [source[f"{one.source}/{one.number}"] for one in weight.pieces]
     first = pieces[0]
     made = group.create_dataset(name, shape=weight.shape, dtype=first.dtype)
     for key, value in first.attrs.items():

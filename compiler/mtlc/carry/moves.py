@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mtlc.analysis.shapes import Shapes
-from mtlc.compare.checkpoint import NotKnown, Stored, stored
+from mtlc.compare.checkpoint import NotKnown, Stored, lie_alike, stored
 from mtlc.compare.comparison import Comparison
 from mtlc.compare.form import Path
 from mtlc.compare.mapping import Pair, WeightMapping
@@ -31,8 +31,8 @@ class Whole:
 class Piece:
     """A weight, or columns of it, that is a weight of the target, or columns of that.
 
-    `source` is the place of the layer, `number` that of the weight in it; `given` and
-    `taken` are the first column and that behind the last, along `axis`.
+    `source` is the folder of the layer's weights, `number` that of the weight in it;
+    `given` and `taken` are the first column and that behind the last, along `axis`.
     """
 
     source: str
@@ -132,20 +132,21 @@ def _layer(
         (giver,) = givers
         order = [(one.a.variable, one.b.variable) for one in pairs]
         count = len(target.variables or ())
-        if order == [(n, n) for n in range(count)]:
+        if order == [(n, n) for n in range(count)] and lie_alike(source[giver], target):
             return Whole(source[giver], target)
     assert target.variables is not None
-    if not target.is_plain or not all(source[one].is_plain for one in givers):
+    folders = {one: source[one].folder for one in givers}
+    if target.folder is None or None in folders.values():
         raise NotKnown(f"`{name}` holds layers of its own, and is not that of A as a whole")
     weights = []
     for number, variable in enumerate(target.variables):
         own = [one for one in pairs if one.b.variable == number]
-        weights.append(_made(name, variable.shape, own, source))
+        weights.append(_made(name, variable.shape, own, folders))
     return Together(target, tuple(weights))
 
 
 def _made(
-    name: str, shape: tuple[int, ...], pairs: list[Pair], source: Mapping[Path, Stored]
+    name: str, shape: tuple[int, ...], pairs: list[Pair], folders: Mapping[Path, str | None]
 ) -> Made:
     """One weight, all of whose columns must come from somewhere."""
     (axis, *others) = {one.axis for one in pairs} or {None}
@@ -156,7 +157,7 @@ def _made(
     if others or [start for start, _ in ends] != starts[:-1] or starts[-1] != size:
         raise NotKnown(f"not all columns of `{name}` come from A")
     pieces = tuple(
-        Piece(source[one.a.layer].place, one.a.variable, one.a.columns, one.b.columns)
+        Piece(str(folders[one.a.layer]), one.a.variable, one.a.columns, one.b.columns)
         for one in pairs
     )
     return Made(shape, axis, pieces)

@@ -14,7 +14,6 @@ from mtlc.analysis.shapes import Shapes
 from mtlc.compare.form import Path
 from mtlc.compare.subject import Subject
 from mtlc.graph import Call, Custom, Graph, LayerNode, Nested, Value
-from mtlc_spec.functions.base import Function
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.names import snake_case
 from mtlc_spec.shapes import Variable
@@ -24,15 +23,20 @@ from mtlc_spec.shapes import Variable
 class Stored:
     """The weights of one layer in a file.
 
-    `variables` is None where they are not known, and `is_plain` says that they lie side
-    by side there, not in folders of layers inside the layer.
+    `variables` is None where they are not known, and `inside` is the way from `place` to
+    the folder where they lie side by side; None if there is more than one.
     """
 
     place: str
     layer: Path
     node: LayerNode
     variables: tuple[Variable, ...] | None
-    is_plain: bool
+    inside: str | None
+
+    @property
+    def folder(self) -> str | None:
+        """Where its weights lie side by side."""
+        return None if self.inside is None else f"{self.place}{self.inside}/vars"
 
 
 class NotKnown(Exception):
@@ -77,7 +81,7 @@ def _in_model(
             yield from _in_model(inner, known, stack, f"{place}/layers", own, subject)
             continue
         known_weights = None if isinstance(node.what, Custom) else shapes.variables(node)
-        yield Stored(place, own, node, known_weights, _is_plain(node))
+        yield Stored(place, own, node, known_weights, _inside(node))
 
 
 def _container(node: LayerNode, subject: Subject) -> str:
@@ -92,11 +96,15 @@ def _container(node: LayerNode, subject: Subject) -> str:
     return snake_case(type(what).__name__)
 
 
-def _is_plain(node: LayerNode) -> bool:
+def _inside(node: LayerNode) -> str | None:
+    """Where in the folder of a layer its weights lie, if in one place."""
     what = node.what
-    return isinstance(what, Layer) and not (
-        what.has_layers or node.inner or any(isinstance(one, Layer) for _, one in what)
-    )
+    if not isinstance(what, Layer) or node.inner:
+        return None
+    inner = what.unstepped
+    if inner.has_layers or any(isinstance(one, Layer) for _, one in inner):
+        return None
+    return "" if inner is what else f"/{what.layer_arguments[0]}"
 
 
 def _ordered(graph: Graph, shapes: Shapes, is_whole: bool) -> list[str]:
@@ -106,7 +114,8 @@ def _ordered(graph: Graph, shapes: Shapes, is_whole: bool) -> list[str]:
     it meets them on the way from the outputs to the inputs.
 
     Raises:
-        NotKnown: functions and masks, of which Keras may make several operations, decide.
+        NotKnown: masks, or functions that are imported, of which Keras may make several
+            operations, decide.
     """
     constants = graph.constants
     calls = {one.name: one for one in graph.order if one.name in graph.needed - constants}
@@ -185,8 +194,7 @@ def _require_sure(graph: Graph, shapes: Shapes, names: list[str], is_whole: bool
     unsure = {
         name
         for name, node in graph.layers.items()
-        if isinstance(node.what, Function)
-        or (isinstance(node.what, Custom) and not node.what.is_layer)
+        if isinstance(node.what, Custom) and not node.what.is_layer
     }
     if not unsure and not several and not shapes.masks:
         return
@@ -203,7 +211,8 @@ def _require_sure(graph: Graph, shapes: Shapes, names: list[str], is_whole: bool
             if several or shapes.masks or (behind[one] | behind[other]) & unsure:
                 raise NotKnown(
                     f"`{one}` and `{other}` are both `{kind}`, and which of them comes first "
-                    "in Keras depends on what it makes of functions and masks behind them"
+                    "in Keras depends on what it makes of imported functions, of masks, or of "
+                    "several outputs"
                 )
 
 
@@ -272,10 +281,10 @@ def _problem(given: Stored, wanted: Stored) -> str | None:
     assert wanted.variables is not None
     have = [one.shape for one in given.variables]
     want = [one.shape for one in wanted.variables]
-    if have == want and (given.is_plain or _insides(given) == _insides(wanted)):
+    if have == want and lie_alike(given, wanted):
         return None
     name, source = wanted.layer[-1], given.layer[-1]
-    if not given.is_plain or not wanted.is_plain:
+    if given.inside is None or given.inside != wanted.inside:
         raise NotKnown(f"`{name}` holds other layers than `{source}`")
     if len(have) != len(want):
         return f"`{name}` wants {_counted(len(want))}, and `{source}` has {len(have)}"
@@ -287,9 +296,17 @@ def _problem(given: Stored, wanted: Stored) -> str | None:
     )
 
 
+def lie_alike(one: Stored, other: Stored) -> bool:
+    """Whether Keras looks for the same weights in the same places of both folders."""
+    return one.inside == other.inside and (
+        one.inside is not None or _insides(one) == _insides(other)
+    )
+
+
 def _insides(one: Stored) -> list[str]:
-    assert one.variables is not None
-    return [variable.name.partition("/")[2] or variable.name for variable in one.variables]
+    return [
+        variable.name.partition("/")[2] or variable.name for variable in one.variables or ()
+    ]
 
 
 def _counted(count: int) -> str:

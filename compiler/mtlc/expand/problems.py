@@ -6,7 +6,7 @@ import re
 
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.nodes import excerpt
-from mtlc_spec.suggestions import did_you_mean, nearest
+from mtlc_spec.suggestions import did_you_mean, surely
 from mtlc_spec.word_problems import respelled_part
 
 
@@ -46,7 +46,7 @@ class UnknownReference(Diagnostic, code="MTL2001"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        meant = nearest(self.name, self.known)
+        meant = surely(self.name, self.known)
         if meant is None or not self.span.text.startswith(self.name):
             return ()
         return (Edit(self.span._replace(end=self.span.start + len(self.name)), meant),)

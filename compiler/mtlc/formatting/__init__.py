@@ -32,7 +32,7 @@ def format_source(source: Source, report: Report) -> str | None:
     text = source.text.replace("\r\n", "\n").replace("\r", "\n")
     tree = parse(text)
     # a comment that allows a warning speaks of the line that it stands on
-    new = show(tree, keeps_lines="mtlc:" in text)
+    new = show(tree, keeps_lines=any("mtlc:" in one for one in tree.comments))
     _check(node, tree.comments, new)
     return new.replace("\n", newline)
 

@@ -70,11 +70,13 @@ def arguments(file: File, kind: str, config: Mapping, inside: Inside) -> Mapping
     """
     model = layer_class(kind)
     known = argument_names(model)
-    entries = config.entries.items()
-    plain = {str(name): key.node.value for name, key in entries if isinstance(key.node, Scalar)}
-    count = model.counted_besides(plain)
+    saved: dict[str, object] = {
+        str(name): key.node.value if isinstance(key.node, Scalar) else key.node
+        for name, key in config.entries.items()
+    }
+    count = model.counted_besides(saved)
     if count:
-        file.add(LeftBesides, config, layer=str(plain.get("name", kind)), count=count)
+        file.add(LeftBesides, config, layer=str(saved.get("name", kind)), count=count)
     found: dict[str | int, Key] = {}
     for name, key in config.entries.items():
         if name not in known and _says_nothing(model, str(name), key.node):

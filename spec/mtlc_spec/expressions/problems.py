@@ -5,7 +5,7 @@ from __future__ import annotations
 from mtlc_spec.diagnostics import Diagnostic, Edit
 from mtlc_spec.expressions.errors import ExpressionError, Kind
 from mtlc_spec.source import Source, Span
-from mtlc_spec.suggestions import did_you_mean, nearest
+from mtlc_spec.suggestions import did_you_mean, surely
 
 
 class InvalidExpression(Diagnostic, code="MTL1017"):
@@ -66,7 +66,7 @@ class UnknownParam(Diagnostic, code="MTL1018"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
-        meant = nearest(self.name, self.known)
+        meant = surely(self.name, self.known)
         if meant is None or self.span.text != self.name:
             return ()
         return (Edit(self.span, meant),)

@@ -62,9 +62,6 @@ class Function(BaseModel):
     commutes: ClassVar[bool] = False
     """The order of the tensors in `from` makes no difference to what comes out."""
 
-    keeps_order: ClassVar[bool] = False
-    """It gives the numbers of its tensor in the same order, in other axes at most."""
-
     merges: ClassVar[bool] = False
     """Whether a layer merges tensors of one dtype and one number of axes in the same way."""
 
@@ -197,6 +194,11 @@ class Function(BaseModel):
     def acts_as(self) -> str | None:
         """The activation that it is, by the name that Keras has for that."""
         return None
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether it gives the numbers of its tensor in the same order, in other axes at most."""
+        return False
 
     @property
     def joined_axis(self) -> int | None:

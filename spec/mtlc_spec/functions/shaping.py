@@ -43,9 +43,12 @@ class Reshape(_OfOne):
     """The same elements in other axes; one size may be left to Keras as -1."""
 
     function = "reshape"
-    keeps_order = True
 
     newshape: OpenSize | tuple[OpenSize, ...]
+
+    @property
+    def keeps_order(self) -> bool:
+        return True
 
     @field_validator("newshape")
     @classmethod
@@ -107,9 +110,12 @@ class ExpandDims(_OfOne):
     """New axes of size 1."""
 
     function = "expand_dims"
-    keeps_order = True
 
     axis: int | tuple[int, ...]
+
+    @property
+    def keeps_order(self) -> bool:
+        return True
 
     def rule(self, x: Tensor) -> Tensor:
         places = new_axes(self.axis, x.shape)
@@ -122,9 +128,12 @@ class Squeeze(_OfOne):
     """The axes of size 1 left out, all of them by default."""
 
     function = "squeeze"
-    keeps_order = True
 
     axis: Axes = None
+
+    @property
+    def keeps_order(self) -> bool:
+        return self.axis is not None  # otherwise a batch of 1 goes too
 
     def rule(self, x: Tensor) -> Tensor:
         if self.axis is None:

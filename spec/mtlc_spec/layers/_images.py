@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator
@@ -96,6 +96,12 @@ class Image(Same):
 
     bounding_box_format: str | None = None
     activity_regularizer: Regularizer | None = None
+
+    def implied(self, rank: int | None = None) -> Iterator[str]:
+        yield from super().implied(rank)
+        for name, field in type(self).model_fields.items():
+            if isinstance(field.default, float) and getattr(self, name) == (0.0, field.default):
+                yield name  # a number is the range from 0 to it
 
     def check_graph(self, *inputs: Tensor) -> None:
         if self.wants_float32 and self.compute_dtype == "float16":

@@ -204,7 +204,7 @@ class Layer(Arguments):
     def counted_besides(cls, saved: Mapping[str, object]) -> int:
         """How many things `adapt` taught a saved layer that its configuration only counts.
 
-        `saved` are the plain values in the configuration.
+        `saved` is the configuration, where what is no plain value is some object.
         """
         return 0
 
@@ -230,16 +230,21 @@ class Layer(Arguments):
                 (usual is None and value == _SAVED_DEFAULTS.get(name, ...))
                 or (name == "lora_alpha" and value == getattr(self, "lora_rank", None))
                 or (name == "axis" and value == (usual,))
-                or (isinstance(usual, float) and value == (0.0, usual))
             ):
                 yield name
 
     def usual(self, rank: int | None = None) -> Self:
         """The same layer, where arguments can say it in several ways: in one of them."""
-        changes = {name: value.usual() for name, value in self if isinstance(value, Layer)}
-        for name in self.implied(rank):
-            if "." not in name:
+        changes: dict[str, Any] = {
+            name: value.usual() for name, value in self if isinstance(value, Layer)
+        }
+        for path in self.implied(rank):
+            name, _, inside = path.partition(".")
+            if not inside:
                 changes[name] = type(self).model_fields[name].default
+            elif (inner := changes.get(name)) is not None:
+                usual = type(inner).model_fields[inside].default
+                changes[name] = inner.model_copy(update={inside: usual})
         return self.model_copy(update=changes) if changes else self
 
     @property
@@ -373,6 +378,26 @@ class Layer(Arguments):
                 if name in ("trainable", "seed") or name.endswith(_OF_TRAINING)
             ]
         )
+
+    def of_training(self) -> Iterator[tuple[str, object]]:
+        """The arguments that change how it is trained, also of the layers in its arguments.
+
+        Those are named by their paths, `layer.seed`. Whether an outer layer is trainable
+        makes no difference to weights that are those of inner ones.
+        """
+        inner = [*self._layers_inside()]
+        for name in sorted(self.only_for_training() | {*self.drops}):
+            if name in type(self).model_fields and not (inner and name == "trainable"):
+                yield name, getattr(self, name)
+        for path, layer in inner:
+            for name, value in layer.of_training():
+                yield f"{path}.{name}", value
+
+    def _layers_inside(self) -> Iterator[tuple[str, Layer]]:
+        for name, value in self:
+            for number, one in enumerate(value if isinstance(value, tuple) else (value,)):
+                if isinstance(one, Layer):
+                    yield f"{name}.{number}" if isinstance(value, tuple) else name, one
 
     def weight(
         self,

@@ -272,7 +272,7 @@ class UpSampling2D(Unary):
 
     @property
     def is_idle(self) -> bool:
-        return self.size == 1
+        return self.size == 1 and self.interpolation == "nearest"  # others round
 
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, 4)

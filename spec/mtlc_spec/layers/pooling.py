@@ -64,10 +64,6 @@ class _Pooling(Unary):
         if self.strides == self.pool_size:
             yield "strides"
 
-    @property
-    def is_idle(self) -> bool:
-        return self.pool_size == 1 and self.strides in (None, 1)
-
     def infer(self, x: Tensor) -> Tensor:
         require_rank(x, self.rank + 2)
         require_dtype(self.input_dtype(x), self.dtypes, self.verb)
@@ -116,6 +112,10 @@ class MaxPooling3D(_MaxPooling):
 class _AveragePooling(_Pooling):
     verb = "average"
     dtypes = FLOATS
+
+    @property
+    def is_idle(self) -> bool:
+        return self.pool_size == 1 and self.strides in (None, 1)
 
 
 class AveragePooling1D(_AveragePooling):

@@ -219,7 +219,6 @@ class TimeDistributed(Unary):
             return self
         return layer.model_copy(
             update={
-                "trainable": layer.trainable and self.trainable,
                 # Keras does not ask the layer of a step for its own.
                 "activity_regularizer": self.activity_regularizer,
             }
