@@ -197,7 +197,7 @@ class Function(BaseModel):
 
     @property
     def keeps_order(self) -> bool:
-        """Whether it gives the numbers of its tensor in the same order, in other axes at most."""
+        """Whether it gives the numbers of its tensor in the same order, in other axes."""
         return False
 
     @property
