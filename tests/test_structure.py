@@ -35,7 +35,13 @@ MAY_LOAD = {
     ),
     "mtlc.version",
     *("mtlc.analysis", "mtlc.cli", "mtlc.expand", "mtlc.render"),
-    *("mtlc_spec", "mtlc_spec.allow", "mtlc_spec.arguments", "mtlc_spec.diagnostics"),
+    *(
+        "mtlc_spec",
+        "mtlc_spec.allow",
+        "mtlc_spec.arguments",
+        "mtlc_spec.binding",
+        "mtlc_spec.diagnostics",
+    ),
     *(
         "mtlc_spec.document",
         "mtlc_spec.entries",

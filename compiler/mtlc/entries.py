@@ -72,8 +72,6 @@ def _values(entry: Entry) -> Iterator[object]:
     match entry.body:
         case LayerUse(layer=Template() as template):
             yield template.value
-        case FunctionUse(function=Template() as template):
-            yield template.value
         case FunctionUse() | CustomUse():
             yield entry.body.arguments
         case BlockUse(arguments=arguments):

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mtlc_spec.binding import Binding
 from mtlc_spec.expressions import Expr
 from mtlc_spec.frozen import frozen
 from mtlc_spec.functions.base import Function
@@ -108,11 +109,37 @@ class LayerUse:
 
 @dataclass(frozen=True, slots=True)
 class FunctionUse:
-    """A function of `keras.ops`; None where `returns` alone says what it gives."""
+    """A function of `keras.ops`.
+
+    It is `function`, or what `binding` makes of it when the number of tensors is known;
+    where there is neither, `returns` alone says what it gives.
+    """
 
     name: str
-    function: Function | Template[Function] | None
+    function: Function | None
     arguments: object
+    binding: Binding | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the catalogue has it."""
+        return self.function is not None or self.binding is not None
+
+    @property
+    def computes(self) -> bool:
+        """Whether its arguments hold expressions."""
+        return self.binding is not None and self.binding.computes
+
+    def of(self, tensors: int) -> Function | Template[Function]:
+        """The function of so many tensors, or a template of it.
+
+        Raises:
+            ValidationError: the arguments do not fit them.
+        """
+        if self.binding is not None:
+            return self.binding.of(tensors)
+        assert self.function is not None
+        return self.function
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Protocol, get_origin
 
 from pydantic import ValidationError
 
-from mtlc_spec.arguments import diagnose, read_arguments
+from mtlc_spec.arguments import read_arguments
+from mtlc_spec.binding import Binding
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import (
     Block,
@@ -21,7 +22,6 @@ from mtlc_spec.document import (
     Unknown,
     Written,
 )
-from mtlc_spec.functions.base import Function
 from mtlc_spec.layers import ALIASES, NOT_DATA, layer_class, layer_names
 from mtlc_spec.layers.base import Inner, Layer
 from mtlc_spec.names import NAME
@@ -34,7 +34,7 @@ from mtlc_spec.structure_problems import (
     UnknownNetwork,
 )
 from mtlc_spec.templates import Template, Unreadable, expressions_in, is_dynamic, written
-from mtlc_spec.values.tagged import argument_names, spread, validate
+from mtlc_spec.values.tagged import argument_names, spread
 from mtlc_spec.word_problems import (
     KerasAlias,
     MissingArgument,
@@ -369,17 +369,14 @@ class KindReader:
             value = None if node is None else written(node, self.report)
         except Unreadable:
             return Unknown()
-        model: type[Function] = function_class(name)
-        where = f"ops.{name}"
+        binding = Binding(function_class(name), key, node, value, call)
         try:
-            arguments = model.bind(value, inputs, call)
-            if any(True for _ in expressions_in(dict(arguments))):
-                template = Template(model, key, node, arguments, where)
-                return FunctionUse(name, template, arguments)
-            return FunctionUse(name, validate(model, arguments), arguments)
+            binding.of(inputs)
         except ValidationError as error:
-            self.report.extend(diagnose(model, error, node, key.span, where))
-            return Unknown()
+            if not binding.fits_some():  # `from` may name more tensors than it has words
+                self.report.extend(binding.problems(error))
+                return Unknown()
+        return FunctionUse(name, None, value, binding)
 
     # --- what is nothing ----------------------------------------------------------------
 

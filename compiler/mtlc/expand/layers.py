@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pydantic import ValidationError
+
 from mtlc.expand.calls import add_call, named, results_count
 from mtlc.expand.context import Context, Items
 from mtlc.expand.layout import Layout
 from mtlc.expand.model import InnerModel, Path
 from mtlc.expand.nested import inner_model
 from mtlc.expand.places import Place
-from mtlc.expand.results import Group, Item, results_group
+from mtlc.expand.results import Group, Item, results_group, spliced
 from mtlc.expand.returns import returned
 from mtlc.expand.values import evaluate, fill
 from mtlc.graph import Constant, Custom, LayerNode, Nested, Value
@@ -77,14 +79,10 @@ def checked_layer(layout: Layout, context: Context, use: LayerUse) -> Layer | No
 def apply_function(
     layout: Layout, context: Context, entry: Entry, use: FunctionUse, inputs: Items, path: Path
 ) -> Item:
-    if use.function is None:
+    if not use.is_known:
         custom = imported(layout, context, entry, "ops", use.name, use.arguments, layout.report)
         return _apply_imported(layout, context, entry, custom, inputs, path)
-    function: Function | None
-    if isinstance(use.function, Function):
-        function = use.function
-    else:
-        function = fill(layout, context, use.function)
+    function = _bound(layout, context, entry, use, len(spliced(inputs)))
     node = LayerNode(".".join(path), entry.kind, entry.span, function)
     call = add_call(layout, context, entry, node, inputs, path)
     if function is None:
@@ -99,6 +97,27 @@ def apply_function(
         members = tuple(Value(call.name, index) for index in range(count))
         return Group(members, None, "results")
     return results_group(call.name, count)
+
+
+def _bound(
+    layout: Layout, context: Context, entry: Entry, use: FunctionUse, tensors: int
+) -> Function | None:
+    """The function of so many tensors; None, and a report, if it is none."""
+    try:
+        bound = use.of(tensors)
+        function = bound if isinstance(bound, Function) else fill(layout, context, bound)
+        other = layout.samples.get(id(entry))
+        if function is None or not isinstance(other, Function) or use.binding is None:
+            return function
+        if function.model_fields_set != other.model_fields_set:
+            raise use.binding.ambiguous(tensors)
+        return function
+    except ValidationError as error:
+        assert use.binding is not None
+        if (id(entry), tensors) not in layout.unbound:
+            layout.unbound.add((id(entry), tensors))
+            layout.report.extend(use.binding.problems(error))
+        return None
 
 
 def apply_custom(

@@ -41,6 +41,8 @@ class Layout(ABC):
         self.forecast = Forecast(document.blocks)
         self.layer_names = LayerNames(report)
         self.samples: dict[int, What] = {}
+        self.unbound: set[tuple[int, int]] = set()
+        """Functions, and numbers of tensors that their arguments do not fit, as was told."""
         """What an entry's kind is, the first time that it is applied, by its identity."""
         self.gives: dict[Place, Item] = {}
         """What one application of an entry gives, the first time."""

@@ -27,7 +27,6 @@ from mtlc.lower.values import Holder, Val, flattened, targets
 from mtlc.pysrc import Assign, Expression, If, name
 from mtlc.variables import Variables
 from mtlc_spec.document import PLAIN, Chain, Entry, FunctionUse
-from mtlc_spec.templates import Template
 
 LONGEST_TARGETS = 40
 """Characters; results of one call that would need more are taken from it by number."""
@@ -304,7 +303,7 @@ class Body:
 def _depends_on_params(entry: Entry) -> bool:
     """A function's arguments hold expressions, so that its results may be more or fewer."""
     body = entry.body
-    return isinstance(body, FunctionUse) and isinstance(body.function, Template)
+    return isinstance(body, FunctionUse) and body.computes
 
 
 def _together(flow: list[Val], item: Item) -> Val:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mtlc import pysrc
 from mtlc.expand.places import Place
-from mtlc.expand.results import Group
+from mtlc.expand.results import Group, tensors
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, value
 from mtlc.lower.names import Prefix, layer_name
@@ -128,20 +128,22 @@ class Calls:
         makers = self.module.makers
         makers.submodules.add("ops")
         callee = f"ops.{body.name}"
-        written = body.arguments if isinstance(body.arguments, Mapping) else {}
-        makers.newer |= newer(f"ops.{main_name(body.name)}", (*written, *keywords))
-        if body.function is None:
+        if not body.is_known:
             positional, more = imported_arguments(body.arguments, at.lookup)
+            makers.newer |= newer(f"ops.{main_name(body.name)}", (*more, *keywords))
             return call(callee, *first_argument(inputs), *positional, **more, **keywords)
         sample = self.module.sample(entry)
-        template = body.function if isinstance(body.function, Template) else None
-        model = template.model if template is not None else type(body.function)
+        given = [one for val in inputs for one in tensor_arguments(val)]
+        bound = body.of(sum(1 for _ in tensors(val.item for val in inputs)))
+        template = bound if isinstance(bound, Template) else None
+        model = template.model if template is not None else type(bound)
         assert issubclass(model, Function)
         checked = sample if isinstance(sample, Function) else None
         leading, more = makers.function(checked, template, at.lookup)
+        written = bound.model_fields_set if isinstance(bound, Function) else bound.value
+        makers.newer |= newer(f"ops.{main_name(body.name)}", (*written, *keywords))
         if model.takes_list and inputs:
             return call(callee, *leading, listed(inputs), **more, **keywords)
-        given = [one for val in inputs for one in tensor_arguments(val)]
         count = model.by_position()
         first = given if count is None else given[:count]
         named = dict(zip(model.tensors[len(first) :], given[len(first) :], strict=False))
