@@ -48,7 +48,9 @@ def form_of(subject: Subject, sight: Sight) -> Form:
     builder.lay(graph, shapes, ports, (), ())
     for output in graph.outputs:
         assert output.value is not None
-        form.outputs.append(End(output.name, ports[output.value], At(output.name, output.span)))
+        port = ports[output.value]
+        at = At(output.name, output.span)
+        form.outputs.append(End(output.name, port, at, builder.masks.get(port)))
     form.tidy()
     return form
 

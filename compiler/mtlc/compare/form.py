@@ -131,6 +131,8 @@ class End:
     name: str
     port: Port
     at: At
+    mask: Mask | None = None
+    """The mask that it carries, as the model was written."""
 
 
 @dataclass(frozen=True, slots=True)

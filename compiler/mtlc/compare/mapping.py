@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mtlc.analysis.shapes import Shapes
 from mtlc.compare.form import Part, Path
+from mtlc.compare.operations import Sight, argument
 from mtlc.compare.subject import Subject
 from mtlc.graph import Graph, LayerNode, Nested
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Variable
+
+_ALL = Sight(training=True, noise=True)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,17 @@ class Known:
         if layer is None or layer.activates is None:
             return layer
         return layer.model_copy(update={layer.activates: None})
+
+    def of_training(self) -> Iterator[tuple[str, object]]:
+        """Its arguments that only training sees, also those of layers and models inside."""
+        layer = self.layer
+        if layer is not None:
+            for path, value in layer.of_training():
+                yield path, argument(path.rpartition(".")[2], value, _ALL)
+        for name, nested in self.node.inner.items():
+            for number, inner in enumerate(nested.graph.layers.values()):
+                for path, value in Known(inner, None).of_training():
+                    yield f"{name}.{number}.{path}", value
 
     @property
     def width(self) -> int | None:
@@ -82,7 +96,11 @@ def layers_of(subject: Subject) -> dict[str, tuple[Path, Known]]:
     found: dict[str, tuple[Path, Known]] = {}
     for path, node, shapes in _layers(subject.built, subject.built_shapes, ()):
         known = shapes.variables(node) if node.name in shapes.built else None
-        found[node.name] = (path, Known(node, known))
+        one = Known(node, known)
+        if known is not None and one.layer is not node.what:
+            plain = tuple(replace(it, name=it.name.rpartition("/")[2]) for it in known)
+            one = Known(node, plain)
+        found[node.name] = (path, one)
     return found
 
 

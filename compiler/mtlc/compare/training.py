@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from math import isclose
 
 from mtlc.analysis.columns import together
-from mtlc.compare.form import At, Form, Path, Vertex
+from mtlc.compare.form import At, Form, Mask, Masked, Path, Port, Vertex
 from mtlc.compare.mapping import layers_of
-from mtlc.compare.operations import ApplyLayer, Sight, argument, arguments
+from mtlc.compare.operations import ApplyLayer, CallFunction, Sight, argument
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.graph import OutputNode
@@ -156,6 +156,7 @@ def _with_tasks(
     for pack in packs:
         of_a = [left[one.name] for one in pack.a]
         of_b = [right[one.name] for one in pack.b]
+        notes += _of_logits(a, pack, forms, of_a[0])
         problem = _tasks_differ(a, b, of_a, of_b)
         if problem is not None:
             notes.append(problem)
@@ -207,6 +208,41 @@ def _with_tasks(
     if known and ratios and not (ratio is not None and isclose(ratio, 1)):
         advice = _advice(packs, ratio, wanted, wanted_of_a, factor_b)
     return Training(True, ratio, tuple(lines), advice, tuple(notes))
+
+
+def _of_logits(
+    a: Subject, pack: Pack, forms: tuple[Form, Form], output: OutputNode
+) -> Iterator[Note]:
+    """Keras computes a crossentropy from logits where nothing stands behind the softmax."""
+    loss, _ = _task(a, output)
+    if not isinstance(loss, KerasLoss) or not loss.sees_logits:
+        return
+    in_a = all(_shows_logits(forms[0], end.port) for end in pack.a)
+    in_b = all(_shows_logits(forms[1], end.port) for end in pack.b)
+    if in_a != in_b:
+        yield Note(
+            f"`{_shown(output)}` is computed from logits in {'A' if in_a else 'B'} alone: in "
+            "the other model something stands behind the activation, and Keras clips",
+            tuple(end.at for end in pack.a),
+            tuple(end.at for end in pack.b),
+        )
+
+
+_WITH_LOGITS = ("softmax", "sigmoid")
+
+
+def _shows_logits(form: Form, port: Port) -> bool:
+    """Whether a tensor is what a softmax or sigmoid gave, handed on as it is at most."""
+    while True:
+        operation = form.vertices[port.vertex].operation
+        if isinstance(operation, CallFunction):
+            return operation.function.acts_as in _WITH_LOGITS
+        if not isinstance(operation, ApplyLayer):
+            return False
+        layer = operation.layer
+        if not (layer.is_idle and layer.keeps_values and layer.passes_mask):
+            return layer.ends_with in _WITH_LOGITS and layer.unstepped is layer
+        (port,) = form.vertices[port.vertex].inputs
 
 
 def _advice(
@@ -355,10 +391,9 @@ def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> I
             (At(other.node.name, other.node.span),),
         )
         names = f"`{one.node.name}` of A and `{other.node.name}` of B"
-        given_a, given_b = (arguments(it.layer, _ALL) for it in (one, other) if it.layer)
-        special = one.layer.only_for_training() | {*one.layer.drops}
+        given_a, given_b = dict(one.of_training()), dict(other.of_training())
         for name in given_a:
-            if name in special and name in given_b and given_a[name] != given_b[name]:
+            if name in given_b and given_a[name] != given_b[name]:
                 shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
                 is_start = name.endswith("_initializer")
                 yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start=is_start)
@@ -414,9 +449,9 @@ def _of_penalties(forms: tuple[Form, Form]) -> Iterator[Note]:
             layer = getattr(vertex.operation, "layer", None)
             penalty = getattr(layer, "activity_regularizer", None)
             if isinstance(layer, Layer) and penalty is not None and not layer.ignores_activity:
-                found[_value(argument("", penalty, _ALL))] += (
-                    layer.column_count if layer.columns is not None else 1
-                )
+                whole = layer.unstepped
+                shown = f"{_value(argument('', penalty, _ALL))} of {_passed(form, vertex)}"
+                found[shown] += whole.column_count if whole.columns is not None else 1
         counts.append(found)
     for shown in sorted({*counts[0], *counts[1]}):
         if counts[0][shown] != counts[1][shown]:
@@ -433,6 +468,21 @@ def _of_penalties(forms: tuple[Form, Form]) -> Iterator[Note]:
             in_a, in_b = (_times(one[shown]) for one in counts)
             message = f"`activity_regularizer` {shown} adds to the loss {in_a} in A"
             yield Note(f"{message} and {in_b} in B", *places)
+
+
+def _passed(form: Form, vertex: Vertex) -> str:
+    """What the numbers that a layer gives were made by, and what activation they passed."""
+    passed = ""
+    while isinstance(vertex.operation, ApplyLayer):
+        layer = vertex.operation.layer
+        activation = layer.acts_as or layer.unstepped.ends_with or "linear"
+        if activation != "linear":
+            passed = f" behind `{activation}`{passed}"
+        only_passes = layer.acts_as is not None or layer.is_idle or layer.keeps_order
+        if not only_passes or not vertex.inputs:
+            return f"`{layer.unstepped.kind()}`{passed}"
+        vertex = form.vertices[vertex.inputs[0].vertex]
+    return f"`{vertex.operation.kind}`{passed}"
 
 
 def _told(value: object) -> str:
@@ -456,18 +506,27 @@ def _scales(initializer: object) -> bool:
 def _of_masks(a: Subject, b: Subject, packs: Sequence[Pack]) -> Iterator[Note]:
     left, right = _outputs(a), _outputs(b)
     for pack in packs:
-        masked = [
-            (subject.shapes.mask_of(outputs[end.name].value) is not None, outputs[end.name])
+        masked = {
+            subject.shapes.mask_of(outputs[end.name].value) is not None
             for subject, outputs, ends in ((a, left, pack.a), (b, right, pack.b))
             for end in ends
-        ]
-        if len({one for one, _ in masked}) > 1:
+        }
+        made = {_made_of(end.mask) for end in (*pack.a, *pack.b)}
+        if len(masked) > 1 or len(made) > 1:
+            which = "only one carries a mask" if len(masked) > 1 else "they carry other masks"
             yield Note(
-                f"`{pack.a[0].name}` of A and `{pack.b[0].name}` of B: only one carries a "
-                "mask, by which Keras leaves steps out of the loss",
+                f"`{pack.a[0].name}` of A and `{pack.b[0].name}` of B: {which}, by which "
+                "Keras leaves steps out of the loss",
                 tuple(end.at for end in pack.a),
                 tuple(end.at for end in pack.b),
             )
+
+
+def _made_of(mask: Mask | None) -> str:
+    """The functions that a mask is made by, whatever tensors they take."""
+    if isinstance(mask, Masked):
+        return f"{mask.function}({', '.join(map(_made_of, mask.parts))})"
+    return "" if mask is None else "mask"
 
 
 def _value(value: object) -> str:

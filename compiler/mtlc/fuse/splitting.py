@@ -160,9 +160,15 @@ def _stand_in(graph: Graph, value: Value) -> Call | None:
         return None
     what = graph.layers[takers[0].layer].what
     alone = len(graph.calls_of[takers[0].layer]) == 1
-    if isinstance(what, Layer) and what.is_idle and alone and not takers[0].call:
+    if isinstance(what, Layer) and _only_names(what) and alone and not takers[0].call:
         return takers[0]
     return None
+
+
+def _only_names(layer: Layer) -> bool:
+    """Whether a layer says nothing but its name."""
+    fields = type(layer).model_fields.items()
+    return layer.is_idle and all(getattr(layer, name) == one.default for name, one in fields)
 
 
 def _entry(places: Places, call: Call) -> Spot:

@@ -48,6 +48,9 @@ class KerasLoss(Tagged):
     by_sample: ClassVar[bool] = True
     """It is a mean over samples, so that some can be left out."""
 
+    sees_logits: ClassVar[bool] = False
+    """Of what a softmax or sigmoid has just given, Keras takes what that was given."""
+
     is_mean: ClassVar[bool] = False
     """The loss of a sample is the mean of one term for each number on the last axis."""
 
@@ -172,6 +175,7 @@ class BinaryCrossentropy(KerasLoss):
     is_mean = True
     labels = "binary"
     predictions = "probabilities"
+    sees_logits = True
     forgets = frozenset({"dtype"})
 
     from_logits: bool = False
@@ -186,6 +190,7 @@ class CategoricalCrossentropy(KerasLoss):
 
     labels = "one-hot"
     predictions = "probabilities"
+    sees_logits = True
 
     from_logits: bool = False
     label_smoothing: float = 0.0
@@ -199,6 +204,7 @@ class SparseCategoricalCrossentropy(KerasLoss):
 
     labels = "classes"
     predictions = "probabilities"
+    sees_logits = True
     forgets = frozenset({"axis"})
 
     from_logits: bool = False

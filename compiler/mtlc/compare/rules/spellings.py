@@ -26,11 +26,12 @@ def steps_at_once(form: Form) -> None:
     """`TimeDistributed: {Dense: 2}` is `Dense: 2`, which works on the last axis anyway."""
     for number, vertex in form.vertices.items():
         operation = vertex.operation
-        if not isinstance(operation, ApplyLayer) or vertex.keywords or vertex.is_masked:
+        if not isinstance(operation, ApplyLayer) or vertex.keywords:
             continue
         layer = operation.layer.unstepped
-        if layer is not operation.layer:
-            form.vertices[number] = replace(vertex, operation=replace(operation, layer=layer))
+        if layer is not operation.layer and not operation.layer.uses_mask:
+            same = replace(operation, layer=layer)
+            form.vertices[number] = replace(vertex, operation=same, masks=())
             kind = type(layer).__name__
             message = f"`{vertex.at.name}` does to each step what `{kind}` does to all"
             form.record("steps", message, [vertex], f"steps of {operation.kind}")
