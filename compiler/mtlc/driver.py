@@ -11,6 +11,7 @@ from mtlc.analysis.automatic import check_automatic
 from mtlc.analysis.constants import check_constants
 from mtlc.analysis.images import check_images
 from mtlc.analysis.oddities import check_oddities
+from mtlc.analysis.running import check_running
 from mtlc.analysis.shapes import infer
 from mtlc.analysis.style import check_style
 from mtlc.analysis.target import choose_target, refusals
@@ -122,6 +123,7 @@ def _compile(source: Source, report: Report, options: Options, want: Wanted) -> 
     for check in CHECKS:
         report.extend(check(graph))
     shapes = infer(graph, report)
+    report.extend(check_running(graph, shapes))
     report.extend(check_constants(graph, shapes))
     report.extend(check_images(graph, shapes))
     report.extend(check_oddities(graph, shapes))

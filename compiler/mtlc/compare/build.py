@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mtlc.analysis.running import runs_otherwise
 from mtlc.analysis.shapes import Shapes
 from mtlc.compare.form import At, End, Form, Given, Mask, Part, Path, Port, Vertex
 from mtlc.compare.masking import Carrier, carried, seen
@@ -82,6 +83,7 @@ class _Builder:
                 ports[Value(call.name, index)] = Port(found.vertex, index)
             if call.name in shapes.masks:
                 self._hand_on(call, layer.what, shapes, ports, found.vertex)
+        self.form.runs_otherwise |= {ports[one] for one in runs_otherwise(graph, shapes)}
 
     def _vertex(
         self,

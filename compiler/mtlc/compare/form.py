@@ -158,6 +158,8 @@ class Form:
     steps: list[Step] = field(default_factory=list)
     work: int = 0
     count: int = 0
+    runs_otherwise: set[Port] = field(default_factory=set)
+    """The tensors that have another dtype when the model runs than Keras promises."""
 
     def add(self, vertex: Vertex) -> Port:
         """A new vertex, and its first tensor."""

@@ -51,6 +51,8 @@ def without_repeated_activations(form: Form) -> None:
         if not isinstance(vertex.operation, Activate):
             continue
         source = ports.get(vertex.inputs[0], vertex.inputs[0])
+        if source in form.runs_otherwise:
+            continue
         before = form.vertices[source.vertex]
         if isinstance(before.operation, Activate) and changes_nothing(
             vertex.operation.activation, before.operation.activation
@@ -74,6 +76,8 @@ def _layer(
     given = form.tensor(vertex.inputs[0])
     if vertex.keywords or given is None or vertex.is_masked:
         return
+    if vertex.inputs[0] in form.runs_otherwise:
+        return  # it may be what casts it
     name = _SYNONYMS.get(activation, activation)
     key = f"{vertex.operation.kind} {activation}"
     if name == "linear":

@@ -47,5 +47,7 @@ def _passes(form: Form, vertex: Vertex) -> bool:
     """Whether what comes out can stand for what goes in: same dtype, no arguments."""
     if vertex.keywords or vertex.weights or len(vertex.inputs) != 1:
         return False
+    if vertex.inputs[0] in form.runs_otherwise:
+        return False  # it may be what casts it
     given = form.tensor(vertex.inputs[0])
     return given is not None and given == vertex.tensor
