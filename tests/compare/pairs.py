@@ -1006,6 +1006,79 @@ outputs: m
         "equivalent",
         "steps",
     ),
+    PairOfModels(
+        "axes changed around what does nothing",
+        chain("Reshape: [2, 2]", "Identity", "{Activation: linear}", "Flatten", "Dense: 2"),
+        chain("Dense: 2"),
+        "equivalent",
+        "arrangements",
+    ),
+    PairOfModels(
+        "a Dense for each step behind a mask",
+        chain("Masking", "TimeDistributed: {Dense: 2}", inputs=STEPS),
+        chain("Masking", "Dense: 2", inputs=STEPS),
+        "equivalent",
+        "steps",
+    ),
+    PairOfModels(
+        "columns of a Dense for each step",
+        heads("TimeDistributed: {Dense: 2}", "TimeDistributed: {Dense: 3}", inputs=STEPS),
+        chain("TimeDistributed: {Dense: 5}", inputs=STEPS),
+        "equivalent",
+        "columns",
+        says="`kernel` of `h0` of A",
+    ),
+    *(
+        PairOfModels(
+            f"{argument} inside of {kind}",
+            chain(f"{kind}: {{{inner}: {{units: 3, {argument}: {value}}}}}", inputs=STEPS),
+            chain(f"{kind}: {{{inner}: 3}}", inputs=STEPS),
+            "equivalent",
+            says=f"`layer.{argument}`",
+        )
+        for kind, inner, argument, value in (
+            ("Bidirectional", "LSTM", "kernel_regularizer", "l2"),
+            ("Bidirectional", "GRU", "trainable", "false"),
+            ("SpectralNormalization", "Dense", "kernel_initializer", "ones"),
+        )
+    ),
+    PairOfModels(
+        "a regularizer in a model that is an argument",
+        chain(
+            "TimeDistributed: {chain: [{Dense: {units: 3, kernel_regularizer: l2}}, ReLU]}",
+            inputs=STEPS,
+        ),
+        chain("TimeDistributed: {chain: [Dense: 3, ReLU]}", inputs=STEPS),
+        "equivalent",
+        says="`layer.0.kernel_regularizer`",
+    ),
+    PairOfModels(
+        "a penalty before an activation and behind it",
+        chain("Dense: {units: 3, activation: relu, activity_regularizer: l2}"),
+        chain("Dense: {units: 3, activity_regularizer: l2}", "ReLU"),
+        "equivalent",
+        says="`activity_regularizer`",
+    ),
+    PairOfModels(
+        "other masks of an output",
+        "inputs: {x: [3, 4]}\nlayers:\n  m: {Masking, from: x}\n"
+        "  z: {ZeroPadding1D: 0, from: m}\n  c: {Concatenate: {axis: 1}, from: [z, m]}\n"
+        "  d: {Dense: 2, from: c}\noutputs: d\n",
+        "inputs: {x: [3, 4]}\nlayers:\n  m: {Masking, from: x}\n"
+        "  c: {Concatenate: {axis: 1}, from: [m, m]}\n"
+        "  d: {Dense: 2, from: c}\noutputs: d\n",
+        "equivalent",
+        says="they carry other masks",
+    ),
+    PairOfModels(
+        "a crossentropy that Keras computes from logits in one of both",
+        chain("Dense: {units: 3, activation: softmax}", "{Reshape: [3], name: y}")
+        + "outputs: {y: {loss: categorical_crossentropy}}\n",
+        chain("{Dense: {units: 3, activation: softmax}, name: y}")
+        + "outputs: {y: {loss: categorical_crossentropy}}\n",
+        "equivalent",
+        says="computed from logits in B alone",
+    ),
 ]
 
 UNLIKE = [
@@ -1680,6 +1753,33 @@ outputs: s
         "a softmax over steps against one for each",
         chain("TimeDistributed: {Softmax: -1}", inputs=STEPS),
         chain("Softmax: 1", inputs=STEPS),
+        "different",
+    ),
+    PairOfModels(
+        "numbers that Rescaling broadcasts",
+        chain("Rescaling: {scale: 2, offset: [0, 0]}", inputs="inputs: {x: [1]}\n"),
+        chain("Rescaling: 2", inputs="inputs: {x: [1]}\n"),
+        "different",
+    ),
+    PairOfModels(
+        "squeeze, which takes away a batch of 1",
+        chain("ops.squeeze", "Dense: 2", inputs="inputs: {x: [1, 3]}\n"),
+        chain("Flatten", "Dense: 2", inputs="inputs: {x: [1, 3]}\n"),
+        "different",
+    ),
+    PairOfModels(
+        "Rescaling that makes floats of integers",
+        "inputs: {x: {shape: [2, 2, 2], dtype: int8}}\nlayers:\n"
+        "  u: {UpSampling2D: 2, from: x}\n  r: {Rescaling: 1, from: u}\n"
+        "  m: {Add, from: [r, r]}\noutputs: m\n",
+        "inputs: {x: {shape: [2, 2, 2], dtype: int8}}\nlayers:\n"
+        "  u: {UpSampling2D: 2, from: x}\n  m: {Add, from: [u, u]}\noutputs: m\n",
+        "different",
+    ),
+    PairOfModels(
+        "a maximum of one place, which makes a number of what is none",
+        chain("MaxPooling1D: 1", inputs=STEPS),
+        chain("Identity", inputs=STEPS),
         "different",
     ),
     # --- what cannot be told -----------------------------------------------------------------
