@@ -130,11 +130,14 @@ class TensorDot(_Product):
                 )
             left = tuple(range(x1.rank - self.axes, x1.rank))
             right = tuple(range(self.axes))
+            sizes = product(x1.shape[x1.rank - self.axes :]), product(x2.shape[: self.axes])
+            if None not in sizes and sizes[0] != sizes[1]:
+                raise _mismatch(x1.shape, left[0], x2.shape, right[0])
         else:
             left = tuple(existing(axis, x1.shape) for axis in self.axes[0])
             right = tuple(existing(axis, x2.shape) for axis in self.axes[1])
-        for a, b in zip(left, right, strict=True):
-            _contracted(x1.shape, a, x2.shape, b)
+            for a, b in zip(left, right, strict=True):
+                _contracted(x1.shape, a, x2.shape, b)
         return Tensor((*without(x1.shape, left), *without(x2.shape, right)), dtype)
 
 
@@ -175,8 +178,9 @@ class Einsum(Function):
                 f"`{self.subscripts}` is for {len(inputs)} tensors, not for {len(operands)}",
             )
         if not arrow:
+            output = "..." if terms.count("...") == 1 else ""
             counts = Counter(letter for letter in terms if letter.isalpha())
-            output = "..." + "".join(sorted(one for one, n in counts.items() if n == 1))
+            output += "".join(sorted(one for one, n in counts.items() if n == 1))
         sizes: dict[str, Size] = {}
         rest: Shape = ()
         for term, x in zip(inputs, operands, strict=True):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from mtlc_spec.functions.axes import Axes, each_once, existing, without
 from mtlc_spec.functions.base import Function, Tensors, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Constant, Operand
+from mtlc_spec.functions.constants import MISSING, Constant, MaybeOperand, Operand, alone
 from mtlc_spec.functions.kinds import (
     BOOL,
     COMPLEX,
@@ -21,6 +21,7 @@ from mtlc_spec.functions.kinds import (
     floated,
     floated_if_whole,
     require,
+    require_convertible,
     same,
     widened,
 )
@@ -31,11 +32,13 @@ from mtlc_spec.shapes import (
     ShapeError,
     Tensor,
     WrongAxis,
+    WrongRank,
     WrongSize,
     product,
     show,
 )
 from mtlc_spec.values.dtypes import Dtype
+from mtlc_spec.values.numbers import NonNegativeInt
 
 
 def reduced(shape: Shape, axes: Axes, keepdims: bool) -> Shape:
@@ -70,6 +73,38 @@ class _Extreme(Reduction):
 
     initial: float | int | None = None
 
+    def rule(self, x: Tensor) -> Tensor:
+        if self.initial is None:
+            _require_elements(x.shape)
+        elif x.dtype != "bool":
+            require_convertible(self.initial, x.dtype)
+        return super().rule(x)
+
+
+class _PlainExtreme(Reduction):
+    """The largest or smallest of all elements along some axes."""
+
+    def rule(self, x: Tensor) -> Tensor:
+        _require_elements(x.shape)
+        return super().rule(x)
+
+
+class _Median(Reduction):
+    """The median of all elements along some axes."""
+
+    def rule(self, x: Tensor) -> Tensor:
+        _require_elements(x.shape, self.axis)
+        return super().rule(x)
+
+
+class _NanMedian(Reduction):
+    """The median of all elements along some axes, undefined ones left out."""
+
+    def rule(self, x: Tensor) -> Tensor:
+        if self.axis not in (None, ()):
+            require(x.dtype, FLOAT)
+        return super().rule(x)
+
 
 class Prod(Reduction):
     """The product of all elements along some axes."""
@@ -81,6 +116,8 @@ class Prod(Reduction):
 
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, self.accepts)
+        if self.dtype is not None:
+            require(x.dtype, NUMERIC - BOOL)
         dtype = self.dtype or widened(x.dtype)
         return Tensor(reduced(x.shape, self.axis, self.keepdims), dtype)
 
@@ -94,6 +131,7 @@ class _Place(Function):
 
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, REAL | BOOL)
+        _require_elements(x.shape, self.axis)
         return Tensor(reduced(x.shape, self.axis, self.keepdims), "int32")
 
 
@@ -117,7 +155,7 @@ class Average(Function):
 
     x: Operand = MISSING
     axis: int | None = None
-    weights: Operand = None
+    weights: MaybeOperand = None
 
     def rule(self, x: Tensor, weights: Tensor | None) -> Tensor:
         gone = each_once(self.axis, x.shape)
@@ -175,7 +213,8 @@ class Moments(Function):
     synchronized: bool = False
 
     def rule(self, x: Tensor) -> Tensors:
-        require(x.dtype, FLOAT | COMPLEX | {"int32", "int64"})
+        plain = FLOAT | COMPLEX | {"int32", "int64"}
+        require(x.dtype, REAL if self.synchronized else plain)
         out = Tensor(reduced(x.shape, self.axes, self.keepdims), x.dtype)
         return (out, out)
 
@@ -196,10 +235,15 @@ class _Quantile(Function):
 
     def rule(self, x: Tensor, q: Tensor) -> Tensor:
         require(x.dtype, REAL | BOOL)
+        _require_elements(x.shape, self.axis)
         shape = reduced(x.shape, self.axis, self.keepdims)
         if isinstance(q, Constant):
+            require(alone(q.value).dtype, REAL | BOOL)
+        if isinstance(q, Constant) and q.beside:
             count = len(q.value) if isinstance(q.value, tuple) else 0
             shape = (count, *shape) if count > 1 else shape
+        elif isinstance(q, Constant):
+            shape = (*q.shape, *shape)
         elif q.rank:
             shape = (q.shape[0], *shape)
         return Tensor(shape, floated(x.dtype))
@@ -243,6 +287,15 @@ class _Sorted(Function):
         return Tensor(x.shape, dtype)
 
 
+class _ArgSorted(_Sorted):
+    """The places of the elements along an axis in order."""
+
+    def rule(self, x: Tensor) -> Tensor:
+        if isinstance(x, Constant) and not x.rank:
+            return Tensor((1,), "int32")
+        return super().rule(x)
+
+
 class TopK(Function):
     """The largest elements along the last axis, and their places."""
 
@@ -278,7 +331,20 @@ class InTopK(Function):
 
     def rule(self, targets: Tensor, predictions: Tensor) -> Tensor:
         require(targets.dtype, frozenset({"int32", "int64"}))
+        if isinstance(predictions, Constant):
+            predictions = alone(predictions.value)
         require(predictions.dtype, frozenset({"float32"}))
+        if targets.rank != 1 or predictions.rank != 2:
+            raise ShapeError(
+                WrongRank,
+                "it takes targets of one axis and predictions of two, and gets "
+                f"{show(targets.shape)} and {show(predictions.shape)}",
+            )
+        if not _alike(targets.shape, predictions.shape[:1]):
+            raise ShapeError(
+                MismatchedInputs,
+                f"{show(targets.shape)} targets are not for {show(predictions.shape)}",
+            )
         return Tensor(targets.shape, "bool")
 
 
@@ -289,7 +355,7 @@ class Diff(Function):
     tensors = ("a",)
 
     a: Operand = MISSING
-    n: int = 1
+    n: NonNegativeInt = 1
     axis: int = -1
 
     def rule(self, a: Tensor) -> Tensor:
@@ -309,6 +375,12 @@ class Size(Function):
 
     def rule(self, x: Tensor) -> Tensor:
         return Tensor((), "int32")
+
+
+def _require_elements(shape: Shape, axes: Axes = None) -> None:
+    """Raise `ShapeError` if there is nothing along some axes."""
+    if any(shape[axis] == 0 for axis in each_once(axes, shape)):
+        raise ShapeError(WrongSize, f"{show(shape)} has no elements to choose from")
 
 
 def _alike(shape: Shape, other: Shape) -> bool:
@@ -341,21 +413,22 @@ FUNCTIONS = {
     **_each("sum nansum", NUMERIC, _sum),
     **_each("mean", NUMERIC, _mean),
     **_each("var nanmean", NUMERIC, _half_precision),
-    **_each("nanvar nanstd nanmedian", REAL | BOOL, _half_precision),
+    **_each("nanvar nanstd", REAL | BOOL, _half_precision),
+    **_each("nanmedian", REAL | BOOL, _half_precision, _NanMedian),
     **_each("std", NUMERIC, floated_if_whole),
-    **_each("amax amin", REAL | BOOL, same),
+    **_each("amax amin", REAL | BOOL, same, _PlainExtreme),
     **_each("nanmax nanmin", REAL | BOOL, promote),
     **_each("nanprod", NUMERIC, widened),
     **_each("max min", REAL | BOOL, same, _Extreme),
     **_each("any all", NUMERIC, as_bool),
     **_each("logsumexp", FLOAT, as_float32),
-    **_each("median", REAL | BOOL, floated),
+    **_each("median", REAL | BOOL, floated, _Median),
     **_each("ptp", REAL, same),
     **alike(_Place, "argmax argmin nanargmax nanargmin"),
     **alike(_Quantile, "quantile"),
     **alike(_Cumulative, "cumsum cumprod", accepts=NUMERIC),
     **alike(_Cumulative, "nancumsum nancumprod", accepts=REAL | BOOL),
     **alike(_Sorted, "sort", gives=staticmethod(same)),
-    **alike(_Sorted, "argsort", gives=staticmethod(as_int32)),
+    **alike(_ArgSorted, "argsort", gives=staticmethod(as_int32)),
     **by_name(Prod, CountNonzero, Average, Norm, Moments, TopK, InTopK, Diff, Size),
 }

@@ -7,12 +7,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from mtlc_spec.functions.axes import Axes, each_once, existing, new_axes, replaced
-from mtlc_spec.functions.base import Function, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Operand
-from mtlc_spec.functions.kinds import ALL, NUMERIC, require
+from mtlc_spec.functions.axes import (
+    Axes,
+    each_once,
+    existing,
+    new_axes,
+    replaced,
+    require_within,
+)
+from mtlc_spec.functions.base import Function, alike, by_name, no_constant
+from mtlc_spec.functions.constants import MISSING, Constant, MaybeOperand, Operand, true_shape
+from mtlc_spec.functions.kinds import ALL, NUMERIC, require, require_convertible
 from mtlc_spec.shapes import (
-    IncompatibleMerge,
     MismatchedInputs,
     Shape,
     ShapeError,
@@ -20,6 +26,7 @@ from mtlc_spec.shapes import (
     Tensor,
     WindowTooLarge,
     WrongAxis,
+    WrongDtype,
     WrongRank,
     WrongSize,
     product,
@@ -236,7 +243,9 @@ class Rot90(Function):
 
     def rule(self, array: Tensor) -> Tensor:
         require_min_rank(array, 2)
-        a, b = each_once(self.axes, array.shape)
+        a, b = (existing(axis, array.shape) for axis in self.axes)
+        if self.k % 4 or self.axes[0] == self.axes[1]:
+            each_once(self.axes, array.shape)
         shape = replaced(replaced(array.shape, a, array.shape[b]), b, array.shape[a])
         return Tensor(shape, array.dtype)
 
@@ -249,12 +258,7 @@ class BroadcastTo(_OfOne):
     shape: tuple[NonNegativeInt, ...]
 
     def rule(self, x: Tensor) -> Tensor:
-        lead = len(self.shape) - x.rank
-        pairs = zip(x.shape, self.shape[max(lead, 0) :], strict=False)
-        if lead < 0 or any(size not in (None, 1, wanted) for size, wanted in pairs):
-            raise ShapeError(
-                IncompatibleMerge, f"{show(x.shape)} does not broadcast to {show(self.shape)}"
-            )
+        require_within(x.shape, self.shape)
         return Tensor(self.shape, x.dtype)
 
 
@@ -288,6 +292,11 @@ class Repeat(_OfOne):
         size = shape[axis]
         repeats = self.repeats if isinstance(self.repeats, tuple) else (self.repeats,)
         if size is None:
+            of_axis = x.shape if self.axis is None else ()
+            known = prod(one for one in of_axis if one is not None)
+            if len(repeats) != 1 and (not repeats or len(repeats) % known):
+                words = f"`repeats` has {len(repeats)} items, no multiple of {known}"
+                raise ShapeError(WrongSize, words)
             return Tensor(shape, x.dtype)
         if len(repeats) == 1:
             return Tensor(replaced(shape, axis, size * repeats[0]), x.dtype)
@@ -313,7 +322,7 @@ class Pad(Function):
     mode: Literal["constant", "reflect", "symmetric", "CONSTANT", "REFLECT", "SYMMETRIC"] = (
         "constant"
     )
-    constant_values: Operand = None
+    constant_values: MaybeOperand = None
 
     def rule(self, x: Tensor, constant_values: Tensor | None) -> Tensor:
         mode = self.mode.lower()
@@ -321,6 +330,14 @@ class Pad(Function):
             raise ShapeError(
                 MismatchedInputs, f"`mode: {self.mode}` has no use for `constant_values`"
             )
+        no_constant(x)
+        if isinstance(constant_values, Constant):
+            require_convertible(constant_values.value, x.dtype)
+        elif constant_values is not None and constant_values.dtype != x.dtype:
+            words = f"`constant_values` must be {x.dtype}, not {constant_values.dtype}"
+            raise ShapeError(WrongDtype, words)
+        if constant_values is not None and true_shape(constant_values):
+            raise ShapeError(WrongRank, "`constant_values` must be one number")
         margins = self._margins()
         if len(margins) != x.rank:
             raise ShapeError(
@@ -358,6 +375,10 @@ class _Triangle(_OfOne):
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, NUMERIC)
         require_min_rank(x, 2)
+        lower = self.function == "tril"
+        size = x.shape[-1] if lower else x.shape[-2]
+        if size is not None and (self.k if lower else -self.k) > size:
+            raise ShapeError(WrongSize, f"{show(x.shape)} has no diagonal {self.k}")
         return x
 
 
@@ -373,7 +394,11 @@ class Diagonal(_OfOne):
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, NUMERIC)
         require_min_rank(x, 2)
+        no_constant(x)
         a, b = each_once((self.axis1, self.axis2), x.shape)
+        size = x.shape[b] if self.offset > 0 else x.shape[a]
+        if self.offset and size is not None and abs(self.offset) >= size:
+            raise ShapeError(WrongSize, f"{show(x.shape)} has no diagonal {self.offset}")
         rest = tuple(size for axis, size in enumerate(x.shape) if axis not in (a, b))
         return Tensor((*rest, _diagonal(x.shape[a], x.shape[b], self.offset)), x.dtype)
 
