@@ -17,7 +17,7 @@ from mtlc_spec.functions.axes import (
 )
 from mtlc_spec.functions.base import Function, alike, by_name, no_constant
 from mtlc_spec.functions.constants import MISSING, Constant, MaybeOperand, Operand, true_shape
-from mtlc_spec.functions.kinds import ALL, NUMERIC, require, require_convertible
+from mtlc_spec.functions.kinds import ALL, require, require_convertible
 from mtlc_spec.shapes import (
     MismatchedInputs,
     Shape,
@@ -231,25 +231,6 @@ class MoveAxis(_OfOne):
         return Tensor(tuple(x.shape[axis] for axis in order), x.dtype)
 
 
-class Rot90(Function):
-    """A quarter turn in the plane of two axes."""
-
-    function = "rot90"
-    tensors = ("array",)
-
-    array: Operand = MISSING
-    k: int = 1
-    axes: tuple[int, int] = (0, 1)
-
-    def rule(self, array: Tensor) -> Tensor:
-        require_min_rank(array, 2)
-        a, b = (existing(axis, array.shape) for axis in self.axes)
-        if self.k % 4 or self.axes[0] == self.axes[1]:
-            each_once(self.axes, array.shape)
-        shape = replaced(replaced(array.shape, a, array.shape[b]), b, array.shape[a])
-        return Tensor(shape, array.dtype)
-
-
 class BroadcastTo(_OfOne):
     """The same elements, repeated to fill a shape."""
 
@@ -332,7 +313,8 @@ class Pad(Function):
             )
         no_constant(x)
         if isinstance(constant_values, Constant):
-            require_convertible(constant_values.value, x.dtype)
+            if constant_values.value != 0:
+                require_convertible(constant_values.value, x.dtype)
         elif constant_values is not None and constant_values.dtype != x.dtype:
             words = f"`constant_values` must be {x.dtype}, not {constant_values.dtype}"
             raise ShapeError(WrongDtype, words)
@@ -367,57 +349,12 @@ class Pad(Function):
         return tuple(pair for pair in width if isinstance(pair, tuple))
 
 
-class _Triangle(_OfOne):
-    """The upper or lower triangle of each matrix, the rest zero."""
-
-    k: int = 0
-
-    def rule(self, x: Tensor) -> Tensor:
-        require(x.dtype, NUMERIC)
-        require_min_rank(x, 2)
-        lower = self.function == "tril"
-        size = x.shape[-1] if lower else x.shape[-2]
-        if size is not None and (self.k if lower else -self.k) > size:
-            raise ShapeError(WrongSize, f"{show(x.shape)} has no diagonal {self.k}")
-        return x
-
-
-class Diagonal(_OfOne):
-    """The diagonals of each matrix in the plane of two axes."""
-
-    function = "diagonal"
-
-    offset: int = 0
-    axis1: int = 0
-    axis2: int = 1
-
-    def rule(self, x: Tensor) -> Tensor:
-        require(x.dtype, NUMERIC)
-        require_min_rank(x, 2)
-        no_constant(x)
-        a, b = each_once((self.axis1, self.axis2), x.shape)
-        size = x.shape[b] if self.offset > 0 else x.shape[a]
-        if self.offset and size is not None and abs(self.offset) >= size:
-            raise ShapeError(WrongSize, f"{show(x.shape)} has no diagonal {self.offset}")
-        rest = tuple(size for axis, size in enumerate(x.shape) if axis not in (a, b))
-        return Tensor((*rest, _diagonal(x.shape[a], x.shape[b], self.offset)), x.dtype)
-
-
 def _times(size: Size, times: int) -> Size:
     return None if size is None else size * times
 
 
-def _diagonal(rows: Size, columns: Size, offset: int) -> Size:
-    """The length of a diagonal."""
-    if rows is None or columns is None:
-        return None
-    left = columns - offset if offset > 0 else rows + offset
-    return max(0, min(left, rows, columns))
-
-
 FUNCTIONS = {
     **alike(_FlipAlong, "fliplr flipud"),
-    **alike(_Triangle, "tril triu"),
     **by_name(Reshape, Ravel, Transpose, ExpandDims, Squeeze, Flip, Roll, SwapAxes, MoveAxis),
-    **by_name(Rot90, BroadcastTo, Tile, Repeat, Pad, Diagonal),
+    **by_name(BroadcastTo, Tile, Repeat, Pad),
 }
