@@ -311,7 +311,6 @@ class Pad(Function):
             raise ShapeError(
                 MismatchedInputs, f"`mode: {self.mode}` has no use for `constant_values`"
             )
-        no_constant(x)
         if isinstance(constant_values, Constant):
             if constant_values.value != 0:
                 require_convertible(constant_values.value, x.dtype)
@@ -321,6 +320,8 @@ class Pad(Function):
         if constant_values is not None and true_shape(constant_values):
             raise ShapeError(WrongRank, "`constant_values` must be one number")
         margins = self._margins()
+        if len(margins) > 1:
+            no_constant(x)
         if len(margins) != x.rank:
             raise ShapeError(
                 WrongRank,
