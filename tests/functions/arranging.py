@@ -118,6 +118,7 @@ JOINING = [
     Row("hsplit", {"x": [1, 2], "indices_or_sections": [1]}, [], [((1,), "int32")] * 2),
     Row("meshgrid", None, [((2,), "int32"), ((3,), "int32")], [((3, 2), "int32")] * 2),
     Row("meshgrid", None, [(2,), ((3,), "int32")], refused="MTL3006"),
+    Row("meshgrid", None, [(2,), ((3,), "bool")], [((3, 2), "bool")] * 2),
 ]
 INDEXING = [
     Row("take", {"indices": 0, "axis": 1}, [X], [(B, 4)]),

@@ -122,6 +122,7 @@ REDUCTION = [
     Row("argmax", None, [(B, 0)], refused="MTL3005"),
     Row("prod", {"dtype": "int32"}, [((B, 2), "uint8")], [((), "int32")]),
     Row("prod", None, [((B, 2), "bool")], [((), "int32")]),
+    Row("prod", {"x": [1, 2], "dtype": "float32"}, [], [((), "int32")]),
     Row("prod", {"dtype": "int32"}, [((B, 2), "bool")], refused="MTL3006"),
     Row("moments", {"axes": [0]}, [((B, 2), "int8")], refused="MTL3006"),
     Row(
@@ -145,6 +146,7 @@ ORDERING = [
     Row("quantile", {"x": [1, 2], "q": [0.5]}, [], [(1,)]),
     Row("quantile", {"q": "half"}, [X], refused="MTL3006"),
     Row("quantile", {"q": 0.5, "axis": 1}, [(2, 0)], refused="MTL3005"),
+    Row("quantile", {"axis": 1}, [(B, 0), (0,)], [(0, B)]),
     Row("argsort", {"x": 0, "axis": 2}, [], [((1,), "int32")]),
     Row("argsort", 2, [()], refused="MTL3009"),
     Row("in_top_k", 1, [((B,), "int32"), (B, 3)], [((B,), "bool")]),
@@ -186,6 +188,7 @@ PRODUCTS = [
     Row("einsum", "...,...", [X, X], refused="MTL3003"),
     Row("tensordot", 2, [(B, 2, 6), (3, 4, 5)], [(B, 5)]),
     Row("tensordot", 2, [(B, 2, 6), (3, 3, 5)], refused="MTL3002"),
+    Row("tensordot", 2, [(2, None, 4), (6, 1, 3)], refused="MTL3002"),
 ]
 ACTIVATION = [
     Row("softmax", None, [X], [X]),

@@ -10,7 +10,7 @@ from pydantic import field_validator
 from mtlc_spec.functions.axes import existing, inserted, new_axes, replaced, without
 from mtlc_spec.functions.base import Cut, Function, Tensors, alike, by_name, no_constant, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
-from mtlc_spec.functions.kinds import NUMERIC, require
+from mtlc_spec.functions.kinds import BOOL, NUMERIC, require
 from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
     IncompatibleMerge,
@@ -259,9 +259,10 @@ class Meshgrid(Function):
     def rule(self, *x: Tensor) -> Tensors:
         for one in x:
             require(one.dtype, NUMERIC)
-            if one.dtype != x[0].dtype:
-                words = f"it cannot combine {x[0].dtype} and {one.dtype}"
-                raise ShapeError(WrongDtype, words, "cast them to one dtype")
+        numbers = sorted({one.dtype for one in x} - BOOL)
+        if len(numbers) > 1:
+            words = f"it cannot combine {' and '.join(numbers)}"
+            raise ShapeError(WrongDtype, words, "cast them to one dtype")
         sizes = [product(one.shape) for one in x]
         if self.indexing == "ij":
             return (Tensor(tuple(sizes), "float32"),) * len(x)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import prod
 from typing import Any
 
 from pydantic import field_validator
@@ -130,8 +131,7 @@ class TensorDot(_Product):
                 )
             left = tuple(range(x1.rank - self.axes, x1.rank))
             right = tuple(range(self.axes))
-            sizes = product(x1.shape[x1.rank - self.axes :]), product(x2.shape[: self.axes])
-            if None not in sizes and sizes[0] != sizes[1]:
+            if not _as_many(x1.shape[x1.rank - self.axes :], x2.shape[: self.axes]):
                 raise _mismatch(x1.shape, left[0], x2.shape, right[0])
         else:
             left = tuple(existing(axis, x1.shape) for axis in self.axes[0])
@@ -221,6 +221,16 @@ def _contracted(left: Shape, a: int, right: Shape, b: int) -> None:
     """Raise `ShapeError` if the two axes have different sizes."""
     if None not in (left[a], right[b]) and left[a] != right[b]:
         raise _mismatch(left, a, right, b)
+
+
+def _as_many(left: Shape, right: Shape) -> bool:
+    """Whether two shapes can have the same number of elements."""
+    if None in left and None in right:
+        return True
+    whole, other = (right, left) if None in left else (left, right)
+    have = prod(size for size in whole if size is not None)
+    known = prod(size for size in other if size is not None)
+    return have % known == 0 if None in other and known else have == known
 
 
 def _mismatch(left: Shape, a: int, right: Shape, b: int) -> ShapeError:

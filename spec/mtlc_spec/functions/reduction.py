@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from mtlc_spec.functions.axes import Axes, each_once, existing, without
 from mtlc_spec.functions.base import Function, Tensors, alike, by_name
-from mtlc_spec.functions.constants import MISSING, MaybeOperand, Operand
+from mtlc_spec.functions.constants import MISSING, Constant, MaybeOperand, Operand
 from mtlc_spec.functions.kinds import (
     BOOL,
     COMPLEX,
@@ -99,6 +99,8 @@ class Prod(Reduction):
         if self.dtype is not None:
             require(x.dtype, NUMERIC - BOOL)
         dtype = self.dtype or widened(x.dtype)
+        if self.dtype is not None and isinstance(x, Constant):
+            dtype = x.dtype
         return Tensor(reduced(x.shape, self.axis, self.keepdims), dtype)
 
 
