@@ -22,6 +22,8 @@ FUNCTIONS = {
     "indexing": "{ops.take: {indices: [0, 2], axis: 1}, from: x}",
     "joining": "{ops.concatenate: {axis: -1}, from: [x, x]}",
     "products": "{ops.einsum: 'bij,bkj->bik', from: [x, x]}",
+    "ordering": "{ops.sort: -1, from: x}",
+    "matrices": "{ops.triu: 1, from: x}",
     "reduction": "{ops.mean: {axis: 1, keepdims: true}, from: x}",
     "shaping": "{ops.transpose: [0, 2, 1], from: x}",
     "image": "{ops.image.resize: [16, 16], from: image}",

@@ -42,14 +42,15 @@ _CHAPTERS: dict[str, str] = {
     ),
     "products": ("matmul dot inner outer tensordot einsum"),
     "reduction": (
-        "sum nansum mean var nanmean nanvar nanstd nanmedian std amax amin nanmax nanmin "
-        "nanprod max min any all logsumexp median ptp argmax argmin nanargmax nanargmin "
-        "quantile cumsum cumprod nancumsum nancumprod sort argsort prod count_nonzero average "
-        "norm moments top_k in_top_k diff size"
+        "sum nansum mean var nanmean nanvar nanstd std amax amin nanmax nanmin nanprod max "
+        "min any all logsumexp ptp argmax argmin nanargmax nanargmin cumsum cumprod nancumsum "
+        "nancumprod prod count_nonzero average norm moments diff size"
     ),
+    "ordering": ("sort argsort median nanmedian quantile top_k in_top_k"),
+    "matrices": ("tril triu diagonal rot90"),
     "shaping": (
-        "fliplr flipud tril triu reshape ravel transpose expand_dims squeeze flip roll "
-        "swapaxes moveaxis rot90 broadcast_to tile repeat pad diagonal"
+        "fliplr flipud reshape ravel transpose expand_dims squeeze flip roll "
+        "swapaxes moveaxis broadcast_to tile repeat pad"
     ),
     "image": ("image.rgb_to_hsv image.hsv_to_rgb image.resize image.rgb_to_grayscale"),
 }

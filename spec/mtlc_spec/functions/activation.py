@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mtlc_spec.functions.axes import Axes, existing, replaced
-from mtlc_spec.functions.base import Function, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Operand
-from mtlc_spec.functions.kinds import COMPLEX, FLOAT, REAL, require
+from mtlc_spec.functions.base import Function, alike, by_name, no_list
+from mtlc_spec.functions.constants import MISSING, Constant, MaybeOperand, Operand
+from mtlc_spec.functions.kinds import (
+    COMPLEX,
+    FLOAT,
+    INT,
+    REAL,
+    SIGNED,
+    require,
+    require_convertible,
+)
 from mtlc_spec.shapes import MismatchedInputs, ShapeError, Tensor, WrongSize, show
 from mtlc_spec.values.numbers import PositiveInt
 
@@ -16,6 +24,7 @@ class _Activation(Function):
     """An activation of each element."""
 
     accepts: ClassVar[frozenset[str]] = FLOAT
+    takes_list_constant: ClassVar[bool] = True
 
     x: Operand = MISSING
 
@@ -24,6 +33,8 @@ class _Activation(Function):
         return None if self.keywords() else self.function
 
     def rule(self, x: Tensor) -> Tensor:
+        if not self.takes_list_constant:
+            no_list(x)
         require(x.dtype, self.accepts)
         return x
 
@@ -55,11 +66,24 @@ class LeakyRelu(_Activation):
 
     negative_slope: float = 0.2
 
+    def rule(self, x: Tensor) -> Tensor:
+        given = super().rule(x)
+        return Tensor(x.shape, "float32") if isinstance(x, Constant) else given
+
 
 class _Shrink(_Activation):
     """Each element, zero where it is small."""
 
-    threshold: float = 0.5
+    whole: ClassVar[frozenset[str]]
+    """The dtypes of whole numbers that it takes with a whole threshold."""
+
+    threshold: int | float = 0.5
+
+    def rule(self, x: Tensor) -> Tensor:
+        if isinstance(self.threshold, int) and x.dtype in self.whole:
+            no_list(x)
+            return x
+        return super().rule(x)
 
 
 class SquarePlus(_Activation):
@@ -76,15 +100,23 @@ class Threshold(_Activation):
 
     function = "threshold"
     accepts = REAL
+    takes_list_constant = False
 
     threshold: int | float
     default_value: int | float
+
+    def rule(self, x: Tensor) -> Tensor:
+        if not isinstance(x, Constant):
+            require_convertible(self.threshold, x.dtype)
+        require_convertible(self.default_value, x.dtype)
+        return super().rule(x)
 
 
 class Glu(_Activation):
     """The first half along an axis, gated by the second."""
 
     function = "glu"
+    takes_list_constant = False
     accepts = FLOAT | COMPLEX
 
     axis: int = -1
@@ -164,8 +196,8 @@ class DotProductAttention(Function):
     query: Operand = MISSING
     key: Operand = MISSING
     value: Operand = MISSING
-    bias: Operand = None
-    mask: Operand = None
+    bias: MaybeOperand = None
+    mask: MaybeOperand = None
     scale: float | None = None
     is_causal: bool = False
     flash_attention: bool | None = None
@@ -198,11 +230,13 @@ FUNCTIONS = {
     **alike(_Activation, "relu relu6", accepts=REAL),
     **alike(_Activation, "sigmoid silu swish tanh_shrink", accepts=FLOAT | COMPLEX),
     **alike(_Activation, "selu softplus softsign log_sigmoid hard_sigmoid hard_silu"),
-    **alike(_Activation, "hard_swish hard_tanh sparse_plus sparse_sigmoid"),
+    **alike(_Activation, "hard_swish hard_tanh sparse_sigmoid"),
+    **alike(_Activation, "sparse_plus", takes_list_constant=False),
     **alike(_WithAlpha, "elu celu"),
-    **alike(_Shrink, "soft_shrink"),
-    **alike(_Shrink, "hard_shrink", accepts=FLOAT | COMPLEX),
-    **alike(_Softmax, "softmax log_softmax"),
+    **alike(_Shrink, "soft_shrink", whole=INT, takes_list_constant=False),
+    **alike(_Shrink, "hard_shrink", whole=SIGNED, accepts=FLOAT | COMPLEX),
+    **alike(_Softmax, "softmax", takes_list_constant=False),
+    **alike(_Softmax, "log_softmax"),
     **by_name(Gelu, LeakyRelu, SquarePlus, Threshold, Glu, Sparsemax, Normalize),
     **by_name(StopGradient, DotProductAttention),
 }

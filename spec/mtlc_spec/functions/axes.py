@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mtlc_spec.shapes import Shape, ShapeError, Size, WrongAxis, show
+from mtlc_spec.shapes import IncompatibleMerge, Shape, ShapeError, Size, WrongAxis, show
 
 Axes = int | tuple[int, ...] | None
 """One axis, several, or all (null)."""
@@ -50,6 +50,18 @@ def new_axes(axes: int | tuple[int, ...], shape: Shape) -> tuple[int, ...]:
     if len(set(places)) < len(places):
         raise ShapeError(WrongAxis, f"axes {list(given)} name one new axis twice")
     return tuple(places)
+
+
+def require_within(shape: Shape, whole: Shape) -> None:
+    """Raise `ShapeError` unless one shape broadcasts to another."""
+    lead = len(whole) - len(shape)
+    pairs = zip(shape, whole[max(lead, 0) :], strict=False)
+    if lead < 0 or any(
+        size != 1 and None not in (size, to) and size != to for size, to in pairs
+    ):
+        raise ShapeError(
+            IncompatibleMerge, f"{show(shape)} does not broadcast to {show(whole)}"
+        )
 
 
 def without(shape: Shape, axes: Sequence[int]) -> Shape:

@@ -262,5 +262,17 @@ def strong(*operands: Tensor) -> None:
             )
 
 
+def no_constant(x: Tensor) -> None:
+    """Raise `ShapeError` if it is a constant, where Keras needs a tensor."""
+    if isinstance(x, Constant):
+        raise ShapeError(MismatchedInputs, f"it takes a tensor, and gets {_show(x.value)}")
+
+
+def no_list(x: Tensor) -> None:
+    """Raise `ShapeError` if it is a constant list, where Keras needs a tensor or a number."""
+    if isinstance(x, Constant) and isinstance(x.value, tuple):
+        no_constant(x)
+
+
 def _show(value: object) -> str:
     return "a list" if isinstance(value, tuple) else f"the constant {value}"

@@ -6,8 +6,15 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any, ClassVar
 
-from mtlc_spec.functions.base import Function, alike, by_name, strong
-from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
+from mtlc_spec.functions.base import Function, alike, by_name, no_constant, strong
+from mtlc_spec.functions.constants import (
+    MISSING,
+    Constant,
+    MaybeOperand,
+    Operand,
+    alone,
+    true_shape,
+)
 from mtlc_spec.functions.kinds import (
     BOOL,
     COMPLEX,
@@ -21,7 +28,16 @@ from mtlc_spec.functions.kinds import (
     same,
 )
 from mtlc_spec.functions.promotion import promote
-from mtlc_spec.shapes import MismatchedInputs, Shape, ShapeError, Tensor, WrongDtype, broadcast
+from mtlc_spec.shapes import (
+    MismatchedInputs,
+    Shape,
+    ShapeError,
+    Tensor,
+    WrongDtype,
+    WrongRank,
+    broadcast,
+    show,
+)
 
 
 class Binary(Function):
@@ -58,6 +74,21 @@ class _Arithmetic(Binary):
         return dtype
 
 
+class Power(_Arithmetic):
+    """Each element of a tensor, to the power of those of another."""
+
+    function = "power"
+    accepts = REAL | COMPLEX
+
+    def together(self, x1: Tensor, x2: Tensor) -> str:
+        dtype = super().together(x1, x2)
+        if dtype in INT and isinstance(x2, Constant) and _has_negative(x2.value):
+            raise ShapeError(
+                WrongDtype, f"{dtype} has no negative powers", "cast it to a float"
+            )
+        return dtype
+
+
 class _Division(_Arithmetic):
     """A quotient of each pair of elements of two tensors."""
 
@@ -76,7 +107,7 @@ class _Comparison(Binary):
     """A comparison of each pair of elements of two tensors."""
 
     def together(self, x1: Tensor, x2: Tensor) -> str:
-        broadcast(_true_shape(x1), _true_shape(x2))
+        broadcast(true_shape(x1), true_shape(x2))
         return promote(_item_dtype(x1), _item_dtype(x2))
 
 
@@ -162,8 +193,8 @@ class _Bitwise(Function):
         strong(x, y)
         together = promote(x.dtype, y.dtype)
         require(together, INT)
-        broadcast(x.shape, y.shape)
-        return Tensor(x.shape, together)
+        shape = broadcast(x.shape, y.shape)
+        return Tensor(shape if isinstance(x, Constant) else x.shape, together)
 
 
 class _Shift(_Bitwise):
@@ -204,14 +235,18 @@ class Where(Function):
     tensors = ("condition", "x1", "x2")
 
     condition: Operand = MISSING
-    x1: Operand = None
-    x2: Operand = None
+    x1: MaybeOperand = None
+    x2: MaybeOperand = None
 
     def rule(self, condition: Tensor, x1: Tensor | None, x2: Tensor | None) -> Tensor:
         require(condition.dtype, NUMERIC)
         if x1 is None or x2 is None:
             if x1 is not x2:
                 raise ShapeError(MismatchedInputs, "`x1` and `x2` must be given together")
+            no_constant(condition)
+            if not 1 <= condition.rank <= 8:
+                words = f"it finds places along 1 to 8 axes, and gets {show(condition.shape)}"
+                raise ShapeError(WrongRank, words)
             return Tensor(condition.shape, "int64")
         shapes: list[Shape] = [condition.shape, x1.shape, x2.shape]
         return Tensor(reduce(broadcast, shapes), promote(x1.dtype, x2.dtype))
@@ -221,14 +256,13 @@ def _is_truth(x: Tensor) -> bool:
     return isinstance(x, Constant) and x.beside and isinstance(x.value, bool)
 
 
+def _has_negative(value: Any) -> bool:
+    return any(map(_has_negative, value)) if isinstance(value, tuple) else value < 0
+
+
 def _item_dtype(x: Tensor) -> str:
     """The dtype of a tensor, or of the items of a constant list."""
     return alone(x.value).dtype if isinstance(x, Constant) and x.dtype == "list" else x.dtype
-
-
-def _true_shape(x: Tensor) -> Shape:
-    """The shape of a tensor or a constant list."""
-    return alone(x.value).shape if isinstance(x, Constant) else x.shape
 
 
 def _as_numpy(x: Tensor) -> str:
@@ -267,7 +301,6 @@ FUNCTIONS = {
     **_each(_Commutative, "add", REAL | COMPLEX | STRING, merges=True),
     **_each(_Commutative, "multiply", REAL | COMPLEX, merges=True),
     **_each(_Arithmetic, "subtract", REAL | COMPLEX, merges=True),
-    **_each(_Arithmetic, "power", REAL | COMPLEX),
     **_each(_Commutative, "maximum minimum", REAL, merges=True),
     **_each(_Commutative, "fmax fmin", REAL),
     **_each(_Arithmetic, "floor_divide", REAL),
@@ -284,5 +317,5 @@ FUNCTIONS = {
     **_each(_Whole, "lcm", INT),
     **alike(_Bitwise, "bitwise_and bitwise_or bitwise_xor"),
     **alike(_Shift, "left_shift right_shift bitwise_left_shift bitwise_right_shift"),
-    **by_name(AllClose, ArcTan2, NextAfter, LdExp, IsIn, Where),
+    **by_name(Power, AllClose, ArcTan2, NextAfter, LdExp, IsIn, Where),
 }

@@ -59,6 +59,11 @@ def shape_of(value: Any) -> Shape:
     return (len(value), *(inner.pop() if inner else ()))
 
 
+def true_shape(x: Tensor) -> Shape:
+    """The shape of a tensor or of a constant, which Keras does not know beside tensors."""
+    return shape_of(x.value) if isinstance(x, Constant) else x.shape
+
+
 _WEAK: dict[type, str] = {bool: "bool", int: "int", float: "float", str: "string"}
 _STRONG: dict[type, str] = {bool: "bool", int: "int32", float: "float32", str: "string"}
 
@@ -76,7 +81,7 @@ def _dtype_of(value: Any) -> str:
 
 
 def _read(value: Any) -> Any:
-    if value is None or isinstance(value, Missing | bool | int | float | str):
+    if isinstance(value, Missing | bool | int | float | str):
         return value
     if isinstance(value, tuple):
         return tuple(_read(item) for item in value)
@@ -85,3 +90,11 @@ def _read(value: Any) -> Any:
 
 Operand = Annotated[Any, BeforeValidator(_read)]
 """A tensor of the call, given as a constant."""
+
+
+def _read_or_none(value: Any) -> Any:
+    return None if value is None else _read(value)
+
+
+MaybeOperand = Annotated[Any, BeforeValidator(_read_or_none)]
+"""A tensor that Keras can do without (null), given as a constant."""

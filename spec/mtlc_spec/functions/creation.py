@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from pydantic import field_validator
 
-from mtlc_spec.functions.axes import inserted, new_axes
+from mtlc_spec.functions.axes import inserted, new_axes, require_within
 from mtlc_spec.functions.base import Function, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Operand
-from mtlc_spec.functions.kinds import ALL, NUMERIC, require
+from mtlc_spec.functions.constants import MISSING, Constant, Operand, true_shape
+from mtlc_spec.functions.kinds import ALL, BOOL, NUMERIC, REAL, require, require_convertible
 from mtlc_spec.functions.promotion import promote
-from mtlc_spec.shapes import ShapeError, Tensor, WrongSize, broadcast
+from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype, WrongSize, broadcast
 from mtlc_spec.values.dtypes import Dtype
 from mtlc_spec.values.numbers import NonNegativeInt
 from mtlc_spec.values.tagged import refused
@@ -43,7 +43,7 @@ class Full(Function):
     dtype: Dtype | None = None
 
     def rule(self, fill_value: Tensor) -> Tensor:
-        broadcast(self.shape, fill_value.shape)
+        require_within(fill_value.shape, self.shape)
         return Tensor(self.shape, self.dtype or "float32")
 
 
@@ -72,6 +72,9 @@ class Arange(Function):
             raise ShapeError(WrongSize, f"no step of {step} leads from {start} to {stop}")
         given = [one for one in (self.start, self.stop, self.step) if one is not None]
         dtype = self.dtype or promote(*(type(one).__name__ for one in given))
+        require(dtype, REAL - {"uint8"})
+        for one in given:
+            require_convertible(one, dtype)
         return Tensor((ceil((stop - start) / step),), dtype)
 
 
@@ -103,8 +106,17 @@ class Eye(Function):
     dtype: Dtype | None = None
 
     def rule(self) -> Tensor:
-        columns = self.N if self.M is None else self.M
-        return Tensor((self.N, columns), self.dtype or "float32")
+        rows, columns = self.N, self.N if self.M is None else self.M
+        dtype = self.dtype or "float32"
+        if not self.k:
+            return Tensor((rows, columns), dtype)
+        ones = min(columns - self.k, rows + self.k)
+        if ones < 0:
+            words = f"({rows}, {columns}) has no diagonal {self.k}"
+            raise ShapeError(WrongSize, words)
+        above, below = max(-self.k, 0), max(rows - columns + self.k, 0)
+        left, right = max(self.k, 0), max(columns - rows - self.k, 0)
+        return Tensor((above + ones + below, left + ones + right), dtype)
 
 
 class Identity(Function):
@@ -147,7 +159,7 @@ class FullLike(Function):
     def rule(self, x: Tensor, fill_value: Tensor) -> Tensor:
         dtype = self.dtype or x.dtype
         require(dtype, NUMERIC)
-        broadcast(x.shape, fill_value.shape)
+        require_within(true_shape(fill_value), x.shape)
         return Tensor(x.shape, dtype)
 
 
@@ -174,7 +186,16 @@ class Linspace(_Spaced):
         return retstep
 
     def rule(self, start: Tensor, stop: Tensor) -> Tensor:
+        broadcast(true_shape(start), true_shape(stop))
+        if self.dtype is None and any(
+            isinstance(one, Constant) and isinstance(one.value, tuple) for one in (start, stop)
+        ):
+            raise ShapeError(WrongDtype, "Keras finds no dtype beside a list", "give `dtype`")
+        require(self.dtype or "float32", NUMERIC - BOOL)
+        only_constants = isinstance(start, Constant) and isinstance(stop, Constant)
         dtype = promote(self.dtype or start.dtype, "float")
+        if self.dtype is not None and only_constants:
+            dtype = self.dtype
         return Tensor(self.spaced(start, stop, self.num, self.axis), dtype)
 
 

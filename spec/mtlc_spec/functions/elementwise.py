@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from mtlc_spec.functions.base import Function, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Operand, alone
+from mtlc_spec.functions.axes import require_within
+from mtlc_spec.functions.base import Function, alike, by_name, no_constant
+from mtlc_spec.functions.constants import MISSING, Operand, shape_of
 from mtlc_spec.functions.kinds import (
     ALL,
     BOOL,
@@ -23,9 +24,10 @@ from mtlc_spec.functions.kinds import (
     floated,
     floated_if_whole,
     require,
+    require_convertible,
     same,
 )
-from mtlc_spec.shapes import Tensor
+from mtlc_spec.shapes import Tensor, broadcast
 from mtlc_spec.values.dtypes import Dtype
 
 
@@ -80,6 +82,11 @@ class _Rounding(Elementwise):
 
     decimals: int = 0
 
+    def rule(self, x: Tensor) -> Tensor:
+        if self.decimals:
+            no_constant(x)
+        return super().rule(x)
+
 
 class _NanToNum(Elementwise):
     """Each element, infinite and undefined ones replaced by numbers."""
@@ -130,10 +137,14 @@ class Clip(Function):
     tensors = ("x",)
 
     def rule(self, x: Tensor) -> Tensor:
+        no_constant(x)
         require(x.dtype, REAL | BOOL)
-        if any("float" in alone(bound).dtype for bound in (self.x_min, self.x_max)):
-            require(x.dtype, FLOAT)
-        return Tensor(x.shape, counted(x.dtype))
+        dtype = counted(x.dtype)
+        for bound in (self.x_max, self.x_min):
+            require_convertible(bound, dtype)
+            require_within(shape_of(bound), x.shape)
+        broadcast(shape_of(self.x_max), shape_of(self.x_min))
+        return Tensor(x.shape, dtype)
 
 
 FUNCTIONS = {

@@ -135,9 +135,13 @@ class Slice(Function):
                 WrongRank, f"`shape` has {len(self.shape)} sizes for {show(inputs.shape)}"
             )
         starts = start_indices.value if isinstance(start_indices, Constant) else None
-        if isinstance(starts, tuple) and len(starts) != inputs.rank:
+        given = alone(starts) if isinstance(start_indices, Constant) else start_indices
+        if given.dtype not in ("int32", "int64"):
+            raise ShapeError(WrongDtype, f"`start_indices` must be int32, not {given.dtype}")
+        if given.rank != 1 or given.shape[0] not in (None, inputs.rank):
             raise ShapeError(
-                WrongRank, f"`start_indices` has {len(starts)} items for {show(inputs.shape)}"
+                WrongRank,
+                f"`start_indices` of {show(given.shape)} are not for {show(inputs.shape)}",
             )
         sizes: list[Size] = []
         for axis, (have, want) in enumerate(zip(inputs.shape, self.shape, strict=True)):
@@ -209,6 +213,11 @@ class SearchSorted(Function):
                 WrongRank,
                 f"the sorted list must have one axis, not {show(sorted_sequence.shape)}",
             )
+        if not values.rank:
+            raise ShapeError(WrongRank, "the values must have an axis at least")
+        if sorted_sequence.dtype != values.dtype:
+            words = f"it cannot find {values.dtype} among {sorted_sequence.dtype}"
+            raise ShapeError(WrongDtype, words, "cast one to the dtype of the other")
         known = sorted_sequence.shape[0] is not None
         return Tensor(values.shape, "int32" if known else "int64")
 

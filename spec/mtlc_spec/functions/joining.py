@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Literal
 from pydantic import field_validator
 
 from mtlc_spec.functions.axes import existing, inserted, new_axes, replaced, without
-from mtlc_spec.functions.base import Cut, Function, Tensors, alike, by_name, strong
+from mtlc_spec.functions.base import Cut, Function, Tensors, alike, by_name, no_constant, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
-from mtlc_spec.functions.kinds import NUMERIC, require
+from mtlc_spec.functions.kinds import BOOL, NUMERIC, require
 from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
     IncompatibleMerge,
@@ -19,6 +19,7 @@ from mtlc_spec.shapes import (
     ShapeError,
     Size,
     Tensor,
+    WrongDtype,
     WrongSize,
     product,
     require_min_rank,
@@ -146,6 +147,8 @@ class _Splitting(Function):
                 )
             part = None if size is None else size // parts
             return (Tensor(replaced(x.shape, axis, part), x.dtype),) * parts
+        if self.function != "hsplit":
+            no_constant(x)
         if size is not None and parts[-1] > size:
             raise ShapeError(
                 WrongSize, f"axis {axis} of {show(x.shape)} cannot be split at {parts[-1]}"
@@ -256,6 +259,10 @@ class Meshgrid(Function):
     def rule(self, *x: Tensor) -> Tensors:
         for one in x:
             require(one.dtype, NUMERIC)
+        numbers = sorted({one.dtype for one in x} - BOOL)
+        if len(numbers) > 1:
+            words = f"it cannot combine {' and '.join(numbers)}"
+            raise ShapeError(WrongDtype, words, "cast them to one dtype")
         sizes = [product(one.shape) for one in x]
         if self.indexing == "ij":
             return (Tensor(tuple(sizes), "float32"),) * len(x)

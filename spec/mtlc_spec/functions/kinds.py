@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mtlc_spec.functions.constants import alone
 from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype
 
@@ -29,6 +30,22 @@ def require_each(accepts: frozenset[str], *operands: Tensor) -> None:
     """Raise `ShapeError` unless TensorFlow has the operation for these dtypes."""
     for one in operands:
         require(one.dtype, accepts)
+
+
+_CONVERTIBLE = {
+    "bool": BOOL | FLOAT - {"bfloat16"} | {"int32", "int64", "uint64"},
+    "int32": NUMERIC - BOOL,
+    "float32": FLOAT | COMPLEX,
+}
+"""The dtypes to which TensorFlow converts plain numbers."""
+
+
+def require_convertible(value: object, dtype: str) -> None:
+    """Raise `ShapeError` unless TensorFlow converts a constant to this dtype."""
+    kind = alone(value).dtype
+    if dtype not in _CONVERTIBLE.get(kind, ()):
+        advice = "give whole numbers" if kind == "float32" and dtype in INT else None
+        raise ShapeError(WrongDtype, f"a constant of {kind} does not become {dtype}", advice)
 
 
 def same(dtype: str) -> str:

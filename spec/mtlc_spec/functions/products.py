@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import prod
 from typing import Any
 
 from pydantic import field_validator
@@ -130,11 +131,13 @@ class TensorDot(_Product):
                 )
             left = tuple(range(x1.rank - self.axes, x1.rank))
             right = tuple(range(self.axes))
+            if not _as_many(x1.shape[x1.rank - self.axes :], x2.shape[: self.axes]):
+                raise _mismatch(x1.shape, left[0], x2.shape, right[0])
         else:
             left = tuple(existing(axis, x1.shape) for axis in self.axes[0])
             right = tuple(existing(axis, x2.shape) for axis in self.axes[1])
-        for a, b in zip(left, right, strict=True):
-            _contracted(x1.shape, a, x2.shape, b)
+            for a, b in zip(left, right, strict=True):
+                _contracted(x1.shape, a, x2.shape, b)
         return Tensor((*without(x1.shape, left), *without(x2.shape, right)), dtype)
 
 
@@ -175,8 +178,9 @@ class Einsum(Function):
                 f"`{self.subscripts}` is for {len(inputs)} tensors, not for {len(operands)}",
             )
         if not arrow:
+            output = "..." if terms.count("...") == 1 else ""
             counts = Counter(letter for letter in terms if letter.isalpha())
-            output = "..." + "".join(sorted(one for one, n in counts.items() if n == 1))
+            output += "".join(sorted(one for one, n in counts.items() if n == 1))
         sizes: dict[str, Size] = {}
         rest: Shape = ()
         for term, x in zip(inputs, operands, strict=True):
@@ -217,6 +221,16 @@ def _contracted(left: Shape, a: int, right: Shape, b: int) -> None:
     """Raise `ShapeError` if the two axes have different sizes."""
     if None not in (left[a], right[b]) and left[a] != right[b]:
         raise _mismatch(left, a, right, b)
+
+
+def _as_many(left: Shape, right: Shape) -> bool:
+    """Whether two shapes can have the same number of elements."""
+    if None in left and None in right:
+        return True
+    whole, other = (right, left) if None in left else (left, right)
+    have = prod(size for size in whole if size is not None)
+    known = prod(size for size in other if size is not None)
+    return have % known == 0 if None in other and known else have == known
 
 
 def _mismatch(left: Shape, a: int, right: Shape, b: int) -> ShapeError:

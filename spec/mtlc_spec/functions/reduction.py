@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from mtlc_spec.functions.axes import Axes, each_once, existing, without
 from mtlc_spec.functions.base import Function, Tensors, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Constant, Operand
+from mtlc_spec.functions.constants import MISSING, Constant, MaybeOperand, Operand
 from mtlc_spec.functions.kinds import (
     BOOL,
     COMPLEX,
@@ -16,11 +16,10 @@ from mtlc_spec.functions.kinds import (
     REAL,
     as_bool,
     as_float32,
-    as_int32,
     counted,
-    floated,
     floated_if_whole,
     require,
+    require_convertible,
     same,
     widened,
 )
@@ -36,6 +35,7 @@ from mtlc_spec.shapes import (
     show,
 )
 from mtlc_spec.values.dtypes import Dtype
+from mtlc_spec.values.numbers import NonNegativeInt
 
 
 def reduced(shape: Shape, axes: Axes, keepdims: bool) -> Shape:
@@ -70,6 +70,21 @@ class _Extreme(Reduction):
 
     initial: float | int | None = None
 
+    def rule(self, x: Tensor) -> Tensor:
+        if self.initial is None:
+            require_elements(x.shape)
+        elif x.dtype != "bool":
+            require_convertible(self.initial, x.dtype)
+        return super().rule(x)
+
+
+class _PlainExtreme(Reduction):
+    """The largest or smallest of all elements along some axes."""
+
+    def rule(self, x: Tensor) -> Tensor:
+        require_elements(x.shape)
+        return super().rule(x)
+
 
 class Prod(Reduction):
     """The product of all elements along some axes."""
@@ -81,7 +96,11 @@ class Prod(Reduction):
 
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, self.accepts)
+        if self.dtype is not None:
+            require(x.dtype, NUMERIC - BOOL)
         dtype = self.dtype or widened(x.dtype)
+        if self.dtype is not None and isinstance(x, Constant):
+            dtype = x.dtype
         return Tensor(reduced(x.shape, self.axis, self.keepdims), dtype)
 
 
@@ -94,6 +113,7 @@ class _Place(Function):
 
     def rule(self, x: Tensor) -> Tensor:
         require(x.dtype, REAL | BOOL)
+        require_elements(x.shape, self.axis)
         return Tensor(reduced(x.shape, self.axis, self.keepdims), "int32")
 
 
@@ -117,15 +137,15 @@ class Average(Function):
 
     x: Operand = MISSING
     axis: int | None = None
-    weights: Operand = None
+    weights: MaybeOperand = None
 
     def rule(self, x: Tensor, weights: Tensor | None) -> Tensor:
         gone = each_once(self.axis, x.shape)
         dtypes = [x.dtype, "float"] if weights is None else [x.dtype, "float", weights.dtype]
         if weights is not None:
-            fits = _alike(x.shape, weights.shape)
+            fits = can_match(x.shape, weights.shape)
             if self.axis is not None:
-                fits = fits or _alike((x.shape[self.axis],), weights.shape)
+                fits = fits or can_match((x.shape[self.axis],), weights.shape)
             if not fits:
                 raise ShapeError(
                     MismatchedInputs,
@@ -175,34 +195,13 @@ class Moments(Function):
     synchronized: bool = False
 
     def rule(self, x: Tensor) -> Tensors:
-        require(x.dtype, FLOAT | COMPLEX | {"int32", "int64"})
+        plain = FLOAT | COMPLEX | {"int32", "int64"}
+        require(x.dtype, REAL if self.synchronized else plain)
         out = Tensor(reduced(x.shape, self.axes, self.keepdims), x.dtype)
         return (out, out)
 
     def results_of(self, inputs: int, call: Any) -> int | None:
         return 2
-
-
-class _Quantile(Function):
-    """The quantiles of all elements along some axes."""
-
-    tensors = ("x", "q")
-
-    x: Operand = MISSING
-    q: Operand = MISSING
-    axis: Axes = None
-    method: Literal["linear", "lower", "higher", "midpoint", "nearest"] = "linear"
-    keepdims: bool = False
-
-    def rule(self, x: Tensor, q: Tensor) -> Tensor:
-        require(x.dtype, REAL | BOOL)
-        shape = reduced(x.shape, self.axis, self.keepdims)
-        if isinstance(q, Constant):
-            count = len(q.value) if isinstance(q.value, tuple) else 0
-            shape = (count, *shape) if count > 1 else shape
-        elif q.rank:
-            shape = (q.shape[0], *shape)
-        return Tensor(shape, floated(x.dtype))
 
 
 class _Cumulative(Function):
@@ -223,65 +222,6 @@ class _Cumulative(Function):
         return Tensor(x.shape, dtype)
 
 
-class _Sorted(Function):
-    """The elements along an axis in order, or their places."""
-
-    x: Operand = MISSING
-    axis: int | None = -1
-
-    @staticmethod
-    def gives(dtype: str) -> str:
-        """The dtype of the result."""
-        return dtype
-
-    def rule(self, x: Tensor) -> Tensor:
-        require(x.dtype, REAL | BOOL)
-        dtype = self.gives(x.dtype)
-        if self.axis is None:
-            return Tensor((product(x.shape),), dtype)
-        existing(self.axis, x.shape)
-        return Tensor(x.shape, dtype)
-
-
-class TopK(Function):
-    """The largest elements along the last axis, and their places."""
-
-    function = "top_k"
-    gives_list = True
-
-    x: Operand = MISSING
-    k: int
-    sorted: bool = True
-
-    def rule(self, x: Tensor) -> Tensors:
-        require(x.dtype, REAL)
-        last = existing(-1, x.shape)
-        size = x.shape[last]
-        if self.k < 0 or (size is not None and self.k > size):
-            raise ShapeError(WrongSize, f"it cannot take {self.k} of {size} elements")
-        shape = (*x.shape[:-1], self.k)
-        return (Tensor(shape, x.dtype), Tensor(shape, "int32"))
-
-    def results_of(self, inputs: int, call: Any) -> int | None:
-        return 2
-
-
-class InTopK(Function):
-    """Whether each target is among the largest predictions."""
-
-    function = "in_top_k"
-    tensors = ("targets", "predictions")
-
-    targets: Operand = MISSING
-    predictions: Operand = MISSING
-    k: int
-
-    def rule(self, targets: Tensor, predictions: Tensor) -> Tensor:
-        require(targets.dtype, frozenset({"int32", "int64"}))
-        require(predictions.dtype, frozenset({"float32"}))
-        return Tensor(targets.shape, "bool")
-
-
 class Diff(Function):
     """The differences of neighbours along an axis."""
 
@@ -289,7 +229,7 @@ class Diff(Function):
     tensors = ("a",)
 
     a: Operand = MISSING
-    n: int = 1
+    n: NonNegativeInt = 1
     axis: int = -1
 
     def rule(self, a: Tensor) -> Tensor:
@@ -311,7 +251,13 @@ class Size(Function):
         return Tensor((), "int32")
 
 
-def _alike(shape: Shape, other: Shape) -> bool:
+def require_elements(shape: Shape, axes: Axes = None) -> None:
+    """Raise `ShapeError` if there is nothing along some axes."""
+    if any(shape[axis] == 0 for axis in each_once(axes, shape)):
+        raise ShapeError(WrongSize, f"{show(shape)} has no elements to choose from")
+
+
+def can_match(shape: Shape, other: Shape) -> bool:
     """Whether two shapes can be the same."""
     return len(shape) == len(other) and all(
         a is None or b is None or a == b for a, b in zip(shape, other, strict=True)
@@ -333,29 +279,25 @@ def _each(
     return alike(base, names, accepts=accepts, gives=staticmethod(gives))
 
 
-def _half_precision(dtype: str) -> str:
+def half_precision(dtype: str) -> str:
     return promote(dtype, "float")
 
 
 FUNCTIONS = {
     **_each("sum nansum", NUMERIC, _sum),
     **_each("mean", NUMERIC, _mean),
-    **_each("var nanmean", NUMERIC, _half_precision),
-    **_each("nanvar nanstd nanmedian", REAL | BOOL, _half_precision),
+    **_each("var nanmean", NUMERIC, half_precision),
+    **_each("nanvar nanstd", REAL | BOOL, half_precision),
     **_each("std", NUMERIC, floated_if_whole),
-    **_each("amax amin", REAL | BOOL, same),
+    **_each("amax amin", REAL | BOOL, same, _PlainExtreme),
     **_each("nanmax nanmin", REAL | BOOL, promote),
     **_each("nanprod", NUMERIC, widened),
     **_each("max min", REAL | BOOL, same, _Extreme),
     **_each("any all", NUMERIC, as_bool),
     **_each("logsumexp", FLOAT, as_float32),
-    **_each("median", REAL | BOOL, floated),
     **_each("ptp", REAL, same),
     **alike(_Place, "argmax argmin nanargmax nanargmin"),
-    **alike(_Quantile, "quantile"),
     **alike(_Cumulative, "cumsum cumprod", accepts=NUMERIC),
     **alike(_Cumulative, "nancumsum nancumprod", accepts=REAL | BOOL),
-    **alike(_Sorted, "sort", gives=staticmethod(same)),
-    **alike(_Sorted, "argsort", gives=staticmethod(as_int32)),
-    **by_name(Prod, CountNonzero, Average, Norm, Moments, TopK, InTopK, Diff, Size),
+    **by_name(Prod, CountNonzero, Average, Norm, Moments, Diff, Size),
 }

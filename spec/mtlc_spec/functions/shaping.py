@@ -7,12 +7,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from mtlc_spec.functions.axes import Axes, each_once, existing, new_axes, replaced
-from mtlc_spec.functions.base import Function, alike, by_name
-from mtlc_spec.functions.constants import MISSING, Operand
-from mtlc_spec.functions.kinds import ALL, NUMERIC, require
+from mtlc_spec.functions.axes import (
+    Axes,
+    each_once,
+    existing,
+    new_axes,
+    replaced,
+    require_within,
+)
+from mtlc_spec.functions.base import Function, alike, by_name, no_constant
+from mtlc_spec.functions.constants import MISSING, Constant, MaybeOperand, Operand, true_shape
+from mtlc_spec.functions.kinds import ALL, require, require_convertible
 from mtlc_spec.shapes import (
-    IncompatibleMerge,
     MismatchedInputs,
     Shape,
     ShapeError,
@@ -20,6 +26,7 @@ from mtlc_spec.shapes import (
     Tensor,
     WindowTooLarge,
     WrongAxis,
+    WrongDtype,
     WrongRank,
     WrongSize,
     product,
@@ -224,23 +231,6 @@ class MoveAxis(_OfOne):
         return Tensor(tuple(x.shape[axis] for axis in order), x.dtype)
 
 
-class Rot90(Function):
-    """A quarter turn in the plane of two axes."""
-
-    function = "rot90"
-    tensors = ("array",)
-
-    array: Operand = MISSING
-    k: int = 1
-    axes: tuple[int, int] = (0, 1)
-
-    def rule(self, array: Tensor) -> Tensor:
-        require_min_rank(array, 2)
-        a, b = each_once(self.axes, array.shape)
-        shape = replaced(replaced(array.shape, a, array.shape[b]), b, array.shape[a])
-        return Tensor(shape, array.dtype)
-
-
 class BroadcastTo(_OfOne):
     """The same elements, repeated to fill a shape."""
 
@@ -249,12 +239,7 @@ class BroadcastTo(_OfOne):
     shape: tuple[NonNegativeInt, ...]
 
     def rule(self, x: Tensor) -> Tensor:
-        lead = len(self.shape) - x.rank
-        pairs = zip(x.shape, self.shape[max(lead, 0) :], strict=False)
-        if lead < 0 or any(size not in (None, 1, wanted) for size, wanted in pairs):
-            raise ShapeError(
-                IncompatibleMerge, f"{show(x.shape)} does not broadcast to {show(self.shape)}"
-            )
+        require_within(x.shape, self.shape)
         return Tensor(self.shape, x.dtype)
 
 
@@ -288,6 +273,11 @@ class Repeat(_OfOne):
         size = shape[axis]
         repeats = self.repeats if isinstance(self.repeats, tuple) else (self.repeats,)
         if size is None:
+            of_axis = x.shape if self.axis is None else ()
+            known = prod(one for one in of_axis if one is not None)
+            if len(repeats) != 1 and (not repeats or len(repeats) % known):
+                words = f"`repeats` has {len(repeats)} items, no multiple of {known}"
+                raise ShapeError(WrongSize, words)
             return Tensor(shape, x.dtype)
         if len(repeats) == 1:
             return Tensor(replaced(shape, axis, size * repeats[0]), x.dtype)
@@ -313,7 +303,7 @@ class Pad(Function):
     mode: Literal["constant", "reflect", "symmetric", "CONSTANT", "REFLECT", "SYMMETRIC"] = (
         "constant"
     )
-    constant_values: Operand = None
+    constant_values: MaybeOperand = None
 
     def rule(self, x: Tensor, constant_values: Tensor | None) -> Tensor:
         mode = self.mode.lower()
@@ -321,7 +311,17 @@ class Pad(Function):
             raise ShapeError(
                 MismatchedInputs, f"`mode: {self.mode}` has no use for `constant_values`"
             )
+        if isinstance(constant_values, Constant):
+            if constant_values.value != 0:
+                require_convertible(constant_values.value, x.dtype)
+        elif constant_values is not None and constant_values.dtype != x.dtype:
+            words = f"`constant_values` must be {x.dtype}, not {constant_values.dtype}"
+            raise ShapeError(WrongDtype, words)
+        if constant_values is not None and true_shape(constant_values):
+            raise ShapeError(WrongRank, "`constant_values` must be one number")
         margins = self._margins()
+        if len(margins) > 1:
+            no_constant(x)
         if len(margins) != x.rank:
             raise ShapeError(
                 WrongRank,
@@ -350,49 +350,12 @@ class Pad(Function):
         return tuple(pair for pair in width if isinstance(pair, tuple))
 
 
-class _Triangle(_OfOne):
-    """The upper or lower triangle of each matrix, the rest zero."""
-
-    k: int = 0
-
-    def rule(self, x: Tensor) -> Tensor:
-        require(x.dtype, NUMERIC)
-        require_min_rank(x, 2)
-        return x
-
-
-class Diagonal(_OfOne):
-    """The diagonals of each matrix in the plane of two axes."""
-
-    function = "diagonal"
-
-    offset: int = 0
-    axis1: int = 0
-    axis2: int = 1
-
-    def rule(self, x: Tensor) -> Tensor:
-        require(x.dtype, NUMERIC)
-        require_min_rank(x, 2)
-        a, b = each_once((self.axis1, self.axis2), x.shape)
-        rest = tuple(size for axis, size in enumerate(x.shape) if axis not in (a, b))
-        return Tensor((*rest, _diagonal(x.shape[a], x.shape[b], self.offset)), x.dtype)
-
-
 def _times(size: Size, times: int) -> Size:
     return None if size is None else size * times
 
 
-def _diagonal(rows: Size, columns: Size, offset: int) -> Size:
-    """The length of a diagonal."""
-    if rows is None or columns is None:
-        return None
-    left = columns - offset if offset > 0 else rows + offset
-    return max(0, min(left, rows, columns))
-
-
 FUNCTIONS = {
     **alike(_FlipAlong, "fliplr flipud"),
-    **alike(_Triangle, "tril triu"),
     **by_name(Reshape, Ravel, Transpose, ExpandDims, Squeeze, Flip, Roll, SwapAxes, MoveAxis),
-    **by_name(Rot90, BroadcastTo, Tile, Repeat, Pad, Diagonal),
+    **by_name(BroadcastTo, Tile, Repeat, Pad),
 }

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator
 
 from mtlc_spec import tasks
 from mtlc_spec.balancing import KINDS as STRATEGIES
-from mtlc_spec.functions.constants import Operand
+from mtlc_spec.functions.constants import MaybeOperand, Operand
 from mtlc_spec.layers.arguments import LayerArgument
 from mtlc_spec.schema.annotations import Annotations, Reader
 from mtlc_spec.schema.arguments import behind, needed
@@ -71,7 +71,8 @@ _READ: dict[Callable[..., Any], Schema] = {
         (tasks.Metric, ref("metric")),
         (tasks.Optimizer, ref("optimizer")),
         (tasks.Balance, ref("strategy")),
-        (Operand, {"type": ["number", "boolean", "string", "array", "null"]}),
+        (Operand, {"type": ["number", "boolean", "string", "array"]}),
+        (MaybeOperand, {"type": ["number", "boolean", "string", "array", "null"]}),
     )
 }
 
