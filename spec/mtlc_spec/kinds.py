@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Protocol, get_origin
 
 from pydantic import ValidationError
@@ -70,11 +71,18 @@ class Blocks(Protocol):
 class KindReader:
     """Knows every kind that a definition may use."""
 
-    def __init__(self, report: Report, blocks: Blocks, imports: dict[str, str]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        blocks: Blocks,
+        imports: dict[str, str],
+        inputs: Collection[str | int] = (),
+    ) -> None:
         self.report = report
         self.blocks = blocks
         self.imports = imports
-        self.entries: Container[str | int] = ()
+        self.inputs = inputs
+        self.entries: Collection[str | int] = ()
         """The entries of the graph that is being read, which are no kinds."""
 
     def body(
@@ -115,6 +123,31 @@ class KindReader:
             return kind, self._dotted(prefix, name, key, node, inputs, call, returns)
         self._unknown(key, kind, node)
         return kind, Unknown()
+
+    def is_tensor(self, reference: str) -> bool:
+        """Whether a reference in the graph can be so."""
+        name = reference.partition(".")[0]
+        return name in self.entries or name in self.inputs
+
+    def may_name(self, node: Node | None) -> bool:
+        """Whether a word of the graph, or a function, stands among arguments."""
+        if isinstance(node, Mapping):
+            return any(
+                str(key.value).startswith("ops.") or self.may_name(value) for key, value in node
+            )
+        if isinstance(node, Sequence):
+            return any(map(self.may_name, node.items))
+        is_word = isinstance(node, Scalar) and isinstance(node.value, str)
+        return is_word and self.is_tensor(node.value)
+
+    @contextmanager
+    def unreported(self) -> Iterator[Report]:
+        """What is read meanwhile is reported elsewhere."""
+        kept, self.report = self.report, Report()
+        try:
+            yield self.report
+        finally:
+            self.report = kept
 
     def is_kind(self, kind: str) -> bool:
         """Whether a word says what an entry is."""

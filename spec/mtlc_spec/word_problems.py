@@ -231,6 +231,9 @@ _BOOLEANS = {
 ENTRY_KEYS = ("from", "call", "name", "share", "repeat", "copies", "when", "returns")
 """The keys of a layer entry that are not its kind."""
 
+CALLED_FROM = ("inputs", "input")
+"""What other programs call `from`."""
+
 _FORMULA = re.compile(r"\$[A-Za-z_]\w*(?:\s*(?:[-+%]|\*\*?|//?)\s*[$\w.()]+)+")
 """`$width * 2`, of which only the name is an expression."""
 
@@ -383,6 +386,8 @@ class SecondKind(Diagnostic, code="MTL1009"):
     """How the entry is written, if the key is an argument of its kind."""
     edits: tuple[Edit, ...] = ()
     """What writes it so."""
+    meant: str | None = None
+    """What the key is called in a spec."""
 
     @property
     def message(self) -> str:
@@ -395,6 +400,8 @@ class SecondKind(Diagnostic, code="MTL1009"):
     def help(self) -> str:
         if self.repair:
             return f"write `{self.repair}`, or indent the arguments further"
+        if self.meant is not None:
+            return f"`{self.name}` is called `{self.meant}` here"
         return (
             did_you_mean(self.name, self.known)
             or "an entry is one kind, with `from`, `call`, `name` or `share` beside it"
@@ -402,6 +409,8 @@ class SecondKind(Diagnostic, code="MTL1009"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
+        if self.meant is not None and self.span.text == self.name:
+            return (Edit(self.span, self.meant),)
         return self.edits if self.repair else respelling(self, self.name, self.known)
 
 
