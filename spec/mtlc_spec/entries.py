@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtlc_spec.diagnostics import Label, Report
+from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import (
     PLAIN,
     Argument,
@@ -225,27 +225,9 @@ class EntryReader:
         arguments = [key for key in others if key.value in fields]
         empty = isinstance(node, Scalar) and node.empty
         if arguments:
-            from mtlc_spec.indenting import indented  # only a mistake needs it
+            from mtlc_spec.beside import beside  # only a mistake needs it
 
-            first, *further = arguments
-            own: dict[str, str] = {}
-            if isinstance(node, Mapping) and all(key.value in fields for key, _ in node):
-                own = {str(key.value): _short(value) for key, value in node}
-            elif not empty:
-                own = {fields[0]: _short(node)}
-            own |= {str(key.value): _short(key.node) for key in arguments}
-            written = ", ".join(f"{key}: {value}" for key, value in own.items())
-            self.report.add(
-                SecondKind(
-                    span=first.span,
-                    kind=name,
-                    name=str(first.value),
-                    known=(),
-                    repair=f"{name}: {{{written}}}",
-                    edits=indented(entry, kind, fields, arguments),
-                    labels=tuple(Label(key.span, "and this one") for key in further),
-                )
-            )
+            self.report.add(beside(entry, kind, fields, arguments))
         if not (arguments and empty):  # otherwise what is missing stands beside it
             self.kinds.body(self, kind, node, 1, ())
         for key in others:
@@ -410,12 +392,6 @@ def _bare(
 def _unreadable(name: str | None, at: Node, inputs: tuple[Reference, ...] | None) -> Entry:
     """An entry that could not be understood at all, and has been reported."""
     return _bare(name, "layer", at.span, at, Unknown(), inputs)
-
-
-def _short(node: Node) -> str:
-    """A value as it is written, if that is short."""
-    text = node.span.text
-    return text if len(text) <= 40 and "\n" not in text else "…"
 
 
 def _misspelt_from(node: Mapping) -> bool:

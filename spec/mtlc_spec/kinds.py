@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from collections.abc import Sequence as List
 from contextlib import contextmanager
 from typing import Protocol, get_origin
 
 from pydantic import ValidationError
 
 from mtlc_spec.arguments import diagnose, read_arguments
-from mtlc_spec.diagnostics import Report
+from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.document import (
     Block,
     BlockUse,
@@ -186,6 +187,9 @@ class KindReader:
             if (wrong := self._composite_in_list(model, node)) is not None:
                 self.report.add(wrong)
                 return Unknown()
+            if not isinstance(node, Scalar | None) and (found := self._mixed(model, node)):
+                self.report.extend(found)
+                return Unknown()
             inner = self._inner(entries, model, node)
         if not inner and not is_dynamic(node):
             layer = read_arguments(model, key, node, self.report)
@@ -228,6 +232,11 @@ class KindReader:
             elif isinstance(value, Scalar) and self._is_word(value.value):
                 found[name] = entries.argument(value, None)
         return found
+
+    def _mixed(self, model: type[Layer], node: Node) -> List[Diagnostic]:
+        from mtlc_spec.wrapped import mixed  # few layers are inside of others
+
+        return mixed(model, node, self.arguments_of)
 
     def _composite_in_list(self, model: type[Layer], node: Node | None) -> WrongType | None:
         """The report of an argument that is a list with something else than layers in it."""
