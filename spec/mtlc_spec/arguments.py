@@ -212,7 +212,11 @@ def _shown(kind: str, model: type[BaseModel], name: str) -> str:
 
 def _wrong_value(
     model: type[BaseModel],
-    details: List[Any], detail: Any, argument: str, span: Span, place: Node | None
+    details: List[Any],
+    detail: Any,
+    argument: str,
+    span: Span,
+    place: Node | None,
 ) -> Diagnostic:
     kind = detail["type"]
     context = detail.get("ctx", {})

@@ -11,9 +11,7 @@ from mtlc_spec.nodes import Key, Mapping, Node, Scalar
 from mtlc_spec.word_problems import SecondKind
 
 
-def beside(
-    entry: Mapping, kind: Key, fields: List[str], arguments: List[Key]
-) -> SecondKind:
+def beside(entry: Mapping, kind: Key, fields: List[str], arguments: List[Key]) -> SecondKind:
     """The report of arguments beside their kind in one mapping; `fields` are all it takes."""
     first, *further = arguments
     return SecondKind(

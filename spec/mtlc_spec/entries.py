@@ -193,8 +193,8 @@ class EntryReader:
         from mtlc_spec.misplaced import misplaced  # few arguments are words of the graph
 
         source = entry.get("from")
-        items = source.items if isinstance(source, Sequence) else filter(None, [source])
-        sources = [item.span.text for item in items]
+        items = source.items if isinstance(source, Sequence) else [source]
+        sources = [item.span.text for item in items if item is not None]
         place = Place(self.kinds.is_tensor, self.kinds.is_kind, sources, in_chain)
         found = misplaced(kind, kind.node, place)
         if found is None:
@@ -215,9 +215,7 @@ class EntryReader:
             self._texts = "string" in entry.source.text
         return self._texts
 
-    def _beside(
-        self, entry: Mapping, kind: Key, others: list[Key], in_chain: bool
-    ) -> None:
+    def _beside(self, entry: Mapping, kind: Key, others: list[Key], in_chain: bool) -> None:
         """Report the further kinds of an entry; arguments that stand beside it, once."""
         name = str(kind.value)
         node = kind.node

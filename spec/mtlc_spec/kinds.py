@@ -138,8 +138,9 @@ class KindReader:
             )
         if isinstance(node, Sequence):
             return any(map(self.may_name, node.items))
-        is_word = isinstance(node, Scalar) and isinstance(node.value, str)
-        return is_word and self.is_tensor(node.value)
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            return False
+        return self.is_tensor(node.value)
 
     @contextmanager
     def unreported(self) -> Iterator[Report]:

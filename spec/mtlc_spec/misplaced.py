@@ -91,8 +91,9 @@ def _of_layer(model: type[Layer], node: Node, entry: Entry) -> TensorArgument | 
     if model.layer_arguments:
         return None
     fields = argument_names(model)
-    is_lone = not isinstance(node, MappingNode) or _kind(node, entry) is not None
-    given = {"": node} if is_lone else {str(key.value): value for key, value in node}
+    given = {"": node}
+    if isinstance(node, MappingNode) and _kind(node, entry) is None:
+        given = {str(key.value): value for key, value in node}
     for name, value in given.items():
         inner = None if name in fields else _inner(value, entry)
         if inner is not None:

@@ -19,7 +19,13 @@ from mtlc_spec import scalars
 from mtlc_spec.diagnostics import Diagnostic, Edit, Label, Report
 from mtlc_spec.nodes import UNKNOWN, Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.source import Source, Span
-from mtlc_spec.syntax_problems import AT_BEGINNING, BEGINNINGS, InvalidSyntax, PythonTuple, braced_at
+from mtlc_spec.syntax_problems import (
+    AT_BEGINNING,
+    BEGINNINGS,
+    InvalidSyntax,
+    PythonTuple,
+    braced_at,
+)
 from mtlc_spec.yaml_problems import (
     ComplexKey,
     DuplicateKey,
@@ -213,7 +219,11 @@ class _Reader:
         if not style:
             if not scalars.is_string(value):
                 value = self._resolve(value, start, end, flow)
-            elif flow and value[0] == "(" and (found := scalars.TUPLE.match(self.source.text, start)):
+            elif (
+                flow
+                and value[0] == "("
+                and (found := scalars.TUPLE.match(self.source.text, start))
+            ):
                 raise self.stop(PythonTuple(span=self.span(*found.span())))
         elif style in "|>":
             end = start + len(self.source.text[start:end].rstrip(" \t\r\n"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mtlc_spec.scalars import as_list
 from mtlc_spec.diagnostics import Diagnostic, Edit
+from mtlc_spec.scalars import as_list
 
 
 class InvalidSyntax(Diagnostic, code="MTL0002"):
@@ -36,7 +36,9 @@ class InvalidSyntax(Diagnostic, code="MTL0002"):
         braced = braced_at(self.span.source.text, self.span.start)
         if braced is None:
             return ()
-        return (Edit(self.span._replace(start=braced.start(), end=braced.end()), dollar(braced)),)
+        return (
+            Edit(self.span._replace(start=braced.start(), end=braced.end()), dollar(braced)),
+        )
 
     @property
     def _words(self) -> tuple[str, str | None]:

@@ -247,7 +247,6 @@ _FORMULA = re.compile(r"\$[A-Za-z_]\w*(?:\s*(?:[-+%]|\*\*?|//?)\s*[$\w.()]+)+")
 """`$width * 2`, of which only the name is an expression."""
 
 
-
 def is_formula(text: str) -> bool:
     """Whether it was meant to be computed, and only the name in it is an expression."""
     return _FORMULA.fullmatch(text) is not None

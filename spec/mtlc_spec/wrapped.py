@@ -33,9 +33,7 @@ def mixed(model: type[Layer], node: Node | None, fields_of: Fields) -> list[Diag
     return found
 
 
-def _beside_layer(
-    model: type[Layer], node: Node | None, fields_of: Fields
-) -> list[Diagnostic]:
+def _beside_layer(model: type[Layer], node: Node | None, fields_of: Fields) -> list[Diagnostic]:
     """The layer stands among the arguments of the one around it."""
     own = argument_names(model)
     kind = _only_kind(node, own, fields_of)

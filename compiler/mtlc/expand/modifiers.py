@@ -31,9 +31,7 @@ def is_on(layout: Layout, context: Context, entry: Entry) -> bool:
     return value
 
 
-def _report_condition(
-    layout: Layout, context: Context, when: Written, value: object
-) -> None:
+def _report_condition(layout: Layout, context: Context, when: Written, value: object) -> None:
     """Report a condition that is none; a text that was to be one, at its param."""
     meant = _BOOLEANS.get(value.lower()) if isinstance(value, str) else None
     param = _PARAM.fullmatch(when.span.text)
