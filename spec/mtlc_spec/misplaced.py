@@ -63,7 +63,8 @@ def _of_function(kind: str, node: Node, entry: Entry) -> TensorArgument | None:
     rest = {key: value.span.text for key, value in given.items() if key not in tensors}
     sources = [*entry.sources]
     call = {}
-    for name, found in tensors.items():
+    order = [*model.tensors, *tensors]
+    for name, found in sorted(tensors.items(), key=lambda one: order.index(one[0])):
         place = 0 if model.takes_list or model.variadic else len(sources)
         if name not in model.tensors or name in model.tensors[place : place + 1]:
             sources += [one.span.text for one in found]
@@ -100,7 +101,7 @@ def _of_layer(model: type[Layer], node: Node, entry: Entry) -> TensorArgument | 
             return _nested(kind, inner, entry)
     found = [
         one
-        for name, value in given.items()
+        for name, value in sorted(given.items(), key=_called)
         if name not in fields
         for one in _tensors(value, entry)
     ]
@@ -117,6 +118,14 @@ def _of_layer(model: type[Layer], node: Node, entry: Entry) -> TensorArgument | 
     more = (one.span.text for one in found)
     sources = [*entry.sources, *(one for one in more if one not in entry.sources)]
     return _report(found[0], kind, _written(kind, rest, sources, {}), entry)
+
+
+_ATTENTION = ("query", "value", "key")
+"""The tensors of attention, in the order in which `from` names them."""
+
+
+def _called(given: tuple[str, Node]) -> int:
+    return _ATTENTION.index(given[0]) if given[0] in _ATTENTION else len(_ATTENTION)
 
 
 def _tensors(node: Node, entry: Entry) -> List[Scalar]:
