@@ -179,6 +179,13 @@ def test_check_reports_every_spec(run: Run, tmp_path: Path) -> None:
     assert done.stderr == "2 specs checked: 1 error, 1 warning\n"
 
 
+def test_what_cannot_be_read_is_not_counted(run: Run) -> None:
+    done = run("check", "nope.yaml")
+
+    assert done.returncode == 2
+    assert done.stderr == "error: cannot read nope.yaml: No such file or directory\n"
+
+
 def test_fail_on(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(WARNED)
 
@@ -273,6 +280,16 @@ def test_explain_lists_all_codes(run: Run) -> None:
         "No output of the model depends on an input.",
     ]
     assert lines[0] == "MTL00xx  the YAML source"
+
+
+@pytest.mark.parametrize("family", ["MTL20", "mtl20xx"])
+def test_explain_lists_a_family(run: Run, family: str) -> None:
+    lines = run("explain", family).stdout.splitlines()
+
+    assert lines[0] == "MTL20xx  the graph"
+    assert [line.split()[0] for line in lines[1:]] == [
+        code for code in all_codes() if code.startswith("MTL20")
+    ]
 
 
 def test_explain_shows_what_layers_shows(run: Run) -> None:

@@ -58,6 +58,10 @@ def test_a_name_may_be_that_of_the_file(folder: Path, name: str) -> None:
     assert (folder / name).with_name(SCHEMA).exists()
 
 
+def test_a_name_with_a_space_is_quoted_in_the_command() -> None:
+    assert "`mtlc compile 'my model.mtlc.yaml'` makes its module" in run("my model").output
+
+
 def test_a_spec_is_never_overwritten(folder: Path) -> None:
     (folder / "price.mtlc.yaml").write_text("mine")
     done = run("price")

@@ -28,6 +28,7 @@ def test_families_are_listed(name: str) -> None:
     members = family(name)
     text = listed(name, members)
 
+    assert text[0].isalpha()
     assert all(f"{one.name} " in text for one in members)
 
 
@@ -135,3 +136,18 @@ def test_as_json(tmp_path: Path) -> None:
 )
 def test_what_is_not_there(tmp_path: Path, name: str, said: str) -> None:
     assert said in str(run(tmp_path, "layers", name).exception)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("std", "std.mlp, std.residual"),
+        ("std.mmoe", "is a block, written as specs are; docs/std.md describes it"),
+        ("std.mmo", "did you mean `std.mmoe`?"),
+        ("std.nothing", "docs/std.md describes those that there are"),
+    ],
+)
+def test_blocks_are_described_elsewhere(tmp_path: Path, name: str, words: str) -> None:
+    done = run(tmp_path, "layers", name)
+
+    assert words in str(done.exception)

@@ -13,9 +13,13 @@ from yaml import events
 from mtlc_spec.diagnostics import CODES, Diagnostic, Edit, Severity
 from mtlc_spec.reading import MAX_DEPTH
 from mtlc_spec.source import Source, Span
-from mtlc_spec.suggestions import did_you_mean, surely
+from mtlc_spec.suggestions import did_you_mean, nearest, surely
 
 _COMMENT = re.compile(r"#[ \t]*mtlc:[ \t]*(?P<word>allow)(?![\w-])(?P<names>[^\r\n#]*)")
+_OTHER_WORD = re.compile(r"#[ \t]*mtlc:[ \t]*(?P<word>[A-Za-z-]+)(?P<names>[^\r\n#]*)")
+_OTHER_WORDS = frozenset(("ignore", "disable", "noqa", "skip", "silence", "suppress", "off"))
+"""What other programs call `allow`."""
+
 _NAME = re.compile(r"[^\s,]+")
 _EMPTY_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?")
 
@@ -38,19 +42,26 @@ class UnknownAllow(Diagnostic, code="MTL9002", severity=Severity.WARNING):
 
     name: str
     known: tuple[str, ...]
+    word: str = "allow"
 
     @property
     def message(self) -> str:
+        if self.word != "allow":
+            return f"`{self.word}` means nothing to mtlc in a comment"
         if not self.name:
             return "`allow` is not followed by the name of a warning"
         return f"no diagnostic is called `{self.name}`"
 
     @property
     def help(self) -> str | None:
+        if self.word != "allow":
+            return "did you mean `allow`?"
         return did_you_mean(self.name, self.known) or "`mtlc explain` lists the names"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
+        if self.word != "allow":
+            return (Edit(self.span, "allow"),)
         meant = surely(self.name, self.known) if self.name else None
         return () if meant is None else (Edit(self.span, meant),)
 
@@ -191,6 +202,11 @@ def _read(source: Source, allowed: _Allowed) -> list[Diagnostic]:
     kinds = {kind.slug: kind for kind in CODES.values()} | CODES
     known = tuple(name for name, kind in kinds.items() if not _reason_against(kind))
     for comment in comments:
+        if comment.word.text != "allow":
+            if any(span.text in kinds for span in comment.names):
+                word = comment.word.text
+                wrong.append(UnknownAllow(span=comment.word, name="", known=(), word=word))
+            continue
         if not comment.names:
             wrong.append(UnknownAllow(span=comment.word, name="", known=()))
         for span in comment.names:
@@ -220,7 +236,7 @@ class _Comment(NamedTuple):
 
 def _comments(source: Source) -> Iterator[_Comment]:
     text = source.text
-    found = list(_COMMENT.finditer(text)) if "mtlc:" in text else []
+    found = [*_COMMENT.finditer(text), *_misnamed(text)] if "mtlc:" in text else []
     if not found:
         return
     scalars = _scalars(text)
@@ -237,6 +253,14 @@ def _comments(source: Source) -> Iterator[_Comment]:
         ]
         line = number if before else _next_line(source, number)
         yield _Comment(Span(source, *one.span("word")), names, line)
+
+
+def _misnamed(text: str) -> Iterator[re.Match[str]]:
+    """The comments that may say `allow` in another word."""
+    for one in _OTHER_WORD.finditer(text):
+        word = one["word"].lower()
+        if word != "allow" and (word in _OTHER_WORDS or nearest(word, ("allow",))):
+            yield one
 
 
 def _next_line(source: Source, number: int) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Sequence as List
-from typing import Any, TypeVar
+from types import NoneType
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,7 +26,7 @@ from mtlc_spec.nodes import (
 )
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import nearest
-from mtlc_spec.values.tagged import spread, validate
+from mtlc_spec.values.tagged import Arguments, argument_names, spread, validate
 from mtlc_spec.word_problems import (
     ConflictingArguments,
     MissingArgument,
@@ -71,6 +72,9 @@ def diagnose(
     """One diagnostic for each argument that is wrong, or each item of a list."""
     by_argument: dict[Any, list[Any]] = {}
     details = error.errors()
+    if (in_order := _in_order(model, details, node)) is not None:
+        yield in_order
+        return
     reported = {one["loc"][:1] for one in details if one["input"] is UNKNOWN}
     for detail in details:
         if detail["loc"][:1] in reported or _may_be_there(detail, node):
@@ -82,6 +86,33 @@ def diagnose(
         by_argument.pop(path, None)
     for details in by_argument.values():
         yield _one(model, details, node, kind, name)
+
+
+def _in_order(
+    model: type[BaseModel], details: List[Any], node: Node | None
+) -> WrongType | None:
+    """The report of a list whose items are the arguments in their order, as in Python."""
+    if not isinstance(node, Sequence) or not issubclass(model, Arguments):
+        return None
+    names = argument_names(model)
+    own = [one for one in details if one["loc"][:1] == names[:1]]
+    values = next((one["input"] for one in own if len(one["loc"]) == 1), None)
+    if not isinstance(values, tuple) or not 1 < len(values) <= len(names):
+        return None
+    try:
+        validate(model, dict(zip(names, values, strict=False)))
+    except ValidationError:
+        return None
+    items = zip(names, node.items, strict=False)
+    written = ", ".join(f"{name}: {item.span.text}" for name, item in items)
+    wanted = " or ".join(dict.fromkeys(_TYPES.get(one["type"], "another value") for one in own))
+    return WrongType(
+        span=node.span,
+        name=names[0],
+        wanted=wanted,
+        found="a list",
+        meant=f"{{{written}}}",
+    )
 
 
 def _meant(by_argument: dict[Any, list[Any]]) -> list[Any]:
@@ -159,7 +190,7 @@ def _one(
             if place is None or _is_empty(place):
                 kind = _key(node, path) or kind
             span = _tag_span(place, kind) if detail["type"] == "refused" else _span(place, kind)
-            return _wrong_value(details, detail, argument or name, span, place)
+            return _wrong_value(model, details, detail, argument or name, span, place)
 
 
 _TYPE_NAMES = frozenset({"int", "float", "bool", "str", "tuple", "dict", "none"})
@@ -180,7 +211,12 @@ def _shown(kind: str, model: type[BaseModel], name: str) -> str:
 
 
 def _wrong_value(
-    details: List[Any], detail: Any, argument: str, span: Span, place: Node | None
+    model: type[BaseModel],
+    details: List[Any],
+    detail: Any,
+    argument: str,
+    span: Span,
+    place: Node | None,
 ) -> Diagnostic:
     kind = detail["type"]
     context = detail.get("ctx", {})
@@ -197,7 +233,13 @@ def _wrong_value(
         if isinstance(detail["input"], str) and "'" in context["expected"]:
             if any(one["type"] == "bool_type" for one in details):
                 known = (*known, "true", "false")
-            return WrongAlternative(span=span, name=argument, found=found[11:], known=known)
+            return WrongAlternative(
+                span=span,
+                name=argument,
+                found=found[11:],
+                known=known,
+                takes_null=_takes_null(model, detail["loc"]),
+            )
         wanted = ", ".join(f"`{one}`" for one in known)
         wanted = f"one of {wanted}" if len(known) > 1 else wanted
         return WrongType(span=span, name=argument, wanted=wanted, found=found)
@@ -228,6 +270,12 @@ def _wrong_value(
         )
     kinds = dict.fromkeys(_TYPES.get(one["type"], "another value") for one in details)
     return WrongType(span=span, name=argument, wanted=" or ".join(kinds), found=found)
+
+
+def _takes_null(model: type[BaseModel], path: tuple[Any, ...]) -> bool:
+    """Whether an argument of the kind itself may be null."""
+    field = model.model_fields.get(str(path[0])) if path else None
+    return field is not None and NoneType in get_args(field.annotation)
 
 
 _TYPES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mtlc_spec.diagnostics import Label, Report
+from mtlc_spec.diagnostics import Report
 from mtlc_spec.document import (
     PLAIN,
     Argument,
@@ -12,6 +12,7 @@ from mtlc_spec.document import (
     Chain,
     Constant,
     Entry,
+    FunctionUse,
     Modifiers,
     Reference,
     Share,
@@ -35,7 +36,7 @@ from mtlc_spec.references import invalid, read_reference, wrong_form
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import nearest
 from mtlc_spec.templates import Unreadable, condition_in, is_dynamic, written
-from mtlc_spec.word_problems import ENTRY_KEYS, NoKind, OutOfRange, SecondKind
+from mtlc_spec.word_problems import CALLED_FROM, ENTRY_KEYS, NoKind, OutOfRange, SecondKind
 
 _NO_ARGUMENTS: dict[str, Argument] = {}
 _NO_SPANS: dict[str, Span] = {}
@@ -49,6 +50,7 @@ class EntryReader:
     def __init__(self, report: Report, kinds: KindReader) -> None:
         self.report = report
         self.kinds = kinds
+        self._texts: bool | None = None
 
     def layers(self, node: Sequence | Mapping) -> Chain | dict[str, Entry]:
         """A list is a chain, a mapping is a graph; nothing but an alias reads it again."""
@@ -153,13 +155,14 @@ class EntryReader:
         elif len(kinds) > 1:
             at = next((one for one in kinds if self.kinds.is_kind(str(one.value))), kinds[0])
             kind, body = str(at.value), Unknown()
-            self._beside(node, at, [one for one in kinds if one is not at])
+            others = [one for one in kinds if one is not at]
+            self._beside(node, at, others, place is None)
         elif kinds:
             at = kinds[0]
-            given = 1 if place is None else len(inputs or ())
-            words = tuple(call or ())
             returns = modifiers.returns is not None
-            kind, body = self.kinds.body(self, at, at.node, given, words, returns)
+            kind, body, told = self._body(node, at, place is None, inputs, call, returns)
+            if told and inputs is None:
+                inputs = ()  # what it should name has been said
         else:
             kind, at, body = "layer", node, Unknown()
             if not node.incomplete:
@@ -172,7 +175,47 @@ class EntryReader:
             name, kind, span, at.start, at.end, body, inputs, call, call_spans, modifiers
         )
 
-    def _beside(self, entry: Mapping, kind: Key, others: list[Key]) -> None:
+    def _body(
+        self,
+        entry: Mapping,
+        kind: Key,
+        in_chain: bool,
+        inputs: tuple[Reference, ...] | None,
+        call: dict[str, Argument] | None,
+        returns: bool,
+    ) -> tuple[str, Body, bool]:
+        """What a kind means, and whether tensors among its arguments have been reported."""
+        given = 1 if in_chain else len(inputs or ())
+        arguments = (self, kind, kind.node, given, tuple(call or ()), returns)
+        if not self.kinds.may_name(kind.node):
+            return (*self.kinds.body(*arguments), False)
+        from mtlc_spec.misplaced import Entry as Place
+        from mtlc_spec.misplaced import misplaced  # few arguments are words of the graph
+
+        source = entry.get("from")
+        items = source.items if isinstance(source, Sequence) else [source]
+        sources = [item.span.text for item in items if item is not None]
+        place = Place(self.kinds.is_tensor, self.kinds.is_kind, sources, in_chain)
+        found = misplaced(kind, kind.node, place)
+        if found is None:
+            return (*self.kinds.body(*arguments), False)
+        with self.kinds.unreported() as report:
+            word, body = self.kinds.body(*arguments)
+        # a text can be a constant of a function, if anything is text
+        is_function = isinstance(body, FunctionUse)
+        if isinstance(body, Unknown) or (is_function and not self._has_texts(entry)):
+            self.report.add(found)
+            return word, Unknown(), True
+        self.report.extend(report)
+        return word, body, False
+
+    def _has_texts(self, entry: Mapping) -> bool:
+        """Whether any tensor of the spec may hold text."""
+        if self._texts is None:
+            self._texts = "string" in entry.source.text
+        return self._texts
+
+    def _beside(self, entry: Mapping, kind: Key, others: list[Key], in_chain: bool) -> None:
         """Report the further kinds of an entry; arguments that stand beside it, once."""
         name = str(kind.value)
         node = kind.node
@@ -180,36 +223,21 @@ class EntryReader:
         arguments = [key for key in others if key.value in fields]
         empty = isinstance(node, Scalar) and node.empty
         if arguments:
-            from mtlc_spec.indenting import indented  # only a mistake needs it
+            from mtlc_spec.beside import beside  # only a mistake needs it
 
-            first, *further = arguments
-            own: dict[str, str] = {}
-            if isinstance(node, Mapping) and all(key.value in fields for key, _ in node):
-                own = {str(key.value): _short(value) for key, value in node}
-            elif not empty:
-                own = {fields[0]: _short(node)}
-            own |= {str(key.value): _short(key.node) for key in arguments}
-            written = ", ".join(f"{key}: {value}" for key, value in own.items())
-            self.report.add(
-                SecondKind(
-                    span=first.span,
-                    kind=name,
-                    name=str(first.value),
-                    known=(),
-                    repair=f"{name}: {{{written}}}",
-                    edits=indented(entry, kind, fields, arguments),
-                    labels=tuple(Label(key.span, "and this one") for key in further),
-                )
-            )
+            self.report.add(beside(entry, kind, fields, arguments))
         if not (arguments and empty):  # otherwise what is missing stands beside it
             self.kinds.body(self, kind, node, 1, ())
         for key in others:
             if key.value not in fields:
-                self._second(name, key)
+                self._second(name, key, in_chain or "from" in entry.entries)
 
-    def _second(self, kind: str, key: Key) -> None:
+    def _second(self, kind: str, key: Key, has_inputs: bool = True) -> None:
         name = str(key.value)
-        self.report.add(SecondKind(span=key.span, kind=kind, name=name, known=ENTRY_KEYS))
+        meant = "from" if name in CALLED_FROM and not has_inputs else None
+        self.report.add(
+            SecondKind(span=key.span, kind=kind, name=name, known=ENTRY_KEYS, meant=meant)
+        )
 
     # --- modifiers ------------------------------------------------------------------
 
@@ -364,12 +392,7 @@ def _unreadable(name: str | None, at: Node, inputs: tuple[Reference, ...] | None
     return _bare(name, "layer", at.span, at, Unknown(), inputs)
 
 
-def _short(node: Node) -> str:
-    """A value as it is written, if that is short."""
-    text = node.span.text
-    return text if len(text) <= 40 and "\n" not in text else "…"
-
-
 def _misspelt_from(node: Mapping) -> bool:
     """Whether a key that has been reported was meant to be `from`."""
-    return any(nearest(str(key.value), ENTRY_KEYS) == "from" for key, _ in node)
+    words = [str(key.value) for key, _ in node]
+    return any(one in CALLED_FROM or nearest(one, ENTRY_KEYS) == "from" for one in words)

@@ -71,3 +71,43 @@ class NameInGraph(Diagnostic, code="MTL2011"):
     @property
     def help(self) -> str:
         return "remove `name`, or rename the key"
+
+
+class TensorArgument(Diagnostic, code="MTL2029"):
+    """A tensor stands among the arguments of a layer or function.
+
+    Arguments are constants. Tensors are named in `from`, in the order in which the layer
+    or function takes them, and by `call` where it takes them by name.
+
+    Example::
+
+          inputs: {x: [4], y: [4]}
+          layers:
+        -   a: {ops.subtract: [x, y]}
+        +   a: {ops.subtract, from: [x, y]}
+          outputs: a
+    """
+
+    name: str
+    kind: str
+    written: str
+    """The entry with its tensors where they belong."""
+    outer: str = ""
+    """The kind of the entry among whose arguments that one stands."""
+    in_chain: bool = False
+
+    @property
+    def message(self) -> str:
+        what = "gives a tensor" if self.kind == self.outer else "is a tensor"
+        return f"`{self.name}` {what}, and stands among the arguments of `{self.kind}`"
+
+    @property
+    def help(self) -> str:
+        if self.outer:
+            return (
+                f"make `{self.written}` an entry of its own, and name that in the `from` "
+                f"of `{self.outer}`"
+            )
+        if self.in_chain:
+            return "write the layers as a mapping: there `from` names tensors, and not here"
+        return f"write `{self.written}`"

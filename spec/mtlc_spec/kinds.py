@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection, Iterator
+from collections.abc import Sequence as List
+from contextlib import contextmanager
 from typing import Protocol, get_origin
 
 from pydantic import ValidationError
 
 from mtlc_spec.arguments import read_arguments
 from mtlc_spec.binding import Binding
-from mtlc_spec.diagnostics import Report
+from mtlc_spec.diagnostics import Diagnostic, Report
 from mtlc_spec.document import (
     Block,
     BlockUse,
@@ -70,11 +72,18 @@ class Blocks(Protocol):
 class KindReader:
     """Knows every kind that a definition may use."""
 
-    def __init__(self, report: Report, blocks: Blocks, imports: dict[str, str]) -> None:
+    def __init__(
+        self,
+        report: Report,
+        blocks: Blocks,
+        imports: dict[str, str],
+        inputs: Collection[str | int] = (),
+    ) -> None:
         self.report = report
         self.blocks = blocks
         self.imports = imports
-        self.entries: Container[str | int] = ()
+        self.inputs = inputs
+        self.entries: Collection[str | int] = ()
         """The entries of the graph that is being read, which are no kinds."""
 
     def body(
@@ -116,6 +125,32 @@ class KindReader:
         self._unknown(key, kind, node)
         return kind, Unknown()
 
+    def is_tensor(self, reference: str) -> bool:
+        """Whether a reference in the graph can be so."""
+        name = reference.partition(".")[0]
+        return name in self.entries or name in self.inputs
+
+    def may_name(self, node: Node | None) -> bool:
+        """Whether a word of the graph, or a function, stands among arguments."""
+        if isinstance(node, Mapping):
+            return any(
+                str(key.value).startswith("ops.") or self.may_name(value) for key, value in node
+            )
+        if isinstance(node, Sequence):
+            return any(map(self.may_name, node.items))
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            return False
+        return self.is_tensor(node.value)
+
+    @contextmanager
+    def unreported(self) -> Iterator[Report]:
+        """What is read meanwhile is reported elsewhere."""
+        kept, self.report = self.report, Report()
+        try:
+            yield self.report
+        finally:
+            self.report = kept
+
     def is_kind(self, kind: str) -> bool:
         """Whether a word says what an entry is."""
         main = ALIASES.get(kind, kind)
@@ -152,6 +187,9 @@ class KindReader:
         if model.layer_arguments:
             if (wrong := self._composite_in_list(model, node)) is not None:
                 self.report.add(wrong)
+                return Unknown()
+            if not isinstance(node, Scalar | None) and (found := self._mixed(model, node)):
+                self.report.extend(found)
                 return Unknown()
             inner = self._inner(entries, model, node)
         if not inner and not is_dynamic(node):
@@ -195,6 +233,11 @@ class KindReader:
             elif isinstance(value, Scalar) and self._is_word(value.value):
                 found[name] = entries.argument(value, None)
         return found
+
+    def _mixed(self, model: type[Layer], node: Node) -> List[Diagnostic]:
+        from mtlc_spec.wrapped import mixed  # few layers are inside of others
+
+        return mixed(model, node, self.arguments_of)
 
     def _composite_in_list(self, model: type[Layer], node: Node | None) -> WrongType | None:
         """The report of an argument that is a list with something else than layers in it."""

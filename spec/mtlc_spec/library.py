@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from mtlc_spec import std
@@ -82,9 +82,9 @@ class Library:
             body = self._body(block, node)
             self.blocks[block.key] = replace(block, body=body)
 
-    def kinds(self, own: bool = True) -> KindReader:
+    def kinds(self, inputs: Collection[str | int], own: bool = True) -> KindReader:
         """What a definition of the document may use, or one of `std` alone."""
-        return KindReader(self.report, self, self.imports if own else {})
+        return KindReader(self.report, self, self.imports if own else {}, inputs)
 
     def _add_std(self, file: str) -> None:
         source = std.read(file)
@@ -129,7 +129,7 @@ class Library:
         return found or {"x": name.span}
 
     def _body(self, block: Block, node: Mapping) -> Definition | None:
-        reader = EntryReader(self.report, self.kinds(block.sees_document))
+        reader = EntryReader(self.report, self.kinds(block.inputs, block.sees_document))
         key = node.entries.get("layers")
         if key is None:
             self.report.add(MissingKey(span=block.span, name="layers", where="a block"))

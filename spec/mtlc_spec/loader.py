@@ -60,7 +60,9 @@ def load_node(
     if (blocks := node.get("blocks")) is not None and not _is_empty(blocks):
         library.add(blocks)
     params = read_params(node.get("params"), report)
-    reader = EntryReader(report, library.kinds())
+    given = node.get("inputs")
+    names = given.entries if isinstance(given, Mapping) else ()
+    reader = EntryReader(report, library.kinds(names))
     inputs = _inputs(node, source, reader, report)
     key = node.entries.get("layers")
     if key is None and _is_missing(node, "layers"):

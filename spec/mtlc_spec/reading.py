@@ -19,7 +19,13 @@ from mtlc_spec import scalars
 from mtlc_spec.diagnostics import Diagnostic, Edit, Label, Report
 from mtlc_spec.nodes import UNKNOWN, Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.source import Source, Span
-from mtlc_spec.syntax_problems import AT_BEGINNING, BEGINNINGS, InvalidSyntax
+from mtlc_spec.syntax_problems import (
+    AT_BEGINNING,
+    BEGINNINGS,
+    InvalidSyntax,
+    PythonTuple,
+    braced_at,
+)
 from mtlc_spec.yaml_problems import (
     ComplexKey,
     DuplicateKey,
@@ -213,6 +219,12 @@ class _Reader:
         if not style:
             if not scalars.is_string(value):
                 value = self._resolve(value, start, end, flow)
+            elif (
+                flow
+                and value[0] == "("
+                and (found := scalars.TUPLE.match(self.source.text, start))
+            ):
+                raise self.stop(PythonTuple(span=self.span(*found.span())))
         elif style in "|>":
             end = start + len(self.source.text[start:end].rstrip(" \t\r\n"))
         return kind(self.source, start, end, value)
@@ -378,7 +390,7 @@ class _Reader:
         if (began := error.context_mark) is not None and began.index < start:
             if problem in AT_BEGINNING:
                 start = began.index
-            elif error.context in BEGINNINGS:
+            elif error.context in BEGINNINGS and braced_at(text, start) is None:
                 place = self.span(began.index, began.index + 1)
                 labels = (Label(place, BEGINNINGS[error.context]),)
         span = self.span(start, min(start + 1, len(text)))

@@ -29,6 +29,16 @@ def is_string(text: str) -> bool:
     return text not in _CONSTANTS and text[0] not in _TELLING
 
 
+TUPLE = re.compile(r"\([ \t]*(?:(?:-?[0-9]+|None)[ \t]*(?:,[ \t]*|(?=\))))+\)")
+"""Whole numbers as Python has them in a tuple."""
+
+
+def as_list(text: str) -> str:
+    """A tuple of Python as a list of YAML: `(3, None)` is `[3, null]`."""
+    items = [one.strip() for one in text.strip("()").split(",")]
+    return f"[{', '.join('null' if one == 'None' else one for one in items if one)}]"
+
+
 _INT = re.compile(r"[-+]?[0-9]+")
 _OTHER_BASE = re.compile(r"0(?:o[0-7]+|x[0-9a-fA-F]+)")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from mtlc_spec.diagnostics import Diagnostic
+import re
+
+from mtlc_spec.diagnostics import Diagnostic, Edit
+from mtlc_spec.scalars import as_list
 
 
 class InvalidSyntax(Diagnostic, code="MTL0002"):
@@ -29,10 +32,21 @@ class InvalidSyntax(Diagnostic, code="MTL0002"):
         return self._words[1]
 
     @property
+    def fix(self) -> tuple[Edit, ...]:
+        braced = braced_at(self.span.source.text, self.span.start)
+        if braced is None:
+            return ()
+        return (
+            Edit(self.span._replace(start=braced.start(), end=braced.end()), dollar(braced)),
+        )
+
+    @property
     def _words(self) -> tuple[str, str | None]:
         """The reader's problem in our words, and a way out."""
         text = self.span.source.text
         here = text[self.span.start : self.span.start + 1]
+        if (braced := braced_at(text, self.span.start)) is not None:
+            return "braces stand behind `$`", f"write `{dollar(braced)}`"
         if self.problem == "found character that cannot start any token":
             if here == "\t":
                 return "a tab indents this line", "indent with spaces"
@@ -52,6 +66,47 @@ class InvalidSyntax(Diagnostic, code="MTL0002"):
                     "write all of them as `key: value`, or all of them as items",
                 )
         return _SYNTAX.get(self.problem, (self.problem, None))
+
+
+class PythonTuple(Diagnostic, code="MTL0018"):
+    """Numbers stand in parentheses, as in a tuple of Python; YAML has brackets.
+
+    In flow style a parenthesis is a letter like any other, and the comma ends the value.
+
+    Example::
+
+          inputs: {image: [32, 32, 3]}
+        - layers: [{Conv2D: {filters: 8, kernel_size: (3, 3)}}]
+        + layers: [{Conv2D: {filters: 8, kernel_size: [3, 3]}}]
+    """
+
+    @property
+    def message(self) -> str:
+        return f"`{self.span.text}` is a tuple of Python, and no list"
+
+    @property
+    def help(self) -> str:
+        return f"write `{as_list(self.span.text)}`"
+
+    @property
+    def fix(self) -> tuple[Edit, ...]:
+        return (Edit(self.span, as_list(self.span.text)),)
+
+
+_BRACED = re.compile(r"\$\{[ \t]*(?P<inside>[^\s{}\[\]\"',:#][^{}\[\]\"',:#\r\n]*?)[ \t]*\}")
+
+
+def braced_at(text: str, brace: int) -> re.Match[str] | None:
+    """`${name}`, as other languages have it, whose brace stands there."""
+    return _BRACED.match(text, brace - 1) if brace else None
+
+
+def dollar(braced: re.Match[str]) -> str:
+    """The expression as a spec has it: `$name` or `$(...)`."""
+    inside = braced["inside"]
+    behind = braced.string[braced.end() : braced.end() + 1]
+    is_name = re.fullmatch(r"[A-Za-z_]\w*", inside) is not None
+    return f"${inside}" if is_name and not behind.isalnum() else f"$({inside})"
 
 
 _SYNTAX: dict[str, tuple[str, str | None]] = {

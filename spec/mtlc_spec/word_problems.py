@@ -8,6 +8,7 @@ from collections.abc import Collection
 from mtlc_spec.diagnostics import Diagnostic, Edit, Severity
 from mtlc_spec.layers import NOT_DATA
 from mtlc_spec.nodes import excerpt
+from mtlc_spec.scalars import TUPLE, as_list
 from mtlc_spec.source import Span
 from mtlc_spec.suggestions import did_you_mean, few, nearest, surely
 
@@ -148,6 +149,8 @@ class MissingArgument(Diagnostic, code="MTL1003"):
 
     kind: str
     name: str
+    repair: str = ""
+    """How it is written, if the value stands elsewhere."""
 
     @property
     def message(self) -> str:
@@ -155,7 +158,7 @@ class MissingArgument(Diagnostic, code="MTL1003"):
 
     @property
     def help(self) -> str:
-        return f"write `{self.kind}: {{{self.name}: …}}`"
+        return f"write `{self.repair or f'{self.kind}: {{{self.name}: …}}'}`"
 
 
 class WrongType(Diagnostic, code="MTL1004"):
@@ -174,6 +177,8 @@ class WrongType(Diagnostic, code="MTL1004"):
     name: str
     wanted: str
     found: str
+    meant: str | None = None
+    """What was meant by the value, if that is known."""
 
     @property
     def message(self) -> str:
@@ -203,12 +208,16 @@ class WrongType(Diagnostic, code="MTL1004"):
     def _meant(self) -> str | None:
         """The value in the type that is wanted, where there is no doubt about it."""
         written = self.span.text.strip("'\"")
+        if self.meant is not None:
+            return self.meant
         if _FORMULA.fullmatch(written):
             return f"$({written.replace('$', '')})"
         if "number" in self.wanted and _QUOTIENT.fullmatch(written):
             return f"$({written})"
         if self.span.text == "None":
             return "null"
+        if "a list" in self.wanted and TUPLE.fullmatch(self.span.text):
+            return as_list(self.span.text)
         if "true or false" in self.wanted:
             return _BOOLEANS.get(written.lower())
         number = _NUMBER.fullmatch(written)
@@ -231,8 +240,17 @@ _BOOLEANS = {
 ENTRY_KEYS = ("from", "call", "name", "share", "repeat", "copies", "when", "returns")
 """The keys of a layer entry that are not its kind."""
 
+CALLED_FROM = ("inputs", "input")
+"""What other programs call `from`."""
+
 _FORMULA = re.compile(r"\$[A-Za-z_]\w*(?:\s*(?:[-+%]|\*\*?|//?)\s*[$\w.()]+)+")
 """`$width * 2`, of which only the name is an expression."""
+
+
+def is_formula(text: str) -> bool:
+    """Whether it was meant to be computed, and only the name in it is an expression."""
+    return _FORMULA.fullmatch(text) is not None
+
 
 _QUOTIENT = re.compile(r"-?[\d.]+(?: *[-+*/] *[\d.]+)+")
 """`1/255`, which is a text."""
@@ -282,6 +300,7 @@ class WrongAlternative(Diagnostic, code="MTL1006"):
     name: str
     found: str
     known: tuple[str, ...]
+    takes_null: bool = False
 
     @property
     def message(self) -> str:
@@ -292,6 +311,8 @@ class WrongAlternative(Diagnostic, code="MTL1006"):
         listed = ", ".join(f"`{known}`" for known in self.known)
         if self._dtype is not None:
             return f"did you mean `{self._dtype}`?"
+        if self._is_null:
+            return "write `null`"
         return did_you_mean(self.found.strip("'"), self.known) or f"it is one of {listed}"
 
     @property
@@ -304,7 +325,13 @@ class WrongAlternative(Diagnostic, code="MTL1006"):
     def fix(self) -> tuple[Edit, ...]:
         if self._dtype is not None:
             return (Edit(self.span, self._dtype),)
+        if self._is_null:
+            return (Edit(self.span, "null"),)
         return respelling(self, self.span.text, self.known)
+
+    @property
+    def _is_null(self) -> bool:
+        return self.takes_null and self.span.text.lower() == "none"
 
 
 _DTYPES = {"int": "int32", "float": "float32", "str": "string", "double": "float64"}
@@ -383,6 +410,8 @@ class SecondKind(Diagnostic, code="MTL1009"):
     """How the entry is written, if the key is an argument of its kind."""
     edits: tuple[Edit, ...] = ()
     """What writes it so."""
+    meant: str | None = None
+    """What the key is called in a spec."""
 
     @property
     def message(self) -> str:
@@ -395,6 +424,8 @@ class SecondKind(Diagnostic, code="MTL1009"):
     def help(self) -> str:
         if self.repair:
             return f"write `{self.repair}`, or indent the arguments further"
+        if self.meant is not None:
+            return f"`{self.name}` is called `{self.meant}` here"
         return (
             did_you_mean(self.name, self.known)
             or "an entry is one kind, with `from`, `call`, `name` or `share` beside it"
@@ -402,6 +433,8 @@ class SecondKind(Diagnostic, code="MTL1009"):
 
     @property
     def fix(self) -> tuple[Edit, ...]:
+        if self.meant is not None and self.span.text == self.name:
+            return (Edit(self.span, self.meant),)
         return self.edits if self.repair else respelling(self, self.name, self.known)
 
 
@@ -566,6 +599,8 @@ class UnknownName(Diagnostic, code="MTL1016"):
             return "it is a metric alone; `mse`, its square, is least where it is"
         if self._other is not None:
             return f"did you mean `{self._other}`?"
+        if self.name == "None":
+            return "write `null`" if self._may_be_null else f"{self._owner} has {listed}"
         if self.name.lower() in _OF_GRADIENTS:
             return f"those that look at gradients are not there; {self._owner} has {listed}"
         return did_you_mean(self.name, self.known) or f"{self._owner} has {listed}"
@@ -575,6 +610,11 @@ class UnknownName(Diagnostic, code="MTL1016"):
         """Keras' word for what everybody else calls by this name."""
         other = _OTHER_WORDS.get(self.name.lower())
         return other if other in self.known else None
+
+    @property
+    def _may_be_null(self) -> bool:
+        """Whether Keras can do without one wherever it takes one."""
+        return self.noun in ("a regularizer", "a constraint")
 
     @property
     def _owner(self) -> str:
@@ -587,6 +627,9 @@ class UnknownName(Diagnostic, code="MTL1016"):
             return (Edit(self.span, written),)
         if self._other is not None and self.span.text == self.name:
             return (Edit(self.span, self._other),)
+        if self.name == "None":
+            is_word = self._may_be_null and self.span.text == self.name
+            return (Edit(self.span, "null"),) if is_word else ()
         if "(" in self.name or self.name.lower() in (*_OF_GRADIENTS, *_OTHER_WORDS):
             return ()
         return respelling(self, self.span.text, self.known)

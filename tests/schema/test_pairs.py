@@ -31,6 +31,7 @@ UNSEEN = {
     "MTL1001-function": "it may be a block of this name",
     "MTL1001-snake-case": "it may be a block of this name",
     "MTL1003-short-form": "the value is an expression",
+    "MTL1004-formula-in-a-block": "the value is an expression",
     "MTL1005-cell": "which layers are cells is a rule of the catalogue",
     "MTL1005-in-a-block": "the value is an expression",
     "MTL1005-layer": "which layers can be inside of another is a rule of the catalogue",

@@ -27,7 +27,8 @@ def listed(family: str, members: tuple[Described, ...]) -> str:
     for one in members:
         if one.chapter != chapter:
             chapter = one.chapter
-            lines += ["", f"{chapter}:"] if lines else [f"{chapter}:"]
+            lines += [""] if lines else []
+            lines += [f"{chapter}:"] if chapter else []
         margin = "  " if one.chapter else ""
         lines.append(f"{margin}{one.name:{width}}  {one.summary}".rstrip())
     lines += ["", f"`mtlc layers {members[0].name}` shows one of the {len(members)}"]

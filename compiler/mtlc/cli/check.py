@@ -106,6 +106,8 @@ def check(
     if not diff and not FORMATS[output_format].is_document:
         count = len(selected.specs) + len(selected.faults) - len(unusable)
         counted = options.counted(found)
+        if not count and unusable:
+            return status
         click.echo(f"{count} spec{'' if count == 1 else 's'} checked: {counted}", err=True)
     return status
 

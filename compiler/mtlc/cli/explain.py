@@ -30,7 +30,8 @@ FAMILIES = {
 def explain_(code: str | None) -> int:
     """Explain a diagnostic: what it means, a failing example, and its repair.
 
-    CODE is a code (MTL3002) or a name (unused-layer); without it all are listed. What
+    CODE is a code (MTL3002) or a name (unused-layer); a family (MTL30) is listed, and
+    without it all are. What
     `mtlc layers` knows, such as Dense or losses.mse, is shown as it does.
     """
     from mtlc.codes import all_codes  # other commands explain nothing
@@ -41,6 +42,11 @@ def explain_(code: str | None) -> int:
         click.echo("\n".join(_listed(codes.values())))
         return 0
     names = {kind.slug: kind for kind in codes.values()}
+    family = code.upper().removesuffix("XX")
+    if family in FAMILIES:
+        members = [kind for kind in codes.values() if kind.code.startswith(family)]
+        click.echo("\n".join(_listed(members)))
+        return 0
     kind = codes.get(code.upper()) or names.get(code.lower())
     if kind is not None:
         click.echo(page(kind), nl=False)

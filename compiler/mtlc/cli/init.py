@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -41,7 +42,8 @@ def init(name: str) -> int:
     if not path.name or name[-1:] in "/\\":
         raise click.UsageError("the spec needs a name, as in `mtlc init price`")
     _write_new(path, _SPEC.format(schema=SCHEMA, name=default_name(path.name)))
-    click.echo(f"{path}: a spec to begin with; `mtlc compile {path}` makes its module")
+    command = f"mtlc compile {shlex.quote(str(path))}"
+    click.echo(f"{path}: a spec to begin with; `{command}` makes its module")
     beside = path.with_name(SCHEMA)
     click.echo(f"{beside}: {_write_schema(beside)}")
     return 0
@@ -61,7 +63,8 @@ def _write_schema(path: Path) -> str:
         there = ""
     if there == text:
         return "there already, and up to date"
-    return f"there already, and not what this mtlc has; `mtlc schema -o {path}` replaces it"
+    command = f"mtlc schema -o {shlex.quote(str(path))}"
+    return f"there already, and not what this mtlc has; `{command}` replaces it"
 
 
 def _write_new(path: Path, text: str) -> None:

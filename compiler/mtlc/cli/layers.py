@@ -32,6 +32,8 @@ def layers(name: str | None, output_format: str) -> int:
     elif name in NOT_DATA:
         reason, help_ = NOT_DATA[name]
         raise Unusable(f"{name} {reason}, and cannot stand in a spec; {help_}")
+    elif name.partition(".")[0] == "std":
+        raise Unusable(_about_blocks(name))
     else:
         meant = did_you_mean(name, (*catalogue.names(), *catalogue.FAMILIES))
         raise Unusable(
@@ -39,3 +41,17 @@ def layers(name: str | None, output_format: str) -> int:
         )
     click.echo(shown, nl=False)
     return 0
+
+
+def _about_blocks(name: str) -> str:
+    """Where the blocks of `std` are described."""
+    from mtlc_spec.std import FILES
+    from mtlc_spec.suggestions import did_you_mean
+
+    kinds = [f"std.{one}" for one in FILES]
+    if name == "std":
+        return f"std holds blocks, {', '.join(kinds)}; docs/std.md describes them"
+    if name in kinds:
+        return f"{name} is a block, written as specs are; docs/std.md describes it"
+    meant = did_you_mean(name, kinds) or "docs/std.md describes those that there are"
+    return f"there is no block {name!r}; {meant}"

@@ -160,6 +160,8 @@ class Expander(Layout):
             inputs={
                 name: Result(item) for name, item in zip(block.inputs, inputs, strict=True)
             },
+            given=use.arguments,
+            outer=context.frame,
         )
         self.frames.setdefault(frame.code, frame)
         context.frame.uses.setdefault(place, frame)

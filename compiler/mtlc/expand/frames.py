@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mtlc.expand.model import Model, Path
@@ -9,6 +10,7 @@ from mtlc.expand.places import Place, Unit
 from mtlc.expand.results import Group, Item, Result
 from mtlc.expand.scope import Scope
 from mtlc.graph import Trace
+from mtlc_spec.document import Written
 from mtlc_spec.source import Span
 
 Signature = tuple[object, ...]
@@ -34,6 +36,10 @@ class Frame:
     flow: dict[Unit, tuple[Item, ...]] = field(default_factory=dict)
     uses: dict[Place, Frame] = field(default_factory=dict)
     """The application of a block at a place, the first one where there are several."""
+    given: Mapping[str, Written] = field(default_factory=dict)
+    """What its use says of the params."""
+    outer: Frame | None = None
+    """The application of the definition that uses it."""
     bend: tuple[Span | None] | None = None
     """Where it is no plain stack, once that was asked for."""
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from mtlc.expand.context import Context
 from mtlc.expand.layout import Layout
+from mtlc.expand.params import written_for
 from mtlc.expand.problems import WrongCount
 from mtlc.expand.values import FAILED, evaluate
+from mtlc_spec.diagnostics import Label
 from mtlc_spec.document import Entry, Written
 from mtlc_spec.names import is_name
 from mtlc_spec.nodes import words_for_value
@@ -21,10 +25,42 @@ def is_on(layout: Layout, context: Context, entry: Entry) -> bool:
         context.model.incomplete = True
         return True
     if not isinstance(value, bool):
-        _report(layout, context, when, "when", "true or false", _words(value))
+        _report_condition(layout, context, when, value)
         context.model.incomplete = True
         return True
     return value
+
+
+def _report_condition(layout: Layout, context: Context, when: Written, value: object) -> None:
+    """Report a condition that is none; a text that was to be one, at its param."""
+    meant = _BOOLEANS.get(value.lower()) if isinstance(value, str) else None
+    param = _PARAM.fullmatch(when.span.text)
+    written = written_for(layout, context, param[1], value) if meant and param else None
+    if meant is None or written is None:
+        _report(layout, context, when, "when", "true or false", _words(value))
+        return
+    wanted, found = "true or false", _words(value)
+    label = Label(when.span, "the condition is here")
+    layout.report.add(
+        WrongCount(
+            span=written.span,
+            name="when",
+            wanted=wanted,
+            found=found,
+            meant=meant,
+            labels=(label,),
+        )
+    )
+
+
+_PARAM = re.compile(r"\$?\(?([A-Za-z_]\w*)\)?")
+"""A condition that is one name."""
+
+_BOOLEANS = {
+    **dict.fromkeys(("yes", "on", "y", "true"), "true"),
+    **dict.fromkeys(("no", "off", "n", "false"), "false"),
+}
+"""What YAML 1.1, or a text in quotes, means by a boolean."""
 
 
 def copy_keys(

@@ -147,6 +147,8 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
     part: str
     known: tuple[str, ...]
     reason: str = ""
+    outputs: tuple[str, ...] = ()
+    """What a block gives in a list, by the names that it has inside."""
 
     @property
     def message(self) -> str:
@@ -157,6 +159,9 @@ class NoSuchPart(Diagnostic, code="MTL2012"):
     def help(self) -> str:
         if not self.known:
             return f"leave out `.{self.part}`"
+        if self.outputs:
+            named = ", ".join(f"{one}: {one}" for one in self.outputs)
+            return f"outputs in a list have no names; `outputs: {{{named}}}` gives them some"
         listed = ", ".join(f"`{one}`" for one in self.known[:12])
         return did_you_mean(self.part, self.known) or f"its parts are {listed}"
 
@@ -320,6 +325,8 @@ class WrongCount(Diagnostic, code="MTL2019"):
     name: str
     wanted: str
     found: str
+    meant: str | None = None
+    """What a param is to be."""
 
     @property
     def message(self) -> str:
@@ -337,6 +344,8 @@ class WrongCount(Diagnostic, code="MTL2019"):
     def _meant(self) -> str | None:
         """The expression that was meant, where only the name in it is one: `$depth - 1`."""
         written = self.span.text
+        if self.meant is not None:
+            return self.meant
         if not _AROUND_A_NAME.fullmatch(written):
             return None
         plain = written.replace("$", "")

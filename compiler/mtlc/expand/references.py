@@ -8,11 +8,12 @@ from mtlc.expand.model import Path
 from mtlc.expand.paths import component
 from mtlc.expand.places import Place
 from mtlc.expand.problems import ClosedInside, LayerCycle, NoSuchPart, UnknownReference
-from mtlc.expand.results import Item, NoPart, find
+from mtlc.expand.results import Group, Item, NoPart, find
 from mtlc.expand.scope import Scope
 from mtlc.expand.values import FAILED, evaluate
 from mtlc.graph import Value
-from mtlc_spec.document import Chain, Entry, Reference
+from mtlc_spec.document import BlockUse, Chain, Entry, Reference
+from mtlc_spec.names import is_name
 from mtlc_spec.nodes import words_for_value
 from mtlc_spec.suggestions import nearest
 from mtlc_spec.word_problems import InvalidReference
@@ -49,7 +50,7 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
         item = find(result, rest) if rest else result.item
     except NoPart as error:
         shown = name if place is None else place.text
-        _report_no_part(layout, context, reference, shown, rest, error, place is None)
+        _report_no_part(layout, context, reference, shown, rest, error, place)
         return poisoned(context)
     if item is None:
         return poisoned(context)
@@ -135,7 +136,7 @@ def _report_no_part(
     name: str,
     rest: Path,
     error: NoPart,
-    is_input: bool,
+    place: Place | None,
 ) -> None:
     result = error.result
     known = result.parts
@@ -147,11 +148,31 @@ def _report_no_part(
             else "of a shared entry only its outputs can be referred to"
         )
     elif not known:
-        reason = "it is an input" if is_input else "it gives one tensor"
+        reason = "it is an input" if place is None else "it gives one tensor"
     shown = ".".join((name, *rest[: error.depth]))
     layout.add(
         context,
         NoSuchPart(
-            span=reference.span, name=shown, part=error.part, known=known, reason=reason
+            span=reference.span,
+            name=shown,
+            part=error.part,
+            known=known,
+            reason=reason,
+            outputs=_listed_outputs(layout, place, error),
         ),
     )
+
+
+def _listed_outputs(layout: Layout, place: Place | None, error: NoPart) -> tuple[str, ...]:
+    """The names inside a block of what it gives in a list, if a name was looked for there."""
+    item = error.result.item
+    if place is None or not isinstance(item, Group) or error.part.isdigit():
+        return ()
+    body = place.entry.body
+    block = layout.document.blocks[body.block] if isinstance(body, BlockUse) else None
+    if item.form != "outputs" or item.names is not None or block is None or block.body is None:
+        return ()
+    outputs = block.body.outputs or ()
+    names = [None if one.reference is None else one.reference.path[-1] for one in outputs]
+    words = tuple([one for one in names if isinstance(one, str) and is_name(one)])
+    return words if len({*words}) == len(outputs) else ()

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from mtlc.expand.context import Context
 from mtlc.expand.layout import Layout
+from mtlc.expand.params import report
 from mtlc_spec.expressions import ExpressionError, diagnose
 from mtlc_spec.source import Source
 from mtlc_spec.templates import Template, filled, names_used
@@ -55,5 +56,5 @@ def fill(layout: Layout, context: Context, template: Template[M]) -> M | None:
     else:
         problems = ()
     if problems and layout.missing.isdisjoint(used - {*context.names}):
-        layout.extend(context, problems)
+        report(layout, context, problems)
     return layout.filled[key]  # type: ignore[return-value]

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from mtlc.importer.problems import DamagedArchive
+from mtlc.importer.problems import IMPORTED, DamagedArchive, NoModel
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.reading import MAX_LENGTH, decode
 from mtlc_spec.source import Source, Span
@@ -16,6 +16,11 @@ CONFIG = "config.json"
 """The member of a `.keras` archive that describes the model."""
 
 _MAGIC = b"PK"
+
+_HDF5 = b"\x89H"
+"""How a file in the Hierarchical Data Format begins."""
+
+IN_HDF5 = "this is an HDF5 file: it holds weights alone, or a model in the old format"
 
 _FAULTS = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError),
@@ -39,6 +44,10 @@ def source_of(name: str, file: BinaryIO, report: Report) -> Source | None:
         OSError: the file cannot be read.
     """
     beginning = file.read(2)
+    if beginning == _HDF5:
+        place = Span(Source(name, ""), 0, 0)
+        report.add(NoModel(span=place, problem=IN_HDF5, way_out=IMPORTED))
+        return None
     if not is_archive(beginning):
         return decode(name, beginning + file.read(MAX_LENGTH - 1), report)
     try:

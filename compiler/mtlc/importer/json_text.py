@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from mtlc.importer.problems import InvalidJson
+from mtlc.importer.problems import IMPORTED, InvalidJson
 from mtlc_spec.diagnostics import Report
 from mtlc_spec.nodes import Key, Mapping, Node, Scalar, Sequence
 from mtlc_spec.reading import MAX_DEPTH
@@ -32,6 +32,11 @@ _WORDS = {
 }
 """The words of JSON, and those that Python writes besides."""
 
+_FIRST = re.compile(r"[ \t\r\n]*[{\[]")
+"""How JSON that holds more than one value begins."""
+
+_OF_A_SPEC = re.compile(r"^(?:inputs|layers)[ \t]*:", re.MULTILINE)
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST = 30
 """Characters of a whole number; more than 64 bits hold."""
@@ -52,8 +57,13 @@ def read_json(source: Source, report: Report) -> Node | None:
     try:
         return _Reader(source).document()
     except _Invalid as error:
+        problem, way_out = error.problem, None
+        if _FIRST.match(source.text) is None:
+            way_out = IMPORTED
+            if _OF_A_SPEC.search(source.text):
+                problem = "this is a spec already, and no saved model"
         span = Span(source, error.start, error.end)
-        report.add(InvalidJson(span=span, problem=error.problem))
+        report.add(InvalidJson(span=span, problem=problem, way_out=way_out))
         return None
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from mtlc_spec.diagnostics import Diagnostic, Severity
 
+IMPORTED = "give the `.keras` file of the model, or the text of its `model.to_json()`"
+"""What can be imported."""
+
 
 class ImportProblem(Diagnostic):
     """The base of what is found in a saved model, at a place in its JSON."""
@@ -59,10 +62,15 @@ class InvalidJson(ImportProblem, code="MTL6002"):
     """
 
     problem: str
+    way_out: str | None = None
 
     @property
     def message(self) -> str:
         return self.problem
+
+    @property
+    def help(self) -> str | None:
+        return self.way_out
 
 
 class NoModel(ImportProblem, code="MTL6003"):

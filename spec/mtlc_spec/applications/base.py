@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, field_validator, model_validator
 
 from mtlc_spec.applications.sketch import Feature, Sketch
-from mtlc_spec.layers.base import Unary
+from mtlc_spec.layers.base import Images, Unary
 from mtlc_spec.shapes import (
     Shape,
     ShapeError,
@@ -168,19 +168,15 @@ class Network(Unary):
         return False
 
     @property
-    def wants(self) -> tuple[str, str] | None:
+    def wants(self) -> Images | None:
         if self.weights is None or self.prepares_images:
             return None
-        return _WANTED[self.mode], self.preparation
-
-    @property
-    def preparation(self) -> str:
-        """What prepares images for its weights."""
-        function = f"`keras.applications.{self.preprocessing}.preprocess_input`"
+        module = f"keras.applications.{self.preprocessing}"
+        prepare = f"prepare the data with `{module}.preprocess_input`"
         if self.mode == "tf":
-            return f"put {_FROM_MINUS_1} in front of it, or prepare the data with {function}"
-        alias = f"`imports: {{{self.preprocessing}: keras.applications.{self.preprocessing}}}`"
-        return f"prepare the data with {function}, or use it in front of it, from {alias}"
+            way_out = f"put {_FROM_MINUS_1} in front of it, or {prepare}"
+            return Images(_WANTED[self.mode], way_out)
+        return Images(_WANTED[self.mode], prepare, module)
 
     @property
     def ends_with(self) -> str | None:

@@ -22,7 +22,11 @@ def read_layer(value: Any) -> Any:
     elif isinstance(value, Mapping) and len(value) == 1:
         ((kind, given),) = value.items()
     else:
-        raise refused("must be a layer, as `{Kind: arguments}`")
+        wanted = "must be a layer, as `{Kind: arguments}`"
+        if not isinstance(value, Mapping) or not value:
+            raise refused(wanted)
+        first = next((one for one in value if one in layer_names() or one in ALIASES), "Kind")
+        raise refused(wanted, f"write one kind, its arguments behind it: `{{{first}: {{…}}}}`")
     main = ALIASES.get(kind, kind)
     if main in NOT_DATA:
         raise PydanticCustomError("layer_not_covered", "{name}", {"name": main})

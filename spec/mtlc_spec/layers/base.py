@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 
 from mtlc_spec.oddities import Odd
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
@@ -36,6 +36,16 @@ Namer = Callable[[type[object]], str]
 
 _SAVED_DEFAULTS = {"activation": "linear", "data_format": "channels_last"}
 """What Keras saves for arguments that were left out."""
+
+
+class Images(NamedTuple):
+    """How a pretrained network wants its images."""
+
+    wanted: str
+    way_out: str
+    """What prepares them so."""
+    module: str = ""
+    """Whose `preprocess_input` has to stand in a model, where no layer does the same."""
 
 
 class Layer(Arguments):
@@ -295,7 +305,7 @@ class Layer(Arguments):
         return iter(())
 
     @property
-    def wants(self) -> tuple[str, str] | None:
+    def wants(self) -> Images | None:
         """How its pretrained weights want images, and what prepares them so, if they do."""
         return None
 
