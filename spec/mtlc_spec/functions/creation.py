@@ -123,6 +123,8 @@ class Identity(Function):
 class _Like(Function):
     """A tensor of the shape of another."""
 
+    stops = frozenset({"x"})
+
     accepts: ClassVar[frozenset[str]] = ALL
 
     x: Operand = MISSING
@@ -139,6 +141,7 @@ class FullLike(Function):
 
     function = "full_like"
     tensors = ("x", "fill_value")
+    stops = frozenset({"x"})
 
     x: Operand = MISSING
     fill_value: Operand = MISSING
