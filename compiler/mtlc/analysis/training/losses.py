@@ -31,7 +31,8 @@ def check_losses(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
             continue
         problem = None if one.tensor is None else one.loss.problem(one.tensor.shape)
         if problem is not None:
-            yield NotComputable(span=one.place("loss"), what=one.loss_word, problem=problem)
+            path = ("loss", "axis") if hasattr(one.loss, "axis") else ("loss",)
+            yield NotComputable(span=one.place(*path), what=one.loss_word, problem=problem)
             continue
         found = ending(graph, one.node.value)
         yield from _check_classes(one, one.loss, found)
