@@ -55,6 +55,24 @@ def read_outputs(
     return tuple(found), "dict"
 
 
+def _in_loss(argument: str, task: Mapping) -> str | None:
+    """How an argument of the loss is written that stands beside it; None if it is none."""
+    from mtlc_spec.values import losses
+
+    loss = task.get("loss")
+    if isinstance(loss, Mapping) and len(loss.entries) == 1:
+        (loss,) = [key for key, _ in loss]
+    word = str(loss.value) if isinstance(loss, Scalar) else ""
+    known = losses.KINDS.get(word)
+    kinds = (known,) if known is not None else losses.CHOSEN.get(word.lower(), ())
+    given = task.get(argument)
+    shown = given.span.text if isinstance(given, Scalar) else "…"
+    for kind in kinds:
+        if argument in kind.model_fields:
+            return f"loss: {{{kind.__name__}: {{{argument}: {shown}}}}}"
+    return None
+
+
 def _has_task(node: Node) -> TypeGuard[Mapping]:
     return isinstance(node, Mapping) and any(name != "from" for name in node.entries)
 
@@ -90,8 +108,16 @@ def _reference(key: Scalar, value: Node, report: Report, tasks: bool) -> Referen
     for name in unknown:
         word = str(name.value)
         meant = _OF_KERAS.get(word) if tasks else None
+        inside = _in_loss(word, value) if tasks else None
         report.add(
-            UnknownKey(span=name.span, name=word, where="an output", known=known, meant=meant)
+            UnknownKey(
+                span=name.span,
+                name=word,
+                where="an output",
+                known=known,
+                meant=meant,
+                elsewhere=inside,
+            )
         )
     if unknown:
         return None

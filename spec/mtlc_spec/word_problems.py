@@ -372,6 +372,8 @@ class UnknownKey(Diagnostic, code="MTL1008"):
     known: tuple[str, ...]
     meant: str | None = None
     """The key that Keras, or another program, calls like this."""
+    elsewhere: str | None = None
+    """How it is written where it has a meaning."""
 
     @property
     def message(self) -> str:
@@ -379,11 +381,15 @@ class UnknownKey(Diagnostic, code="MTL1008"):
 
     @property
     def help(self) -> str | None:
+        if self.elsewhere:
+            return f"it is an argument of the loss: write `{self.elsewhere}`"
         listed = ", ".join(f"`{name}`" for name in self.known)
         return did_you_mean(self._word, self.known) or f"the keys are {listed}"
 
     @property
     def fix(self) -> tuple[Edit, ...]:
+        if self.elsewhere:
+            return ()
         return respelling(self, self._word, self.known, self.name)
 
     @property

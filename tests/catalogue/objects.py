@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import keras
+import numpy as np
 from pydantic import BaseModel, ValidationError
 
 from mtlc_spec.values import losses, metrics, optimizers, schedules
@@ -110,3 +111,18 @@ def compiled(**arguments: Any) -> Any:
 def _identity() -> Any:
     x = keras.Input((None,))
     return keras.Model(x, x)
+
+
+def labels_of_any_form(shape: tuple[int, ...]) -> Iterator[Any]:
+    """Labels of every form that a loss or a metric may want for predictions of a shape."""
+    random = np.random.default_rng(7)
+    batch = shape[0]
+    forms = (shape, shape[:-1], (*shape[:-1], 1), (batch,), (batch, 1), (batch, 2))
+    for form in dict.fromkeys(one for one in forms if one[:1] == (batch,)):
+        yield random.integers(1, 3, form)
+        yield random.random(form).astype("float32")
+
+
+def predictions_of(shape: tuple[int, ...]) -> Any:
+    """Probabilities, which fit whatever is computed of them."""
+    return np.random.default_rng(7).random(shape).astype("float32")

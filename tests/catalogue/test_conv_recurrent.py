@@ -60,6 +60,8 @@ def rows_of(rank: int) -> Iterator[Row]:
     yield refused({}, "MTL3010", call={"mask": Tensor((None, 3), "bool")})
     yield refused({"unroll": True}, "MTL3010", call={"mask": Tensor((None, 2, *given), "bool")})
     yield refused({"stateful": True}, "MTL3004")
+    yield of({"stateful": True}, batch=3, again=[Tensor((None, *x))])
+    yield refused({"stateful": True}, "MTL3008", batch=3, again=[Tensor((4, *x))])
     yield refused({}, "MTL3004", x=(2, None, *sizes[1:], 2))
     yield refused({}, "MTL3004", x=(2, *sizes, None))
     yield refused({}, "MTL3003", x=(*sizes, 2))

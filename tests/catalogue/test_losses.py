@@ -10,7 +10,16 @@ from keras.src.losses import ALL_OBJECTS_DICT
 
 from mtlc_spec.values import losses
 from mtlc_spec.values.tagged import Tagged
-from tests.catalogue.objects import Case, compiled, made, no, yes
+from tests.catalogue.objects import (
+    Case,
+    compiled,
+    labels_of_any_form,
+    made,
+    no,
+    predictions_of,
+    to_keras,
+    yes,
+)
 
 ABSTRACT = {"Loss", "LossFunctionWrapper"}
 """The base, whose `call` is not there, and what wraps a function."""
@@ -187,3 +196,43 @@ def test_samples_are_left_out_of_what_leaves_them_out(
     alone, weighted = shares(kind, **arguments)
 
     assert (weighted == pytest.approx(alone, rel=1e-4)) == ours.leaves_out
+
+
+SHAPES = [(4,), (4, 3), (4, 5, 3)]
+AXES = [*range(-4, 4), None, [0, 1], [1, -1], [-1], [0, 5], []]
+
+
+def keras_computes(loss: Any, shape: tuple[int, ...]) -> bool:
+    """Whether there are labels for which Keras has a loss of predictions."""
+    predictions = predictions_of(shape)
+    for labels in labels_of_any_form(shape):
+        try:
+            compiled(loss=loss).compute_loss(y=labels, y_pred=predictions)
+        except Exception:
+            continue
+        return True
+    return False
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize(
+    "kind",
+    sorted({kind.__name__ for kind in losses.KINDS.values() if "axis" in kind.model_fields}),
+)
+def test_axes_that_predictions_have(kind: str, shape: tuple[int, ...]) -> None:
+    for axis in AXES:
+        ours = made(losses.KINDS[kind], {"axis": axis})
+        if ours is None:
+            continue  # numbers of classes are along one axis
+        assert isinstance(ours, losses.KerasLoss)
+        theirs = keras_computes(to_keras(ours), shape)
+        assert (ours.problem(shape) is None) == theirs, axis
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("kind", sorted({kind.__name__ for kind in losses.KINDS.values()}))
+def test_predictions_that_a_loss_takes(kind: str, shape: tuple[int, ...]) -> None:
+    ours = made(losses.KINDS[kind], {})
+    assert isinstance(ours, losses.KerasLoss)
+
+    assert (ours.problem(shape) is None) == keras_computes(to_keras(ours), shape)

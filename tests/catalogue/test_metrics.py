@@ -10,7 +10,17 @@ from keras.src.metrics import ALL_OBJECTS_DICT
 from pydantic import TypeAdapter, ValidationError
 
 from mtlc_spec.values import metrics
-from tests.catalogue.objects import Case, compiled, no, to_keras, yes
+from mtlc_spec.values.metrics.base import KerasMetric
+from tests.catalogue.objects import (
+    Case,
+    compiled,
+    labels_of_any_form,
+    made,
+    no,
+    predictions_of,
+    to_keras,
+    yes,
+)
 
 NOT_DATA = {"Metric", "metric", "MeanMetricWrapper", "mean_metric_wrapper"}
 """The abstract base, and what wraps a function."""
@@ -339,4 +349,61 @@ def test_of_one_unit_some_say_nothing(kind: str) -> None:
         found.append(float(np.mean(metric.result())))
 
     assert ours.triviality(1)
+    assert found[0] == found[1]
+
+
+SHAPES = [(4,), (4, 1), (4, 3), (4, 5, 3)]
+AXES = [*range(-4, 4), None, [0, 1], [1, -1], [-1], [0, 5], []]
+OF_AXES = [
+    *("CosineSimilarity", "PearsonCorrelation", "ConcordanceCorrelation"),
+    *("CategoricalCrossentropy", "SparseCategoricalCrossentropy"),
+]
+WEIGHTS = [[1.0], [1.0, 2.0], [1.0, 2.0, 3.0], []]
+COMPUTED = [
+    *[(kind, {"axis": axis}) for kind in OF_AXES for axis in AXES],
+    *[(kind, {}) for kind in ("R2Score", "F1Score", "TopKCategoricalAccuracy")],
+    ("SparseTopKCategoricalAccuracy", {}),
+    *[("AUC", {"multi_label": True, "num_labels": number}) for number in (None, 1, 3)],
+    *[
+        ("AUC", {"multi_label": several, "label_weights": weights})
+        for several in (False, True)
+        for weights in WEIGHTS
+    ],
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [one for one in COMPUTED if made(metrics.KINDS[one[0]], one[1]) is not None],
+    ids=str,
+)
+def test_predictions_that_a_metric_takes(kind: str, arguments: dict[str, Any]) -> None:
+    ours = made(metrics.KINDS[kind], arguments)
+    assert isinstance(ours, KerasMetric)
+    for shape in SHAPES:
+        predictions = predictions_of(shape)
+        computes = False
+        for labels in labels_of_any_form(shape):
+            try:
+                metric = to_keras(ours)
+                metric.update_state(labels, predictions)
+                metric.result()
+            except Exception:
+                continue
+            computes = True
+            break
+        assert (ours.problem(shape) is None) == computes, shape
+
+
+@pytest.mark.parametrize("kind", ["MeanIoU", "IoU"])
+def test_a_metric_of_decisions_makes_one_class_of_probabilities(kind: str) -> None:
+    ours = METRIC.validate_python({kind: {**NEEDED[kind], "num_classes": 2}})
+    labels = np.array([[0], [1], [1], [0]], "float32")
+    found = []
+    for predictions in (0.8 * labels + 0.1, 0.9 - 0.8 * labels):
+        metric = to_keras(ours)
+        metric.update_state(labels, predictions)
+        found.append(float(metric.result()))
+
+    assert ours.takes_decisions
     assert found[0] == found[1]

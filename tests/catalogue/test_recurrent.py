@@ -108,6 +108,10 @@ def common(kind: str) -> Iterator[Row]:
     yield of(kind, {"stateful": True}, batch=3)
     yield of(kind, {"stateful": True, "return_state": True}, Y, *states, batch=3)
     yield refused(kind, {"stateful": True}, "MTL3004")
+    yield of(kind, {"stateful": True}, batch=3, again=[(4, 2)])
+    yield of(kind, {"stateful": True}, batch=3, again=[Tensor((None, 4, 2))])
+    yield refused(kind, {"stateful": True}, "MTL3008", batch=3, again=[Tensor((4, *X))])
+    yield refused(kind, {"stateful": True}, "MTL3008", batch=3, again=[(3, 3)])
     # The same layer again.
     yield of(kind, {}, again=[(4, 2)])
     yield refused(kind, {}, "MTL3008", again=[(3, 3)])
@@ -193,6 +197,19 @@ ROWS += [
     rnn({"cell": {"LSTMCell": 5}, "return_state": True}, Y, Y, Y, parameters=160),
     rnn({"cell": {"GRUCell": 5}, "return_state": True}, Y, Y, parameters=135),
     rnn({"cell": {"LSTMCell": 5}, "stateful": True}, Y, parameters=160, batch=3),
+    rnn(
+        {"cell": {"LSTMCell": 5}, "stateful": True},
+        Y,
+        parameters=160,
+        batch=3,
+        again=[Tensor((None, *X))],
+    ),
+    no_rnn(
+        {"cell": {"LSTMCell": 5}, "stateful": True},
+        "MTL3008",
+        batch=3,
+        again=[Tensor((4, *X))],
+    ),
     rnn({"cell": {"LSTMCell": 5}, "unroll": True, "go_backwards": True}, Y, parameters=160),
     rnn({"cell": {"LSTMCell": 5}, "trainable": False}, Y, parameters=160),
     rnn({"LSTMCell": {"units": 5, "trainable": False}}, Y, parameters=160, frozen=160),

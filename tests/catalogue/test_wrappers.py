@@ -53,6 +53,12 @@ BIDIRECTIONAL = [
     two({"LSTM": {"units": 5, "go_backwards": False}}, (10,)),
     two({"LSTM": {"units": 5, "trainable": False}}, (10,), frozen=320),
     two({"LSTM": {"units": 5, "stateful": True}}, (10,), batch=3),
+    two(
+        {"LSTM": {"units": 5, "stateful": True}},
+        (10,),
+        batch=3,
+        again=[Tensor((None, *X))],
+    ),
     two({"LSTM": {"units": 5, "dtype": "float64"}}, (10,)),
     two({"layer": LSTM, "activity_regularizer": "l2"}, (10,)),
     two(LSTM, (10,), x=(X, "int32")),
@@ -114,6 +120,12 @@ BIDIRECTIONAL = [
     never(LSTM, "MTL3010", call={"initial_state": (STATE,) * 2}),
     never(LSTM, "MTL3010", call={"initial_state": (Tensor((None, 4)),) * 4}),
     never({"LSTM": {"units": 5, "stateful": True}}, "MTL3004"),
+    never(
+        {"LSTM": {"units": 5, "stateful": True}},
+        "MTL3008",
+        batch=3,
+        again=[Tensor((4, *X))],
+    ),
 ]
 
 

@@ -60,10 +60,11 @@ class OneClass(Diagnostic, code="MTL5002", severity=WARNING):
 
     what: str
     output: str
+    given: str = "one unit"
 
     @property
     def message(self) -> str:
-        return f"`{self.what}` compares classes, and `{self.output}` has one unit"
+        return f"`{self.what}` compares classes, and `{self.output}` has {self.given}"
 
     @property
     def help(self) -> str:
@@ -88,7 +89,8 @@ class NoProbabilities(Diagnostic, code="MTL5003", severity=WARNING):
     loss: str
     output: str
     activation: str
-    has_logits: bool
+    logits: str
+    """The loss as it is written for logits, if it takes any."""
 
     @property
     def message(self) -> str:
@@ -98,9 +100,9 @@ class NoProbabilities(Diagnostic, code="MTL5003", severity=WARNING):
     @property
     def help(self) -> str:
         activation = "a sigmoid (or a softmax)"
-        if not self.has_logits:
+        if not self.logits:
             return f"give the output {activation}"
-        return f"write `from_logits: true` for the loss, or give the output {activation}"
+        return f"write `loss: {self.logits}`, or give the output {activation}"
 
 
 class LogitsOfProbabilities(Diagnostic, code="MTL5004", severity=WARNING):
@@ -153,7 +155,10 @@ class SeveralClasses(Diagnostic, code="MTL5005", severity=WARNING):
 
     @property
     def help(self) -> str:
-        return "write `categorical_crossentropy`, or a sigmoid where several may be right"
+        return (
+            "write `categorical_crossentropy` (`sparse_categorical_crossentropy` where labels "
+            "are numbers of classes), or a sigmoid where several may be right"
+        )
 
 
 class UnfitActivation(Diagnostic, code="MTL5006", severity=WARNING):
@@ -255,8 +260,8 @@ class DifferentLabels(Diagnostic, code="MTL5008", severity=WARNING):
         return "choose a metric of the same labels; `accuracy` chooses by itself"
 
 
-class UnfitMetric(Diagnostic, code="MTL5009"):
-    """A metric cannot be computed of the output, or of a task at all.
+class NotComputable(Diagnostic, code="MTL5009"):
+    """A loss or a metric cannot be computed of the output, or of a task at all.
 
     Keras fails when it sees the first batch.
 
@@ -272,13 +277,14 @@ class UnfitMetric(Diagnostic, code="MTL5009"):
         +     metrics: [accuracy]
     """
 
-    metric: str
+    what: str
+    """The loss or the metric."""
     problem: str
     way_out: str | None = None
 
     @property
     def message(self) -> str:
-        return f"`{self.metric}` {self.problem}"
+        return f"`{self.what}` {self.problem}"
 
     @property
     def help(self) -> str | None:
@@ -312,6 +318,8 @@ class TrivialMetric(Diagnostic, code="MTL5010", severity=WARNING):
     def help(self) -> str | None:
         if self.reason.startswith("of one class"):
             return "write `binary_accuracy`"
+        if "every probability" in self.reason:
+            return "write `BinaryIoU`, which has a threshold"
         if "`threshold`" in self.reason:
             return "give it a threshold: `{F1Score: {threshold: 0.5}}`"
         return None
@@ -700,3 +708,34 @@ class MissingClass(Diagnostic, code="MTL5023", severity=WARNING):
     @property
     def help(self) -> str:
         return "mark what has no label with another number, `missing: -1`, or with `.nan`"
+
+
+class NoGradient(Diagnostic, code="MTL5024"):
+    """No gradient gets from a loss to a weight, so that nothing can be trained.
+
+    Whole numbers, booleans and functions such as `ops.round` have none, and Keras fails
+    in the first step.
+
+    Example::
+
+          inputs: {x: [4]}
+          layers:
+            scores: {Dense: 3, from: x}
+        -   best: {ops.argmax: -1, from: scores}
+          outputs:
+        -   best: {loss: mse}
+        +   scores: {loss: mse}
+    """
+
+    loss: str
+    output: str
+
+    @property
+    def message(self) -> str:
+        return f"no gradient gets from `{self.loss}` of `{self.output}` to a weight"
+
+    @property
+    def help(self) -> str:
+        if self.labels:
+            return "give the loss to a tensor in front of what passes no gradient"
+        return "give the loss to an output that comes from a layer with weights"

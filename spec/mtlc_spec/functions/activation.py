@@ -180,6 +180,7 @@ class StopGradient(Function):
 
     function = "stop_gradient"
     tensors = ("variable",)
+    stops = frozenset({"variable"})
 
     variable: Operand = MISSING
 

@@ -65,6 +65,9 @@ class Function(BaseModel):
     merges: ClassVar[bool] = False
     """Whether a layer merges tensors of one dtype and one number of axes in the same way."""
 
+    stops: ClassVar[frozenset[str]] = frozenset()
+    """Parameters whose tensors get no gradient, even where all numbers are floats."""
+
     rule: ClassVar[Callable[..., Tensor | Tensors]]
 
     @classmethod

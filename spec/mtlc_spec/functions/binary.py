@@ -233,6 +233,7 @@ class Where(Function):
 
     function = "where"
     tensors = ("condition", "x1", "x2")
+    stops = frozenset({"condition"})
 
     condition: Operand = MISSING
     x1: MaybeOperand = None
@@ -284,11 +285,9 @@ def _each(
     names: str,
     accepts: frozenset[str],
     gives: Callable[[str], str] = same,
-    *,
-    merges: bool = False,
+    **more: Any,
 ) -> dict[str, type[Function]]:
-    facts = {"accepts": accepts, "gives": staticmethod(gives), "merges": merges}
-    return alike(base, names, **facts)
+    return alike(base, names, accepts=accepts, gives=staticmethod(gives), **more)
 
 
 class _Commutative(_Arithmetic):
@@ -303,7 +302,7 @@ FUNCTIONS = {
     **_each(_Arithmetic, "subtract", REAL | COMPLEX, merges=True),
     **_each(_Commutative, "maximum minimum", REAL, merges=True),
     **_each(_Commutative, "fmax fmin", REAL),
-    **_each(_Arithmetic, "floor_divide", REAL),
+    **_each(_Arithmetic, "floor_divide", REAL, stops=frozenset({"x1", "x2"})),
     **_each(_Division, "divide true_divide divide_no_nan", NUMERIC),
     **_each(Binary, "mod fmod", REAL | BOOL, counted),
     **_each(_Comparison, "equal not_equal", NUMERIC | STRING, as_bool),
@@ -312,7 +311,7 @@ FUNCTIONS = {
     **_each(_IsClose, "isclose", NUMERIC | STRING, as_bool),
     **_each(_Logarithmic, "logaddexp logaddexp2", REAL),
     **_each(_Strict, "hypot", REAL | COMPLEX, _quadratic),
-    **_each(_Strict, "heaviside", REAL, _quadratic),
+    **_each(_Strict, "heaviside", REAL, _quadratic, stops=frozenset({"x1"})),
     **_each(_Whole, "gcd", INT | BOOL),
     **_each(_Whole, "lcm", INT),
     **alike(_Bitwise, "bitwise_and bitwise_or bitwise_xor"),

@@ -135,6 +135,8 @@ class Identity(Function):
 class _Like(Function):
     """A tensor of the shape of another."""
 
+    stops = frozenset({"x"})
+
     accepts: ClassVar[frozenset[str]] = ALL
 
     x: Operand = MISSING
@@ -151,6 +153,7 @@ class FullLike(Function):
 
     function = "full_like"
     tensors = ("x", "fill_value")
+    stops = frozenset({"x"})
 
     x: Operand = MISSING
     fill_value: Operand = MISSING

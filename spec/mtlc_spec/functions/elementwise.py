@@ -54,6 +54,12 @@ def _each(
     return alike(base, names, accepts=accepts, gives=staticmethod(gives))
 
 
+class _Stepwise(Elementwise):
+    """A function of each element of one tensor."""
+
+    stops = frozenset({"x"})
+
+
 class _Tangent(Elementwise):
     """A function of each element of one tensor."""
 
@@ -79,6 +85,8 @@ def _narrow(dtype: str) -> str:
 
 class _Rounding(Elementwise):
     """Each element, rounded to so many decimals."""
+
+    stops = frozenset({"x"})
 
     decimals: int = 0
 
@@ -152,12 +160,13 @@ FUNCTIONS = {
     **_each("negative", FLOAT | SIGNED | COMPLEX, same),
     **_each("square", NUMERIC, counted),
     **_each("sign", (REAL | COMPLEX) - {"uint64"}, same),
-    **_each("trunc", REAL | BOOL, same),
+    **_each("trunc", REAL | BOOL, same, _Stepwise),
     **_each("sqrt log log1p log2 log10", NUMERIC, floated),
     **_each("sin cos tan sinh cosh sinc", NUMERIC, floated),
     **_each("tanh", NUMERIC, floated, _Tangent),
-    **_each("arcsin arccos arctan arcsinh arccosh arctanh angle", NUMERIC, floated),
-    **_each("floor ceil", REAL | BOOL, floated),
+    **_each("arcsin arccos arctan arcsinh arccosh arctanh", NUMERIC, floated),
+    **_each("angle", NUMERIC, floated, _Stepwise),
+    **_each("floor ceil", REAL | BOOL, floated, _Stepwise),
     **_each("exp expm1 exp2", NUMERIC, floated_if_whole),
     **_each("fabs", REAL | BOOL, floated_if_whole),
     **_each("rsqrt", FLOAT | COMPLEX, same),
@@ -168,7 +177,7 @@ FUNCTIONS = {
     **_each("i0", NUMERIC - {"bfloat16"}, _wide),
     **_each("bitwise_invert bitwise_not", INT, same),
     **_each("conj conjugate real", REAL | COMPLEX, same),
-    **_each("imag", ALL, same),
+    **_each("imag", ALL, same, _Stepwise),
     **_each("signbit logical_not", NUMERIC, as_bool),
     **_each("isnan isinf isfinite", REAL | BOOL | STRING, as_bool),
     **_each("isneginf isposinf isreal", ALL, as_bool),

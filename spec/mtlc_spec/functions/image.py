@@ -94,6 +94,7 @@ class RgbToGrayscale(_Recoloring):
 
 
 FUNCTIONS = {
-    **alike(_Recoloring, "image.rgb_to_hsv image.hsv_to_rgb"),
+    **alike(_Recoloring, "image.rgb_to_hsv"),
+    **alike(_Recoloring, "image.hsv_to_rgb", stops=frozenset({"images"})),
     **by_name(Resize, RgbToGrayscale),
 }

@@ -83,6 +83,7 @@ class OneHot(Function):
     """Each number as a vector that is 1 at that place."""
 
     function = "one_hot"
+    stops = frozenset({"x"})
 
     x: Operand = MISSING
     num_classes: PositiveInt
@@ -101,6 +102,7 @@ class MultiHot(Function):
 
     function = "multi_hot"
     tensors = ("inputs",)
+    stops = frozenset({"inputs"})
     needed = ("num_classes",)
 
     inputs: Operand = MISSING

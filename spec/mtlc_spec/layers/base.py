@@ -403,6 +403,14 @@ class Layer(Arguments):
             for name, value in layer.of_training():
                 yield f"{path}.{name}", value
 
+    @property
+    def penalizes(self) -> bool:
+        """Whether it adds to the loss of the model, or a layer in its arguments does."""
+        return any(
+            name.endswith("_regularizer") and value is not None
+            for name, value in self.of_training()
+        )
+
     def _layers_inside(self) -> Iterator[tuple[str, Layer]]:
         for name, value in self:
             for number, one in enumerate(value if isinstance(value, tuple) else (value,)):

@@ -11,6 +11,7 @@ from mtlc_spec.layers.cells import Cell, CellArgument, Cells, StackedRNNCells, r
 from mtlc_spec.layers.inside import AutoNames, inside
 from mtlc_spec.layers.steps import GRUStep, LSTMStep, SimpleRNNStep, Step, may_broadcast
 from mtlc_spec.shapes import (
+    DifferentReuse,
     MismatchedInputs,
     NotKnown,
     Shape,
@@ -86,12 +87,6 @@ class Recurrent(Unary):
         batch, length, *_ = x.shape
         if length == 0:
             raise ShapeError(WrongSize, f"it needs at least one step, and gets {show(x.shape)}")
-        if self.stateful and batch is None:
-            raise ShapeError(
-                UnknownAxis,
-                "`stateful` needs the batch size, which is open",
-                "give the input a `batch_size`",
-            )
         running = self.running
         step = self._step(x)
         given = running.step(step)
@@ -155,12 +150,34 @@ class Recurrent(Unary):
         return self.variables_among(AutoNames(), x)
 
     def variables_among(self, name: Namer, x: Tensor, **_: Any) -> tuple[Variable, ...]:
+        if self.stateful and x.shape[0] is None:
+            raise ShapeError(
+                UnknownAxis,
+                "`stateful` needs the batch size, which is open",
+                "give the input a `batch_size`",
+            )
         weights = self.running.step_variables(name, self._step(x))
         return inside(self.cell_name(name), weights)
+
+    def check_reuse(self, built: Tensors, x: Tensor, **call: Any) -> None:
+        given = with_states(built, x) if self.stateful else x
+        super().check_reuse(built, given, **call)
 
     def cell_name(self, name: Namer) -> str:
         """What Keras calls the cell."""
         raise TypeError(type(self).__name__)
+
+
+def with_states(built: Tensors, x: Tensor) -> Tensor:
+    """Sequences with the batch size for which a `stateful` layer has made its states."""
+    batch = built[0].shape[0]
+    if x.shape[0] not in (None, batch):
+        raise ShapeError(
+            DifferentReuse,
+            f"its states were made for a batch of {batch}, and this call gives it one of "
+            f"{x.shape[0]}",
+        )
+    return Tensor((batch, *x.shape[1:]), x.dtype)
 
 
 class AsCell(Recurrent):

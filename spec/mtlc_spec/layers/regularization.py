@@ -195,6 +195,10 @@ class ActivityRegularization(Same):
     def is_idle(self) -> bool:
         return not (self.l1 or self.l2)
 
+    @property
+    def penalizes(self) -> bool:
+        return not self.is_idle
+
     def infer(self, x: Tensor) -> Tensor:
         seen = Tensor(x.shape, self.input_dtype(x))
         check_regularizable(L1L2(l1=self.l1, l2=self.l2), seen)

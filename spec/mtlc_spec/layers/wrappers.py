@@ -11,7 +11,7 @@ from mtlc_spec.layers.arguments import LayerArgument
 from mtlc_spec.layers.base import Layer, Masks, Namer, Nesting, Tensors, Unary
 from mtlc_spec.layers.inside import AutoNames, inside
 from mtlc_spec.layers.masks import takes
-from mtlc_spec.layers.recurrent import Recurrent
+from mtlc_spec.layers.recurrent import Recurrent, with_states
 from mtlc_spec.layers.running import check_activity, check_step
 from mtlc_spec.shapes import (
     DifferentReuse,
@@ -169,6 +169,10 @@ class Bidirectional(Unary):
         if not forward.return_sequences:
             return ()
         return masks[:1] if self.merge_mode is not None else (masks[0], masks[0])
+
+    def check_reuse(self, built: Tensors, x: Tensor, **call: Any) -> None:
+        forward, _ = self._ways
+        super().check_reuse(built, with_states(built, x) if forward.stateful else x, **call)
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         return self.variables_among(AutoNames(), x)

@@ -17,6 +17,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
+from mtlc_spec.shapes import Shape, show
+from mtlc_spec.values.along import axis_problem, expanded, last_axis_problem
 from mtlc_spec.values.dtypes import Arithmetic
 from mtlc_spec.values.numbers import Axes
 from mtlc_spec.values.tagged import Tagged, tagged_or_name
@@ -63,6 +65,10 @@ class KerasLoss(Tagged):
     def leaves_out(self) -> bool:
         """Whether samples can be left out of it, by a weight of 0."""
         return self.by_sample and getattr(self, "axis", -1) == -1
+
+    def problem(self, shape: Shape) -> str | None:
+        """Why it fails on all predictions of a shape; None if it does not."""
+        return axis_problem(getattr(self, "axis", None), shape, expanded(shape))
 
 
 class _Plain(KerasLoss):
@@ -146,6 +152,11 @@ class CTC(_Plain):
 
     is_aligned = False
 
+    def problem(self, shape: Shape) -> str | None:
+        if len(shape) == 3:
+            return None
+        return f"wants predictions of (batch, steps, classes), not of {show(shape)}"
+
 
 class CosineSimilarity(KerasLoss):
     """The negative cosine of the angle between labels and predictions."""
@@ -212,6 +223,9 @@ class SparseCategoricalCrossentropy(KerasLoss):
     reduction: Reduction | None = "sum_over_batch_size"
     axis: int = -1
     dtype: Arithmetic | None = None
+
+    def problem(self, shape: Shape) -> str | None:
+        return last_axis_problem(self.axis, shape, expanded(shape))
 
     @property
     def leaves_out(self) -> bool:
@@ -294,6 +308,11 @@ class Circle(KerasLoss):
     """Pulls together what has the same label, and parts the rest (Sun et al. 2020)."""
 
     by_sample = False
+
+    def problem(self, shape: Shape) -> str | None:
+        if len(shape) in (1, 2):
+            return None
+        return f"wants predictions of (batch, features), not of {show(shape)}"
 
     gamma: float = 80.0
     margin: float = 0.4

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.training.balance import check_balance
+from mtlc.analysis.training.gradients import check_gradients
 from mtlc.analysis.training.losses import check_losses
 from mtlc.analysis.training.metrics import check_metrics
 from mtlc.analysis.training.missing import check_missing
@@ -14,7 +15,15 @@ from mtlc.analysis.training.saving import check_saving
 from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic
 
-CHECKS = (check_balance, check_losses, check_metrics, check_missing, check_rates, check_saving)
+CHECKS = (
+    check_balance,
+    check_gradients,
+    check_losses,
+    check_metrics,
+    check_missing,
+    check_rates,
+    check_saving,
+)
 
 
 def check_training(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:

@@ -11,6 +11,7 @@ from mtlc.analysis.training_problems import (
     LogitsOfProbabilities,
     MissingClass,
     NoProbabilities,
+    NotComputable,
     OneClass,
     SeveralClasses,
     UnfitActivation,
@@ -28,6 +29,11 @@ def check_losses(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
     for one in subjects(graph, shapes):
         if one.loss is None:
             continue
+        problem = None if one.tensor is None else one.loss.problem(one.tensor.shape)
+        if problem is not None:
+            path = ("loss", "axis") if hasattr(one.loss, "axis") else ("loss",)
+            yield NotComputable(span=one.place(*path), what=one.loss_word, problem=problem)
+            continue
         found = ending(graph, one.node.value)
         yield from _check_classes(one, one.loss, found)
         if found is not None:
@@ -36,11 +42,15 @@ def check_losses(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
 
 
 def _check_classes(one: Subject, loss: KerasLoss, found: Ending | None) -> Iterator[Diagnostic]:
-    if one.units != 1:
+    single = one.tensor is not None and len(one.tensor.shape) == 1
+    if one.units != 1 and not single:
         return
     softmax = found is not None and found.activation in ("softmax", "sparsemax")
     if loss.labels in ("classes", "one-hot"):
-        yield OneClass(span=one.place("loss"), what=one.loss_word, output=one.name)
+        given = "a number for each sample" if single else "one unit"
+        yield OneClass(
+            span=one.place("loss"), what=one.loss_word, output=one.name, given=given
+        )
     elif softmax and found is not None:
         label = Label(found.span, "this gives one unit, which is always 1")
         yield OneClass(
@@ -70,7 +80,7 @@ def _check_ending(one: Subject, loss: KerasLoss, found: Ending) -> Iterator[Diag
                 loss=one.loss_word,
                 output=one.name,
                 activation=activation,
-                has_logits=hasattr(loss, "from_logits"),
+                logits=_for_logits(loss),
                 labels=labels,
             )
         elif loss.labels == "binary" and activation in ("softmax", "sparsemax"):
@@ -80,6 +90,14 @@ def _check_ending(one: Subject, loss: KerasLoss, found: Ending) -> Iterator[Diag
         yield _unfit(one, activation, wanted, labels)
     elif loss.predictions == "rates" and activation not in NEVER_NEGATIVE:
         yield _unfit(one, activation, "positive rates", labels)
+
+
+def _for_logits(loss: KerasLoss) -> str:
+    """The loss as it is written for logits; empty if it takes none."""
+    if not hasattr(loss, "from_logits"):
+        return ""
+    more = ", …" if loss.model_fields_set - {"from_logits"} else ""
+    return f"{{{type(loss).__name__}: {{from_logits: true{more}}}}}"
 
 
 def _unfit(

@@ -11,7 +11,7 @@ from mtlc.analysis.training_problems import (
     DifferentLabels,
     MetricOfLogits,
     TrivialMetric,
-    UnfitMetric,
+    NotComputable,
 )
 from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic, Label
@@ -22,7 +22,7 @@ from mtlc_spec.values.metrics.base import KerasMetric
 
 _FORMS = {
     "classes": "numbers of classes",
-    "one-hot": "a number for each unit",
+    "one-hot": "a number for each unit, one-hot",
     "binary": "a number for each unit",
     "numbers": "a number for each unit",
 }
@@ -49,7 +49,7 @@ def _check(one: Subject, metric: KerasMetric, named: str, place: Span) -> Iterat
         problem = f"takes numbers of classes, and `{one.name}` gives a row of {one.units}"
         way_out = "write `sparse_y_pred: false`, and the class that leads counts"
     if problem is not None:
-        yield UnfitMetric(span=place, metric=named, problem=problem, way_out=way_out)
+        yield NotComputable(span=place, what=named, problem=problem, way_out=way_out)
         return
     reason = None if one.units is None else metric.triviality(one.units)
     if reason is not None:
@@ -57,7 +57,7 @@ def _check(one: Subject, metric: KerasMetric, named: str, place: Span) -> Iterat
     if one.loss is None:
         return
     wanted, given = _FORMS[metric.labels], _FORMS[one.loss.labels]
-    if wanted != given and one.units not in (1, None):
+    if "classes" in {metric.labels, one.loss.labels} and wanted != given and one.units not in (1, None):
         yield DifferentLabels(
             span=place, metric=named, wanted=wanted, loss=one.loss_word, given=given
         )
@@ -66,6 +66,9 @@ def _check(one: Subject, metric: KerasMetric, named: str, place: Span) -> Iterat
 def _check_ending(
     one: Subject, metric: KerasMetric, named: str, place: Span, end: Ending
 ) -> Iterator[Diagnostic]:
+    if metric.takes_decisions and one.units == 1 and end.activation in PROBABILITIES:
+        reason = "it takes numbers of classes, and makes 0 of every probability"
+        yield TrivialMetric(span=place, metric=named, output=one.name, reason=reason)
     loss = one.loss
     of_logits = bool(getattr(loss, "from_logits", False))
     wants_them_too = loss is not None and loss.predictions == "probabilities"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mtlc_spec.shapes import Shape
+from mtlc_spec.values.along import axis_problem, expanded
 from mtlc_spec.values.dtypes import Arithmetic
 from mtlc_spec.values.losses import Labels
 from mtlc_spec.values.numbers import Axes
@@ -65,6 +66,9 @@ class Plain(KerasMetric):
 
 class AlongAxis(Plain):
     axis: Axes = -1
+
+    def problem(self, shape: Shape) -> str | None:
+        return axis_problem(self.axis, shape, expanded(shape))
 
 
 def unknown_class(number: int | None, shape: Shape) -> str | None:

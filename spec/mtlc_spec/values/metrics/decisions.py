@@ -160,9 +160,14 @@ class AUC(Counted):
         return self.thresholds is None and not self.from_logits
 
     def problem(self, shape: Shape) -> str | None:
-        if not self.num_labels or shape[-1] in (self.num_labels, None):
-            return None
-        return f"counts {self.num_labels} labels, and there are {shape[-1]}"
+        units = shape[-1] if len(shape) > 1 else 1
+        if self.multi_label and len(shape) != 2 and not (self.num_labels and len(shape) == 1):
+            return f"with `multi_label` wants predictions of (batch, labels), not {show(shape)}"
+        if self.num_labels and len(shape) == 2 and units not in (1, self.num_labels, None):
+            return f"counts {self.num_labels} labels, and there are {units}"
+        weights = 1 if self.label_weights is None else len(self.label_weights)
+        fits = weights in (1, units) or units is None or (self.multi_label and units == 1)
+        return None if fits else f"weighs {weights} labels, and there are {units}"
 
 
 class FBetaScore(KerasMetric):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mtlc_spec.shapes import Shape, show
+from mtlc_spec.values.along import axis_problem, last_axis_problem
 from mtlc_spec.values.dtypes import Arithmetic
 from mtlc_spec.values.metrics.base import AlongAxis, KerasMetric, Plain
 from mtlc_spec.values.numbers import Axes, NonNegativeInt
@@ -74,7 +75,7 @@ class R2Score(KerasMetric):
         return not self.num_regressors
 
     def problem(self, shape: Shape) -> str | None:
-        if len(shape) == 2 or (len(shape) == 3 and shape[-1] in (1, None)):
+        if len(shape) in (1, 2) or (len(shape) == 3 and shape[-1] in (1, None)):
             return None
         return f"wants predictions of (batch, units), not of {show(shape)}"
 
@@ -142,6 +143,9 @@ class CategoricalCrossentropy(_Likelihood):
     label_smoothing: float = 0
     axis: Axes = -1
 
+    def problem(self, shape: Shape) -> str | None:
+        return axis_problem(self.axis, shape, len(shape))
+
 
 class SparseCategoricalCrossentropy(_Likelihood):
     """The cross-entropy between the numbers of classes and their predictions."""
@@ -156,6 +160,9 @@ class SparseCategoricalCrossentropy(_Likelihood):
     def leaves_out(self) -> bool:
         """An ignored class takes the place of the weights."""
         return self.axis == -1 and self.ignore_class is None
+
+    def problem(self, shape: Shape) -> str | None:
+        return _without_classes(shape) or last_axis_problem(self.axis, shape, len(shape))
 
 
 # --- accuracy -------------------------------------------------------------------------
@@ -195,26 +202,34 @@ class SparseCategoricalAccuracy(Plain):
         return "of one class the first always leads" if units == 1 else None
 
 
-class TopKCategoricalAccuracy(KerasMetric):
+class _Leading(KerasMetric):
+    k: int = 5
+
+    def problem(self, shape: Shape) -> str | None:
+        return _without_classes(shape)
+
+    def triviality(self, units: int) -> str | None:
+        return f"all {units} classes are among the first {self.k}" if self.k >= units else None
+
+
+class TopKCategoricalAccuracy(_Leading):
     """How often the right class is among the first, where labels are one-hot."""
 
     labels = "one-hot"
 
-    k: int = 5
     dtype: Arithmetic | None = None
 
-    def triviality(self, units: int) -> str | None:
-        return f"all {units} classes are among the first {self.k}" if self.k >= units else None
 
-
-class SparseTopKCategoricalAccuracy(KerasMetric):
+class SparseTopKCategoricalAccuracy(_Leading):
     """How often the right class is among the first, where labels are numbers of classes."""
 
     labels = "classes"
 
-    k: int = 5
     dtype: Arithmetic | None = None
     from_sorted_ids: bool = False
 
-    def triviality(self, units: int) -> str | None:
-        return f"all {units} classes are among the first {self.k}" if self.k >= units else None
+
+def _without_classes(shape: Shape) -> str | None:
+    if len(shape) > 1:
+        return None
+    return f"wants a row of classes for each sample, and predictions are {show(shape)}"
