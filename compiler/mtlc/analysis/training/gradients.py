@@ -49,9 +49,11 @@ def _may_penalize(graph: Graph) -> bool:
         if isinstance(what, Nested):
             if _may_penalize(what.graph):
                 return True
-        elif node.inner or not isinstance(what, Layer | Function):
-            return True
-        elif isinstance(what, Layer) and what.penalizes:
+        elif (
+            node.inner
+            or not isinstance(what, Layer | Function)
+            or (isinstance(what, Layer) and what.penalizes)
+        ):
             return True
     return False
 

@@ -48,9 +48,7 @@ def _check_classes(one: Subject, loss: KerasLoss, found: Ending | None) -> Itera
     softmax = found is not None and found.activation in ("softmax", "sparsemax")
     if loss.labels in ("classes", "one-hot"):
         given = "a number for each sample" if single else "one unit"
-        yield OneClass(
-            span=one.place("loss"), what=one.loss_word, output=one.name, given=given
-        )
+        yield OneClass(span=one.place("loss"), what=one.loss_word, output=one.name, given=given)
     elif softmax and found is not None:
         label = Label(found.span, "this gives one unit, which is always 1")
         yield OneClass(

@@ -10,8 +10,8 @@ from mtlc.analysis.training.subjects import Subject, subjects, word
 from mtlc.analysis.training_problems import (
     DifferentLabels,
     MetricOfLogits,
-    TrivialMetric,
     NotComputable,
+    TrivialMetric,
 )
 from mtlc.graph import Graph
 from mtlc_spec.diagnostics import Diagnostic, Label
@@ -57,7 +57,11 @@ def _check(one: Subject, metric: KerasMetric, named: str, place: Span) -> Iterat
     if one.loss is None:
         return
     wanted, given = _FORMS[metric.labels], _FORMS[one.loss.labels]
-    if "classes" in {metric.labels, one.loss.labels} and wanted != given and one.units not in (1, None):
+    if (
+        "classes" in {metric.labels, one.loss.labels}
+        and wanted != given
+        and one.units not in (1, None)
+    ):
         yield DifferentLabels(
             span=place, metric=named, wanted=wanted, loss=one.loss_word, given=given
         )
