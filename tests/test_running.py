@@ -60,7 +60,7 @@ TAKES = (
     "ops.negative",
     "ops.square",
     "ops.mean",
-    "ops.softmax",
+    "ops.sigmoid",
     "ops.logical_not",
 )
 PAIRS = [*product(HANDS_ON, TAKES)]
