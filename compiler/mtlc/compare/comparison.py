@@ -58,8 +58,10 @@ RULES: tuple[Rule, ...] = (
 
 COLUMNS: tuple[Rule, ...] = (
     columns_apart,
+    without_repeated_activations,
     without_duplicates,
     heads_together,
+    without_repeated_activations,
     flat_merges,
     without_duplicates,
 )

@@ -20,7 +20,8 @@ def check_gradients(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
     One gradient is enough for Keras, also that of a penalty on weights.
     """
     balance = None if graph.training is None else graph.training.arguments.balance
-    if graph.incomplete or isinstance(balance, Strategy) or not any(shapes.trainable.values()):
+    weights = any(shapes.trainable.get(name) for name in graph.built_layers)
+    if graph.incomplete or isinstance(balance, Strategy) or not weights:
         return
     tasks = [one.task for one in graph.outputs if one.task is not None]
     if any(one.arguments is None for one in tasks) or _may_penalize(graph):
