@@ -27,7 +27,7 @@ from tests.catalogue.judge import (
 )
 from tests.catalogue.test_tables import NEVER_RIGHT
 
-FEW = 8
+FEW = 5
 MANY = int(os.environ.get("MTLC_CASES", "50"))
 SAMPLE = 600
 
