@@ -49,7 +49,7 @@ class NestedModels:
     def construction(self, body: Body, place: Place, inputs: list[Val], at: At) -> Expression:
         """The construction of the nested model of a shared entry."""
         draft = self.draft
-        path = (*_sample_path(body, place), *_sample_key(place, at))
+        path = _made(body.model, _sample_path(body, place), _sample_key(place, at))
         model = self._model_of(body.model, path)
         child = model.children[path]
         graph = _graph(model, child)
@@ -228,6 +228,15 @@ def _structured(val: Val) -> Expression:
     if isinstance(val.item, Group) and val.item.names is None:
         return listed([val]) if is_flat(val.item) else val.expr
     return val.expr
+
+
+def _made(model: Model, path: tuple[str, ...], key: tuple[str, ...]) -> tuple[str, ...]:
+    """The path of a copy that is made, where `when` leaves out the one that is looked at."""
+    whole = (*path, *key)
+    if whole in model.children:
+        return whole
+    others = (one for one in model.children if one[: len(path)] == path)
+    return next((one for one in others if len(one) == len(whole)), whole)
 
 
 def _sample_path(body: Body, place: Place) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from mtlc_spec.applications.sketch import Feature, Sketch
 from mtlc_spec.values.numbers import PositiveInt
 from mtlc_spec.values.tagged import conflict
 
-Width = Annotated[float, Field(allow_inf_nan=False)]
+Width = Annotated[float, Field(allow_inf_nan=False, lt=1e6)]
 
 
 class _Scaled(Network):
@@ -68,7 +68,7 @@ class MobileNet(_Scaled):
 
     @model_validator(mode="after")
     def _has_filters(self) -> Self:
-        if int(32 * self.alpha) < 1:
+        if 32 * self.alpha < 1:
             raise conflict("alpha", "must leave at least one of 32 filters")
         if self.include_top and not 0 <= self.dropout <= 1:
             raise conflict("dropout", "must be from 0 to 1")

@@ -75,7 +75,10 @@ class Arange(Function):
         require(dtype, REAL - {"uint8"})
         for one in given:
             require_convertible(one, dtype)
-        return Tensor((ceil((stop - start) / step),), dtype)
+        count = (stop - start) / step
+        if count >= 2**63:
+            raise ShapeError(WrongSize, f"{start} to {stop} by {step} are too many numbers")
+        return Tensor((ceil(count),), dtype)
 
 
 class _Spaced(Function):
