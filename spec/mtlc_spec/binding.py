@@ -49,15 +49,14 @@ class Binding:
             self._made[tensors] = made
         return made
 
-    def fits_some(self) -> bool:
-        """Whether there is a number of tensors that the arguments fit."""
-        for tensors in range(len(self.model.tensors) + 2):
+    def from_more(self, tensors: int) -> Function | Template[Function] | None:
+        """The function of the least number of further tensors that the arguments fit."""
+        for more in range(tensors + 1, len(self.model.tensors) + 2):
             try:
-                self.of(tensors)
+                return self.of(more)
             except ValidationError:
                 continue
-            return True
-        return False
+        return None
 
     def problems(self, error: ValidationError) -> Iterable[Diagnostic]:
         """What is wrong, at its place."""

@@ -416,7 +416,7 @@ class KindReader:
         try:
             binding.of(inputs)
         except ValidationError as error:
-            if not binding.fits_some():  # `from` may name more tensors than it has words
+            if binding.from_more(inputs) is None:  # `from` may name more than it has words
                 self.report.extend(binding.problems(error))
                 return Unknown()
         return FunctionUse(name, None, value, binding)

@@ -68,7 +68,7 @@ def load_node(
     if key is None and _is_missing(node, "layers"):
         report.add(_missing(source, node.start, "layers"))
     layers = None if key is None else read_layers(key, reader, report)
-    outputs, form = read_outputs(_outputs(node), report, library.imports)
+    outputs, form = read_outputs(node.get("outputs"), report, library.imports)
     library.read_bodies()
     if inputs is None or layers is None or key is None:
         return None
@@ -93,15 +93,6 @@ def load_node(
         blocks=library.blocks,
         training=_training(node, library, report),
     )
-
-
-def _outputs(node: Mapping) -> Node | None:
-    """What stands under `outputs`, also where that is misspelt, which has been reported."""
-    if (found := node.get("outputs")) is not None:
-        return found
-    misspelt = [key for key, _ in node if key.value not in DOCUMENT_KEYS]
-    meant = (key for key in misspelt if nearest(str(key.value), DOCUMENT_KEYS) == "outputs")
-    return next((key.node for key in meant), None)
 
 
 def _training(node: Mapping, library: Library, report: Report) -> Training | None:

@@ -362,9 +362,8 @@ class UnknownKey(Diagnostic, code="MTL1008"):
     Example::
 
           inputs: {x: [4]}
-          layers: {y: {Dense: 8, from: x}}
-        - output: y
-        + outputs: y
+          layers: [Dense: 8]
+        - output: dense
     """
 
     name: str

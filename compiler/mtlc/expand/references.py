@@ -43,7 +43,9 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
         place, rest = frame.scope.within(place, rest)
         result = frame.results.get(place)
     if result is None:
-        if place is not None and not isinstance(reference.path[0], str):
+        if place is not None and context.model.closed:  # the entry whose argument this is
+            layout.add(context, ClosedInside(span=reference.span, name=name))
+        elif place is not None and not isinstance(reference.path[0], str):
             _report_circle(layout, context, reference, place)
         return poisoned(context)
     try:

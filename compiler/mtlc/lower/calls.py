@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pydantic import ValidationError
+
 from mtlc import pysrc
 from mtlc.expand.places import Place
 from mtlc.expand.results import Group, tensors
@@ -134,7 +136,7 @@ class Calls:
             return call(callee, *first_argument(inputs), *positional, **more, **keywords)
         sample = self.module.sample(entry)
         given = [one for val in inputs for one in tensor_arguments(val)]
-        bound = body.of(sum(1 for _ in tensors(val.item for val in inputs)))
+        bound = _bound(body, sum(1 for _ in tensors(val.item for val in inputs)))
         template = bound if isinstance(bound, Template) else None
         model = template.model if template is not None else type(bound)
         assert issubclass(model, Function)
@@ -229,6 +231,17 @@ def layer_inputs(entry: Entry, sample: object, inputs: list[Val]) -> list[Expres
     if known.takes_list is True:  # of a class, it may be a rule about its arguments
         return [listed(inputs)]
     return [one for val in inputs for one in tensor_arguments(val)]
+
+
+def _bound(use: FunctionUse, count: int) -> Function | Template[Function]:
+    """The function of so many tensors; where `when` leaves it out, it may be of more."""
+    try:
+        return use.of(count)
+    except ValidationError:
+        found = None if use.binding is None else use.binding.from_more(count)
+        if found is None:
+            raise
+        return found
 
 
 def tensor_arguments(val: Val) -> list[Expression]:
