@@ -93,6 +93,7 @@ class _Repairer:
                 break
             self.applied += [fix.diagnostic for fix in accepted]
             self.texts = texts
+            self.refused.clear()  # what was in their way may be gone
             seen.append(texts)
             result = self.check(texts)
         return Repair(self.texts, result, tuple(self.applied), tuple(self.refused.values()))
