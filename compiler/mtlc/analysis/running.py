@@ -22,23 +22,24 @@ Tensors = tuple[Tensor, ...]
 
 def check_running(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
     """What Keras builds, and what fails whenever the model runs."""
-    if not all(is_float(one.dtype) for one in _tensors(shapes)):
+    if not _all_floats(shapes):
         yield from _Run(graph, shapes).problems
+    for name, known in shapes.nested.items():
+        nested = graph.layers[name].what
+        assert isinstance(nested, Nested)
+        yield from check_running(nested.graph, known)
 
 
 def runs_otherwise(graph: Graph, shapes: Shapes) -> Set[Value]:
     """The tensors of a graph that have another dtype when it runs than Keras promises."""
-    if all(is_float(one.dtype) for one in _tensors(shapes)):
-        return frozenset()
-    return _Run(graph, shapes).tensors.keys()
+    return frozenset() if _all_floats(shapes) else _Run(graph, shapes).tensors.keys()
 
 
-def _tensors(shapes: Shapes) -> Iterator[Tensor]:
-    yield from [one for one in shapes.inputs.values() if one is not None]
-    for given in shapes.calls.values():
-        yield from given or ()
-    for nested in shapes.nested.values():
-        yield from _tensors(nested)
+def _all_floats(shapes: Shapes) -> bool:
+    given = [one for one in shapes.inputs.values() if one is not None]
+    return all(is_float(one.dtype) for one in given) and all(
+        is_float(one.dtype) for found in shapes.calls.values() for one in found or ()
+    )
 
 
 class _Run:
@@ -52,15 +53,8 @@ class _Run:
         self.shapes = shapes
         self.problems: list[Diagnostic] = []
         self.tensors: dict[Value, Tensor] = {}
-        seen = set()
         for call in graph.order:
             layer = graph.layers[call.layer]
-            if isinstance(layer.what, Nested):
-                known = shapes.nested.get(call.layer)
-                if known is not None and call.layer not in seen:
-                    seen.add(call.layer)
-                    self.problems += _Run(layer.what.graph, known).problems
-                continue
             promised = shapes.calls.get(call.name)
             given = shapes.known(call)
             if promised is None or given is None or layer.inner:

@@ -15,7 +15,7 @@ from mtlc.compare.isomorphism import match
 from mtlc.compare.loading import Loading, loading
 from mtlc.compare.mapping import WeightMapping, mapping_of
 from mtlc.compare.nets import net_of, strict_net_of
-from mtlc.compare.operations import ApplyLayer, CallCustom, Sight
+from mtlc.compare.operations import EVERYTHING, ApplyLayer, CallCustom, Sight
 from mtlc.compare.packing import Pack, by_name, pack, packs
 from mtlc.compare.rules.activations import (
     activations_apart,
@@ -113,9 +113,8 @@ class _Matched:
 def compare(a: Subject, b: Subject, *, inference: bool = False) -> Comparison:
     """Compare two models; `inference` leaves out what only works while they are trained."""
     noise = not inference
-    everything = Sight(training=True, noise=True)
     named = by_name(a, b)
-    plain = (form_of(a, everything), form_of(b, everything))
+    plain = (form_of(a, EVERYTHING), form_of(b, EVERYTHING))
     found_packs = packs(*plain, named)
     if named and found_packs is not None:
         plain[1].outputs = [one.b[0] for one in found_packs]

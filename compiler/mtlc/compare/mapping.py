@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 
 from mtlc.analysis.shapes import Shapes
 from mtlc.compare.form import Part, Path
-from mtlc.compare.operations import Sight, argument
+from mtlc.compare.operations import EVERYTHING, argument
 from mtlc.compare.subject import Subject
 from mtlc.graph import Graph, LayerNode, Nested
 from mtlc_spec.layers.base import Layer
 from mtlc_spec.shapes import Variable
-
-_ALL = Sight(training=True, noise=True)
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Known:
         layer = self.layer
         if layer is not None:
             for path, value in layer.of_training():
-                yield path, argument(path.rpartition(".")[2], value, _ALL)
+                yield path, argument(path.rpartition(".")[2], value, EVERYTHING)
         for name, nested in self.node.inner.items():
             for number, inner in enumerate(nested.graph.layers.values()):
                 for path, value in Known(inner, None).of_training():

@@ -21,6 +21,9 @@ class Sight(NamedTuple):
     noise: bool
 
 
+EVERYTHING = Sight(training=True, noise=True)
+
+
 class Operation:
     """The base of what can be computed."""
 

@@ -10,7 +10,7 @@ from math import isclose
 from mtlc.analysis.columns import together
 from mtlc.compare.form import At, Form, Mask, Masked, Path, Port, Vertex
 from mtlc.compare.mapping import layers_of
-from mtlc.compare.operations import ApplyLayer, CallFunction, Sight, argument
+from mtlc.compare.operations import EVERYTHING, ApplyLayer, CallFunction, argument
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.graph import OutputNode
@@ -20,8 +20,6 @@ from mtlc_spec.tasks import Imported, TaskArguments, TrainingArguments
 from mtlc_spec.values.losses import KerasLoss
 from mtlc_spec.values.optimizers import KINDS as OPTIMIZERS
 from mtlc_spec.values.tagged import Tagged
-
-_ALL = Sight(training=True, noise=True)
 
 
 @dataclass(frozen=True)
@@ -450,7 +448,9 @@ def _of_penalties(forms: tuple[Form, Form]) -> Iterator[Note]:
             penalty = getattr(layer, "activity_regularizer", None)
             if isinstance(layer, Layer) and penalty is not None and not layer.ignores_activity:
                 whole = layer.unstepped
-                shown = f"{_value(argument('', penalty, _ALL))} of {_passed(form, vertex)}"
+                shown = (
+                    f"{_value(argument('', penalty, EVERYTHING))} of {_passed(form, vertex)}"
+                )
                 found[shown] += whole.column_count if whole.columns is not None else 1
         counts.append(found)
     for shown in sorted({*counts[0], *counts[1]}):

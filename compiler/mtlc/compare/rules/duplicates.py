@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from mtlc.compare.form import Form, Port, Vertex
-from mtlc.compare.operations import Activate, ApplyLayer, CallCustom, Join, Sight, Slice
-
-_ALL = Sight(training=True, noise=True)
+from mtlc.compare.operations import EVERYTHING, Activate, ApplyLayer, CallCustom, Join, Slice
 
 
 def without_duplicates(form: Form) -> None:
@@ -18,7 +16,7 @@ def without_duplicates(form: Form) -> None:
         if number in form.inputs or _draws(current):
             continue
         key = (
-            current.operation.label(_ALL),
+            current.operation.label(EVERYTHING),
             tuple((one.layer, one.start, one.stop) for one in current.weights),
             tuple(sorted(current.inputs)) if form.commutes(current) else current.inputs,
             repr(sorted((name, repr(one)) for name, one in current.keywords.items())),
