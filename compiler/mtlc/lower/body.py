@@ -108,6 +108,8 @@ class Body:
             if not scope.is_open(place):
                 holder = self.apply(place, inputs, self.around(place), at)
                 holder.result = self.frame.results[place]
+                # What a repeat gives is what its last iteration gives, not its first.
+                holder.val = replace(holder.val, item=holder.result.item)
                 self.holders[place] = holder
                 self._flow[unit] = end = [holder.val]
             elif unit.is_end:
