@@ -31,7 +31,7 @@ def run(code):
     exec(compile(code, "generated.py", "exec"), module.__dict__)
     model = module.build_model()
     inputs = {
-        one.name: np.zeros([2 if size is None else size for size in one.shape], one.dtype)
+        one.name: np.ones([2 if size is None else size for size in one.shape], one.dtype)
         for one in model.inputs
     }
     given = model(inputs if len(inputs) > 1 else [*inputs.values()][0])

@@ -146,7 +146,7 @@ def apply(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> An
 def give(layer: Layer, inputs: Sequence[Tensor], call: Mapping[str, Any]) -> tuple[Tensor, ...]:
     """What one call gives, of a layer that has its weights or needs none."""
     given = layer.infer(*inputs, **{**call, **filled_in(layer, (), call, {})})
-    check_activity(layer, inputs, given)
+    check_activity(layer, inputs, given, **call)
     outputs = given if isinstance(given, tuple) else (given,)
     results = layer.results_of(**call)
     assert len(outputs) == results, f"{results} results, but {len(outputs)} tensors"

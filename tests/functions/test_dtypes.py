@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtlc_spec.functions import function_class
-from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import ShapeError, Tensor
 from mtlc_spec.values.dtypes import Dtype
+from mtlc_spec.values.promotion import promote
 from tests.functions.judge import Row, agree, ask_catalogue, ask_keras
 from tests.functions.samples import names_with_tensors, sample
 

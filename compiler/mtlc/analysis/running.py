@@ -79,14 +79,14 @@ class _Run:
             if what.casts_in_graph:
                 return promised
             if actual == tensors:
-                return as_run(what, tensors, promised)
+                return as_run(what, tensors, promised, **arguments)
         if actual == tensors or not isinstance(what, Layer | Function):
             return promised
         try:
             if isinstance(what, Function):
                 found = what.infer(actual, arguments)
             else:
-                found = as_run(what, actual, what.infer(*actual, **arguments))
+                found = as_run(what, actual, what.infer(*actual, **arguments), **arguments)
         except ShapeError as error:
             if error.kind is WrongDtype:
                 self._refuse(call, error)

@@ -199,7 +199,7 @@ class _Inference:
         try:
             outputs = layer.infer(*tensors, **arguments)
             require_sizes(outputs)
-            check_activity(layer, tensors, outputs)
+            check_activity(layer, tensors, outputs, **arguments)
             produced = outputs if isinstance(outputs, tuple) else (outputs,)
             self._hand_on(call, layer, tensors, masks, arguments, produced)
             built = self.shapes.built.get(call.layer)

@@ -88,6 +88,8 @@ def _check_weights(one: Stored, found: list[tuple[str, Any]]) -> None:
         raise NotTheModel(f"it has no weights at `{one.place}`, where those of `{name}` belong")
     shapes = Counter(tuple(it.shape) for _, it in found)
     wanted = Counter(it.shape for it in one.variables)
+    if isinstance(one.node.what, Layer):
+        wanted.update(it.shape for it in one.node.what.saved_again(one.variables))
     if shapes != wanted:
         raise NotTheModel(
             f"the weights at `{one.place}` have shapes {_shapes(shapes)}, and those of "

@@ -27,7 +27,6 @@ from mtlc_spec.functions.kinds import (
     require,
     same,
 )
-from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
     MismatchedInputs,
     Shape,
@@ -38,6 +37,7 @@ from mtlc_spec.shapes import (
     broadcast,
     show,
 )
+from mtlc_spec.values.promotion import promote
 
 
 class Binary(Function):

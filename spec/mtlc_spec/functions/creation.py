@@ -11,10 +11,10 @@ from mtlc_spec.functions.axes import inserted, new_axes, require_within
 from mtlc_spec.functions.base import Function, alike, by_name
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, true_shape
 from mtlc_spec.functions.kinds import ALL, BOOL, NUMERIC, REAL, require, require_convertible
-from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype, WrongSize, broadcast
 from mtlc_spec.values.dtypes import Dtype
 from mtlc_spec.values.numbers import NonNegativeInt
+from mtlc_spec.values.promotion import promote
 from mtlc_spec.values.tagged import refused
 
 Sizes = NonNegativeInt | tuple[NonNegativeInt, ...]

@@ -11,7 +11,6 @@ from mtlc_spec.functions.axes import existing, inserted, new_axes, replaced, wit
 from mtlc_spec.functions.base import Cut, Function, Tensors, alike, by_name, no_constant, strong
 from mtlc_spec.functions.constants import MISSING, Constant, Operand, alone
 from mtlc_spec.functions.kinds import BOOL, NUMERIC, require
-from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
     IncompatibleMerge,
     MismatchedInputs,
@@ -26,6 +25,7 @@ from mtlc_spec.shapes import (
     show,
 )
 from mtlc_spec.values.numbers import PositiveInt
+from mtlc_spec.values.promotion import promote
 from mtlc_spec.values.tagged import refused
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mtlc_spec.functions.constants import alone
-from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype
+from mtlc_spec.values.promotion import promote
 
 FLOAT = frozenset({"float16", "bfloat16", "float32", "float64"})
 SIGNED = frozenset({"int8", "int16", "int32", "int64"})

@@ -12,7 +12,6 @@ from mtlc_spec.functions.axes import existing, without
 from mtlc_spec.functions.base import Function, by_name, strong
 from mtlc_spec.functions.constants import MISSING, Operand
 from mtlc_spec.functions.kinds import COMPLEX, NUMERIC, REAL, require
-from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
     IncompatibleMerge,
     Shape,
@@ -26,6 +25,7 @@ from mtlc_spec.shapes import (
     require_min_rank,
     show,
 )
+from mtlc_spec.values.promotion import promote
 from mtlc_spec.values.tagged import refused
 
 

@@ -23,7 +23,6 @@ from mtlc_spec.functions.kinds import (
     same,
     widened,
 )
-from mtlc_spec.functions.promotion import promote
 from mtlc_spec.shapes import (
     MismatchedInputs,
     Shape,
@@ -36,6 +35,7 @@ from mtlc_spec.shapes import (
 )
 from mtlc_spec.values.dtypes import Dtype
 from mtlc_spec.values.numbers import NonNegativeInt
+from mtlc_spec.values.promotion import promote
 
 
 def reduced(shape: Shape, axes: Axes, keepdims: bool) -> Shape:

@@ -163,6 +163,12 @@ class Layer(Arguments):
         others inside overrides this."""
         return self.variables(*inputs, **call)
 
+    def saved_again(self, weights: tuple[Variable, ...]) -> Iterator[Variable]:
+        """Those of its weights that a file holds once more: what layers inside of it say."""
+        for _, value in self:
+            if isinstance(value, Layer):
+                yield from value.saved_again(weights)
+
     def check_again(
         self, built: Tensors, built_with: Mapping[str, Any], *inputs: Any, **call: Any
     ) -> None:
@@ -459,6 +465,11 @@ class Layer(Arguments):
     def run_dtype(self, dtype: str) -> str:
         """What TensorFlow gives when the model runs, for a dtype that is no float."""
         return dtype if self.keeps_integers else self.compute_dtype
+
+    def own_dtype(self, *inputs: Tensor, **call: Any) -> str | None:
+        """The dtype that it gives whatever Keras promises; None for a layer that casts as
+        all others do."""
+        return None
 
     def output(self, shape: Shape) -> Tensor:
         """A tensor of this shape in the dtype that the layer computes in."""

@@ -14,6 +14,7 @@ from mtlc_spec.shapes import (
     ShapeError,
     Tensor,
     Variable,
+    WrongDtype,
     require_dtype,
     require_known,
     require_min_rank,
@@ -24,6 +25,7 @@ from mtlc_spec.values.constraints import Constraint
 from mtlc_spec.values.dtypes import NUMBERS, Dtype, is_float
 from mtlc_spec.values.initializers import Initializer
 from mtlc_spec.values.numbers import NonNegativeInt, PositiveInt
+from mtlc_spec.values.promotion import promote
 from mtlc_spec.values.regularizers import Regularizer
 from mtlc_spec.values.tagged import conflict
 
@@ -169,12 +171,25 @@ class ReversibleEmbedding(Embedding):
             return super().infer(x)
         require_min_rank(x, 2)
         require_dtype(x.dtype, NUMBERS, "multiply")
+        if self.reverse_dtype == "string":
+            raise ShapeError(WrongDtype, "it cannot multiply in its `reverse_dtype`, string")
         if x.shape[-1] not in (None, self.output_dim):
             raise ShapeError(
                 MismatchedInputs,
                 f"it maps vectors of {self.output_dim} numbers back, and gets {show(x.shape)}",
             )
         return self.output((*x.shape[:-1], self.input_dim))
+
+    def own_dtype(self, *inputs: Tensor, reverse: bool = False, **_: Any) -> str | None:
+        """Keras casts nothing on the way back, unless `reverse_dtype` says so."""
+        if not reverse:
+            return None
+        dtype = self.reverse_dtype
+        if dtype is None:
+            return promote(inputs[0].dtype, self.compute_dtype)
+        if self.logit_soft_cap is not None:
+            return promote(dtype, "float")
+        return "int32" if dtype == "int8" else dtype
 
     def variables(self, x: Tensor, **_: Any) -> tuple[Variable, ...]:
         found = super().variables(x)

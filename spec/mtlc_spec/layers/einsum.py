@@ -57,9 +57,14 @@ class _Equation(NamedTuple):
 
 
 class _Weights(NamedTuple):
-    """What Keras works out from an equation and the shape of an input."""
+    """What Keras works out from an equation and the shape of an input.
+
+    Keras promises `output` by `output_shape`, and does not see that the equation makes
+    another shape: `made` is what the layer gives when it runs.
+    """
 
     output: tuple[Size, ...]
+    made: tuple[Size, ...]
     kernel: tuple[Size, ...]
     bias: tuple[Size, ...] | None
 
@@ -169,10 +174,10 @@ class EinsumDense(Unary):
 
     def infer(self, x: Tensor, *, training: bool | None = None) -> Tensor:
         require_dtype(x.dtype, NUMBERS, "multiply")
-        given = self.output(self._weights(x).output)
+        found = self._weights(x)
         if self.activation is not None:
-            check_activation(self.activation, Tensor(given.shape, self.run_dtype(x.dtype)))
-        return given
+            check_activation(self.activation, Tensor(found.made, self.run_dtype(x.dtype)))
+        return self.output(found.output)
 
     def run_dtype(self, dtype: str) -> str:
         return dtype if dtype.startswith("complex") else self.compute_dtype
@@ -234,7 +239,13 @@ class EinsumDense(Unary):
                 given[one] if one in self.bias_axes else 1 for one in letters.output[start:]
             )
             bias = (*named, *(1,) * (hidden if letters.dots == "right" else 0))
-        return _Weights(output, kernel, bias)
+        named_axes = tuple([taken.get(one) or given[one] for one in letters.output])
+        made = named_axes
+        if letters.dots == "left":
+            made = (*x.shape[:hidden], *named_axes)
+        elif letters.dots == "right":
+            made = (*named_axes, *x.shape[x.rank - hidden :])
+        return _Weights(output, made, kernel, bias)
 
     def _whole_output(self, shape: Shape, hidden: int) -> tuple[Size, ...]:
         """`output_shape` with the batch axis, and with the axes that `...` stands for."""

@@ -206,10 +206,25 @@ class TextVectorization(_Lookup):
             )
         self._check_ragged(x)
         if self.output_mode == "int":
+            self._check_filled(x)
             return Tensor((x.shape[0], self.output_sequence_length), "int64")
         if self.split is not None:
             return self._vocabulary.encoded((*x.shape, None))
         return self._vocabulary.encoded(x.shape if x.rank > 1 else (*x.shape, 1))
+
+    def _check_filled(self, x: Tensor) -> None:
+        """Keras cannot fill up a row that has no tokens at all."""
+        given = x.shape[-1] if x.rank > 1 else None
+        if self.split is not None or given is None or self.ragged or self.ngrams is None:
+            return
+        widths = range(1, self.ngrams + 1) if isinstance(self.ngrams, int) else self.ngrams
+        if self.output_sequence_length and not any(width <= given for width in widths):
+            raise ShapeError(
+                WrongSize,
+                f"no n-grams of {show(widths)} tokens are in {show(x.shape)}, and Keras "
+                "cannot fill up what is empty",
+                "take smaller `ngrams`, or leave `output_sequence_length` out",
+            )
 
     def _check_ragged(self, x: Tensor) -> None:
         """What texts are split into is ragged: only two axes of it become dense."""

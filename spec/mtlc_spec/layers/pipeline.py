@@ -119,7 +119,7 @@ class Pipeline(Layer):
                 call["training"] = training
             gives = layer.infer(*tensors, **call)
             require_sizes(gives)
-            check_activity(layer, tensors, gives)
+            check_activity(layer, tensors, gives, **call)
             layer.check_graph(*tensors)
             if layer.ends_with == "glu":  # Keras promises what it is twice of
                 raise NotKnown

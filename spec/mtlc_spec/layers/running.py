@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from mtlc_spec.layers.base import Layer, Tensors
 from mtlc_spec.shapes import ShapeError, Tensor, WrongDtype
@@ -10,7 +11,9 @@ from mtlc_spec.values.dtypes import MIXED, is_float, variable_dtype
 from mtlc_spec.values.regularizers import check_regularizable
 
 
-def check_activity(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Tensors) -> None:
+def check_activity(
+    layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Tensors, **call: Any
+) -> None:
     """Raise `ShapeError` if a layer's `activity_regularizer` fails on what the layer gives.
 
     Keras calls it with the dtype that TensorFlow has then. Keras promises `compute_dtype`,
@@ -19,13 +22,18 @@ def check_activity(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Ten
     regularizer = getattr(layer, "activity_regularizer", None)
     if regularizer is None or layer.ignores_activity:
         return
-    for output in as_run(layer, inputs, outputs):
+    for output in as_run(layer, inputs, outputs, **call):
         check_regularizable(regularizer, output)
 
 
-def as_run(layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Tensors) -> Tensors:
+def as_run(
+    layer: Layer, inputs: Sequence[Tensor], outputs: Tensor | Tensors, **call: Any
+) -> Tensors:
     """What a layer gives when the model runs, for what Keras promises of it."""
     promised = outputs if isinstance(outputs, tuple) else (outputs,)
+    own = layer.own_dtype(*inputs, **call)
+    if own is not None:
+        return tuple([Tensor(one.shape, own) for one in promised])
     dtype = _promoted({x.dtype for x in inputs})
     if is_float(dtype):
         return promised

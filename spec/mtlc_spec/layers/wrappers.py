@@ -340,6 +340,12 @@ class SpectralNormalization(Unary):
             return (singular, first, *others)
         return (first, singular, *others)
 
+    def saved_again(self, weights: tuple[Variable, ...]) -> Iterator[Variable]:
+        """The kernel: Keras saves it with this layer too, which keeps it as an attribute."""
+        if not self._is_computed:
+            yield weights[0]
+        yield from self.layer.saved_again(weights)
+
     def check_reuse(self, built: Tensors, *inputs: Any, **call: Any) -> None:
         super().check_reuse(built, *inputs, **call)
         first, again = built[0].shape[-1], inputs[0].shape[-1]

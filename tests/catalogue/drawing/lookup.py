@@ -83,7 +83,7 @@ TABLES = {
                 *(["", "[UNK]", "a"], ["a", "a"], [], 3),
             ],
             "mask_token": ["", "m", "a", 3],
-            "oov_token": ["?", "a", None],
+            "oov_token": ["?", "b", None],
             "encoding": ["latin-1", "ascii"],
         },
         (1, 0, 2),
