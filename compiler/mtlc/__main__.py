@@ -1,5 +1,5 @@
 """`python -m mtlc`."""
 
-from mtlc.cli import main
+from mtlc.start import main
 
 main()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import io
 import os
 import sys
@@ -76,8 +75,6 @@ def main() -> None:
     4 where it cannot tell, or `--run` could not be done. `fuse` has 1 where there is nothing
     to fuse.
     """
-    # A run is short and its objects live to its end: collecting garbage only costs time.
-    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
