@@ -58,6 +58,8 @@ class Layout(ABC):
         """Params of the document without a value, which has been reported."""
         self.skipped: dict[tuple[Frame, Place], Skipped] = {}
         """Entries that `when` or `repeat: 0` leave out of an application, the first time."""
+        self.certain: list[Diagnostic] = []
+        """What is wrong whatever else is left out."""
         self.asides: dict[Model, Aside] = {}
         """What was left out of a model."""
         self.stems: dict[Place, Stem] = {}
@@ -91,17 +93,22 @@ class Layout(ABC):
     def add(self, context: Context, diagnostic: Diagnostic) -> None:
         self.extend(context, (diagnostic,))
 
+    def add_certain(self, context: Context, diagnostic: Diagnostic) -> None:
+        """Report what is wrong whatever else is left out."""
+        found = _traced(context, (diagnostic,))
+        self.report.extend(found)
+        self.certain.extend(found)
+
     def extend(self, context: Context, found: tuple[Diagnostic, ...]) -> None:
         """Report what is found, with what leads there."""
-        if context.trace is not None:
-            uses = context.trace.origins()
-            found = tuple([one.replace(trace=uses) for one in found])
-        self.report.extend(found)
+        self.report.extend(_traced(context, found))
 
     @contextmanager
     def unnoticed(self) -> Iterator[None]:
-        """Nothing that is laid out meanwhile is reported, counted or takes a name."""
+        """Nothing that is laid out meanwhile is counted or takes a name, and no more of it is
+        reported than what is `certain`."""
         before = (self.report, self.limits, self.layer_names)
+        self.certain.clear()
         self.report = Report()
         self.limits = Limits(self.report, self.limits.most)
         self.layer_names = LayerNames(self.report)
@@ -109,3 +116,11 @@ class Layout(ABC):
             yield
         finally:
             self.report, self.limits, self.layer_names = before
+            self.report.extend(one for one in self.certain if one not in [*self.report])
+
+
+def _traced(context: Context, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    if context.trace is None:
+        return found
+    uses = context.trace.origins()
+    return tuple([one.replace(trace=uses) for one in found])

@@ -44,7 +44,7 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
         result = frame.results.get(place)
     if result is None:
         if place is not None and context.model.closed:  # the entry whose argument this is
-            layout.add(context, ClosedInside(span=reference.span, name=name))
+            _refuse_inside(layout, context, reference, name)
         elif place is not None and not isinstance(reference.path[0], str):
             _report_circle(layout, context, reference, place)
         return poisoned(context)
@@ -61,7 +61,7 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
     try:
         return context.model.own(item)
     except LookupError:
-        layout.add(context, ClosedInside(span=reference.span, name=name))
+        _refuse_inside(layout, context, reference, name)
         return poisoned(context)
 
 
@@ -90,16 +90,35 @@ def _report_unknown(layout: Layout, context: Context, reference: Reference, name
     """Nothing has this name; a step may have it that its author left unnamed."""
     scope = context.frame.scope
     unnamed = any(component(layout, context, one) == (name,) for one in scope.unnamed)
-    layout.add(
-        context,
-        UnknownReference(
-            span=reference.span,
-            name=name,
-            known=scope.known,
-            unnamed_step=unnamed or _names_a_chain(scope, reference, name),
-            output=_trained_on(scope, reference, name),
-        ),
+    problem = UnknownReference(
+        span=reference.span,
+        name=name,
+        known=scope.known,
+        unnamed_step=unnamed or _names_a_chain(scope, reference, name),
+        output=_trained_on(scope, reference, name),
     )
+    if context.model.closed:
+        _add_certain(layout, context, reference, problem)
+    else:
+        layout.add(context, problem)
+
+
+def _refuse_inside(layout: Layout, context: Context, reference: Reference, name: str) -> None:
+    problem = ClosedInside(span=reference.span, name=name)
+    _add_certain(layout, context, reference, problem)
+
+
+def _add_certain(
+    layout: Layout,
+    context: Context,
+    reference: Reference,
+    problem: UnknownReference | ClosedInside,
+) -> None:
+    """Report what a name in the argument of a layer means, also where that is left out."""
+    if all(isinstance(part, str) for part in reference.path):
+        layout.add_certain(context, problem)
+    else:
+        layout.add(context, problem)
 
 
 def _names_a_chain(scope: Scope, reference: Reference, name: str) -> bool:
