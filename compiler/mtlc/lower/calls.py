@@ -141,6 +141,8 @@ class Calls:
         model = template.model if template is not None else type(bound)
         assert issubclass(model, Function)
         checked = sample if isinstance(sample, Function) else None
+        if checked is None and isinstance(bound, Function):
+            checked = bound
         leading, more = makers.function(checked, template, at.lookup)
         written = bound.model_fields_set if isinstance(bound, Function) else bound.value
         makers.newer |= newer(f"ops.{main_name(body.name)}", (*written, *keywords))
