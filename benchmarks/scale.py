@@ -118,7 +118,7 @@ def _phases() -> Iterator[dict[str, float]]:
 
 
 def _as_processes(folder: Path) -> Iterator[Row]:
-    few, many = LAYERS, 10 * LAYERS
+    few, many = LAYERS // 4, 10 * LAYERS // 4  # more than 30,000 are refused
     found: dict[int, list[Process]] = {few: [], many: []}
 
     def check(layers: int, number: int) -> float:
