@@ -118,7 +118,8 @@ def _phases() -> Iterator[dict[str, float]]:
 
 
 def _as_processes(folder: Path) -> Iterator[Row]:
-    few, many = LAYERS // 4, 10 * LAYERS // 4  # more than 30,000 are refused
+    few = LAYERS // 4  # a spec of 40,000 holds more values than one may
+    many = 10 * few
     found: dict[int, list[Process]] = {few: [], many: []}
 
     def check(layers: int, number: int) -> float:

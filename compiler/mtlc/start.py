@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command line and exit with its status, which `mtlc.cli.main` explains."""
     # A run is short and its objects live to its end: collecting garbage only costs time.
     gc.disable()
-    # Looking for plugins of Pydantic reads what is installed, which takes as long as a check.
+    # To look for plugins of Pydantic is to read the metadata of all that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mtlc.cli.main import main as run
 
