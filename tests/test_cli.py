@@ -410,3 +410,15 @@ def test_interrupted(tmp_path: Path) -> None:
     finally:
         process.kill()
         process.communicate()
+
+
+def test_an_interrupt_while_a_class_is_made_has_its_status(tmp_path: Path) -> None:
+    # Python notes an interrupted `exec` of a text, which is how dataclasses are made.
+    (tmp_path / "interrupted.py").write_text(
+        "import click\n"
+        "from mtlc.cli.main import main\n"
+        "click.Group.main = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "interrupted"], cwd=tmp_path, check=False)
+    assert done.returncode == 130

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import io
 import os
@@ -78,7 +79,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_status())
+    status = _status()
+    if status == INTERRUPTED:
+        # After an interrupt in an `exec`, as of a dataclass that is being made, Python would
+        # end `python -m mtlc` by the signal, whatever its status.
+        with contextlib.suppress(OSError):
+            sys.stdout.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _status() -> int:
