@@ -7,27 +7,13 @@ import errno
 import io
 import os
 import sys
+from collections import UserDict
+from importlib import import_module
+from typing import Any
 
 import click
 
-from mtlc.cli.check import check
-from mtlc.cli.compare import compare
-from mtlc.cli.compile import compile_
-from mtlc.cli.completion import completion
-from mtlc.cli.config import config
-from mtlc.cli.expand import expand
-from mtlc.cli.explain import explain_
 from mtlc.cli.files import Unusable
-from mtlc.cli.fmt import fmt
-from mtlc.cli.fuse import fuse
-from mtlc.cli.import_ import import_
-from mtlc.cli.init import init
-from mtlc.cli.layers import layers
-from mtlc.cli.many import told
-from mtlc.cli.schema import schema
-from mtlc.cli.summary import summary
-from mtlc.cli.verify import verify
-from mtlc.cli.weights import weights
 from mtlc.version import VERSION
 
 USAGE = 2
@@ -38,7 +24,38 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """Why what is printed cannot be written; the faults of named files are `Unusable`."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(UserDict[str, Any]):
+    """Where the commands are; a module is loaded when its command is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, function = self.data[name].partition(":")
+        command: click.Command = getattr(import_module(f"mtlc.cli.{module}"), function)
+        return command
+
+
+COMMANDS = _Commands(
+    {
+        "compile": "compile:compile_",
+        "check": "check:check",
+        "fmt": "fmt:fmt",
+        "summary": "summary:summary",
+        "expand": "expand:expand",
+        "import": "import_:import_",
+        "verify": "verify:verify",
+        "compare": "compare:compare",
+        "fuse": "fuse:fuse",
+        "weights": "weights:weights",
+        "config": "config:config",
+        "explain": "explain:explain_",
+        "layers": "layers:layers",
+        "init": "init:init",
+        "schema": "schema:schema",
+        "completion": "completion:completion",
+    }
+)
+
+
+@click.group(commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name="mtlc")
 def cli() -> None:
     """Compile declarative model specs to Keras code.
@@ -47,24 +64,6 @@ def cli() -> None:
     `compare --run` and `weights`, where it writes a `.keras` file, loads
     Keras.
     """
-
-
-cli.add_command(compile_)
-cli.add_command(check)
-cli.add_command(fmt)
-cli.add_command(summary)
-cli.add_command(expand)
-cli.add_command(import_)
-cli.add_command(verify)
-cli.add_command(compare)
-cli.add_command(fuse)
-cli.add_command(weights)
-cli.add_command(config)
-cli.add_command(explain_)
-cli.add_command(layers)
-cli.add_command(init)
-cli.add_command(schema)
-cli.add_command(completion)
 
 
 def main() -> None:
@@ -112,6 +111,8 @@ def _status() -> int:
             return USAGE
         if os.environ.get("MTLC_TRACEBACK"):
             raise
+        from mtlc.cli.many import told
+
         click.echo(
             f"error: mtlc itself failed ({told(error)}); please report it with the spec, and "
             "with what MTLC_TRACEBACK=1 prints before it",
