@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -136,4 +138,17 @@ def _run(
         return Result(tuple(report), False)
     settings = {key: frozen(value) for key, value in (params or {}).items()}
     options = Options(name, target, settings, include)
-    return compile_source(text, options, want=want)
+    with _uncollected():
+        return compile_source(text, options, want=want)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python looks for no garbage meanwhile: what a run makes is in use to its end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

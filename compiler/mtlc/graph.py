@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -259,10 +259,15 @@ class Graph:
     def takers(self) -> dict[str, list[Call]]:
         """The calls that take a tensor of each input or call, in order."""
         found: dict[str, list[Call]] = {}
-        for call in self.order:
-            for producer in dict.fromkeys(value.producer for value in call.values()):
+        for call in self.calls.values():
+            for producer in {value.producer: None for value in call.values()}:
                 found.setdefault(producer, []).append(call)
         return found
+
+    @cached_property
+    def levels(self) -> dict[str, int]:
+        """How many calls stand behind each other up to each call, itself included."""
+        return levels(self.order)
 
     @cached_property
     def needed(self) -> frozenset[str]:
@@ -295,3 +300,16 @@ class Graph:
         """The layers that the model consists of, in order."""
         needed = self.needed - self.constants
         return tuple(dict.fromkeys([one.layer for one in self.order if one.name in needed]))
+
+
+def levels(calls: Iterable[Call]) -> dict[str, int]:
+    """How many calls stand behind each other up to each call, itself included."""
+    found: dict[str, int] = {}
+    for call in calls:
+        deepest = 0
+        for value in call.values():
+            level = found.get(value.producer, 0)
+            if level > deepest:
+                deepest = level
+        found[call.name] = deepest + 1
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mtlc.expand.segments import DEEPEST, SEGMENT, DeepModel, levels
+from mtlc.expand.segments import DEEPEST, SEGMENT, DeepModel
 from mtlc.graph import (
     SEGMENT_KIND,
     Argument,
@@ -52,7 +52,7 @@ class UnsplittableModel(Diagnostic, code="MTL4012"):
 
 def check_depth(graph: Graph) -> Iterator[Diagnostic]:
     """Report what is deeper than Keras can build: that it is split, or cannot be."""
-    found = levels(graph.order)
+    found = graph.levels
     depth = max(found.values(), default=0)
     if depth > DEEPEST:
         spread = _spread_layer(graph, found)
@@ -68,7 +68,7 @@ def check_depth(graph: Graph) -> Iterator[Diagnostic]:
 
 def is_deep(graph: Graph) -> bool:
     """Whether Keras cannot build a graph as it is."""
-    return len(graph.calls) > DEEPEST and max(levels(graph.order).values()) > DEEPEST
+    return len(graph.calls) > DEEPEST and max(graph.levels.values()) > DEEPEST
 
 
 def split(graph: Graph) -> Graph:
@@ -76,10 +76,10 @@ def split(graph: Graph) -> Graph:
 
     Nothing is split that `check_depth` calls unsplittable.
     """
-    found = levels(graph.order)
+    found = graph.levels
     while max(found.values(), default=0) > DEEPEST and _spread_layer(graph, found) is None:
         graph = _split_once(graph, found)
-        found = levels(graph.order)
+        found = graph.levels
     nested = {}
     for name, layer in graph.layers.items():
         if isinstance(layer.what, Nested) and layer.kind != SEGMENT_KIND:

@@ -132,15 +132,16 @@ class KindReader:
 
     def may_name(self, node: Node | None) -> bool:
         """Whether a word of the graph, or a function, stands among arguments."""
-        if isinstance(node, Mapping):
-            return any(
-                str(key.value).startswith("ops.") or self.may_name(value) for key, value in node
-            )
+        if isinstance(node, Scalar):
+            return isinstance(node.value, str) and self.is_tensor(node.value)
         if isinstance(node, Sequence):
             return any(map(self.may_name, node.items))
-        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+        if node is None:
             return False
-        return self.is_tensor(node.value)
+        for word, key in node.entries.items():
+            if self.may_name(key.node) or str(word).startswith("ops."):
+                return True
+        return False
 
     @contextmanager
     def unreported(self) -> Iterator[Report]:

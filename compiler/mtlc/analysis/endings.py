@@ -32,15 +32,16 @@ def ending(graph: Graph, value: Value | None) -> Ending | None:
         elif isinstance(layer.what, Layer) and layer.what.keeps_values:
             value = call.inputs[0] if call.inputs else None
         else:
-            return _applied(call, layer)
+            return applied(call, layer)
     return None
 
 
-def _applied(call: Call, layer: LayerNode) -> Ending | None:
+def applied(call: Call, layer: LayerNode) -> Ending | None:
+    """What the call of a layer applies last; None where that cannot be said."""
     what = layer.what
     activation = None
     if isinstance(what, Layer):
-        activation = what.ends_with
+        activation = None if what.keeps_values else what.ends_with
     elif isinstance(what, Function):
         name = layer.kind.rpartition(".")[2]
         activation = name if name in _NAMES else None

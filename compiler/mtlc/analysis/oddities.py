@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mtlc.analysis.endings import ending
+from mtlc.analysis.endings import Ending, applied, ending
 from mtlc.analysis.shapes import Shapes
 from mtlc.graph import Call, Graph, LayerNode, Nested, Value
 from mtlc_spec.diagnostics import Diagnostic, Edit, Label
@@ -34,12 +34,13 @@ def check_oddities(graph: Graph, shapes: Shapes) -> Iterator[Diagnostic]:
         node = graph.layers[call.layer]
         if isinstance(node.what, Layer):
             yield from _of_the_call(call, node, node.what, shapes)
-            if Value(call.name) not in given:
+            if node.what.bias_axis is not None and Value(call.name) not in given:
                 yield from _bias(graph, call, node, node.what, shapes)
             yield from _flattened(graph, call, shapes)
         elif isinstance(node.what, Nested) and (inside := shapes.nested.get(node.name)):
             yield from check_oddities(node.what.graph, inside)
-        yield from _activation(graph, call, shapes)
+        if (own := applied(call, node)) is not None:
+            yield from _activation(graph, call, own, shapes)
         for argument, nested in node.inner.items():
             for facts in shapes.inner.get((node.name, argument), [])[:1]:
                 yield from check_oddities(nested.graph, facts)
@@ -67,11 +68,8 @@ def _first(layer: Layer) -> str:
     return next(iter(argument_names(type(layer))), "")
 
 
-def _activation(graph: Graph, call: Call, shapes: Shapes) -> Iterator[Diagnostic]:
+def _activation(graph: Graph, call: Call, own: Ending, shapes: Shapes) -> Iterator[Diagnostic]:
     """A softmax over one number, or an activation after one that leaves it nothing to do."""
-    own = ending(graph, Value(call.name))
-    if own is None or own.span != call.span:
-        return
     layer = graph.layers[call.layer].what
     tensor = shapes.of(Value(call.name))
     if own.activation in ("softmax", "sparsemax") and tensor is not None and tensor.shape:
@@ -112,7 +110,7 @@ def _bias(
 ) -> Iterator[Diagnostic]:
     """A bias that every taker of what the layer gives subtracts again."""
     tensor = shapes.of(Value(call.name))
-    if layer.bias_axis is None or tensor is None or len(graph.calls_of[call.layer]) > 1:
+    if layer.bias_axis is None or tensor is None:
         return
     users = graph.takers.get(call.name)
     if not users:
@@ -126,6 +124,8 @@ def _bias(
         if centred % tensor.rank != axis:
             return
     if is_dynamic(argument_node(node.written, "use_bias", "")):
+        return
+    if len(graph.calls_of[call.layer]) > 1:
         return
     size = tensor.shape[axis]
     yield RedundantBias(

@@ -123,6 +123,8 @@ class Shapes:
 
     def masks_of(self, call: Call) -> Masks:
         """The masks that the inputs of a call carry."""
+        if not self.masks:
+            return (None,) * len(call.inputs)
         return tuple([self.mask_of(value) for value in call.inputs])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from mtlc.expand.context import Context, Items
 from mtlc.expand.counts import Stop
@@ -15,7 +15,7 @@ from mtlc.expand.paths import component
 from mtlc.expand.places import Place
 from mtlc.expand.references import given_to
 from mtlc.expand.results import Item, Result
-from mtlc.graph import SEGMENT_KIND, Call, InputNode
+from mtlc.graph import SEGMENT_KIND, InputNode, levels
 from mtlc_spec.diagnostics import Diagnostic, Severity
 
 DEEPEST = 800
@@ -57,19 +57,6 @@ class DeepModel(Diagnostic, code="MTL4011", severity=Severity.NOTE):
             f"{self.depth} layers stand behind each other, more than Keras can build; "
             f"they are split into {self.segments} nested models"
         )
-
-
-def levels(calls: Iterable[Call]) -> dict[str, int]:
-    """How many calls stand behind each other up to each call, itself included."""
-    found: dict[str, int] = {}
-    for call in calls:
-        deepest = 0
-        for value in call.values():
-            level = found.get(value.producer, 0)
-            if level > deepest:
-                deepest = level
-        found[call.name] = deepest + 1
-    return found
 
 
 def segment_size(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, NamedTuple, Self, get_type_hints
+from typing import Any, ClassVar, NamedTuple, Self
 
 from mtlc_spec.oddities import Odd
 from mtlc_spec.shapes import DifferentReuse, Shape, ShapeError, Tensor, Variable, show
@@ -479,11 +479,6 @@ class Layer(Arguments):
         """The tensor in the dtype that the layer computes in."""
         dtype = self.compute_dtype
         return x if x.dtype == dtype else Tensor(x.shape, dtype)
-
-
-# Pydantic reads the annotations of this class again for every layer; as words it is slow.
-_READ = get_type_hints(Layer, include_extras=True)
-Layer.__annotations__.update({name: _READ[name] for name in Layer.__annotations__})
 
 
 class Inner(Layer):

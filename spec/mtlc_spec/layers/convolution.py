@@ -88,7 +88,8 @@ class _Windowed(Unary):
 
     def _channels(self, x: Tensor, data_format: str | None) -> int:
         """The number of channels, of a tensor with the right number of axes."""
-        require_rank(x, self.rank + 2, advice=with_channels(x))
+        if x.rank != self.rank + 2:  # most fit, and advice takes long to word
+            require_rank(x, self.rank + 2, advice=with_channels(x))
         if not is_float(x.dtype):
             raise ShapeError(WrongDtype, f"it takes floating-point numbers, and gets {x.dtype}")
         return require_known(x, _channel_axis(data_format), "the channels")

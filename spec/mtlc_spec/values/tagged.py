@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -28,10 +28,23 @@ class Arguments(BaseModel):
     floats: ClassVar[frozenset[str]] = frozenset()
     """Arguments that Keras wants as floats: a whole number is refused, or computed with."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for base in cls.__bases__:
+            _read_annotations(base)
+
     @classmethod
     def kind(cls) -> str:
         """What a spec calls objects of this class."""
         return cls.__name__
+
+
+def _read_annotations(base: type) -> None:
+    """Read the annotations of a class once, as Pydantic would for every class below it."""
+    own = base.__annotations__
+    if any(isinstance(one, str) for one in own.values()):
+        alone = type(base.__name__, (), {"__annotations__": own, "__module__": base.__module__})
+        own.update(get_type_hints(alone, include_extras=True))
 
 
 class Tagged(Arguments):
