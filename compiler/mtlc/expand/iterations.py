@@ -35,7 +35,9 @@ def iterate(
         given = given_to(layout, one, entry, inputs)
         given = (*carried[: len(given)], *given[len(carried) :])
         if inputs is not None and context.model.parent is not None:
-            given = tuple([context.model.own(item) for item in given])
+            given = tuple(
+                [context.model.own(item, str(index)) for index, item in enumerate(given)]
+            )
         least = layout.forecast.of_iteration(entry) if number == numbers.start else 0
         with layout.limits.first_of(len(numbers), number, repeat.span, one.trace, least):
             if is_on(layout, one, entry):

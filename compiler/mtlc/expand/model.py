@@ -15,6 +15,17 @@ from mtlc_spec.source import Span
 Path = tuple[str, ...]
 
 
+class Captured(NamedTuple):
+    """A tensor of an outer model, whichever has it, and by what it is looked at.
+
+    What goes by two names is two inputs: with other params, or in another use of a block,
+    they can be two tensors.
+    """
+
+    value: Value
+    by: str
+
+
 class Model:
     """Layers and calls, and the tensors of outer models that they look at.
 
@@ -31,7 +42,7 @@ class Model:
         self.layers: dict[str, LayerNode] = {}
         self.calls: dict[str, Call] = {}
         self.children: dict[Path, Child] = {}
-        self.captured: dict[Value, str] = {}
+        self.captured: dict[Captured, str] = {}
         self.incomplete = False
 
     def graph(
@@ -51,8 +62,10 @@ class Model:
     def owns(self, value: Value) -> bool:
         return value.producer in self.calls or value.producer in self.inputs
 
-    def own(self, item: Item) -> Item:
+    def own(self, item: Item, by: str) -> Item:
         """The item in this model: what belongs to an outer one becomes an input.
+
+        `by` is the text of the reference to it.
 
         Raises:
             LookupError: the model is closed.
@@ -60,22 +73,32 @@ class Model:
         if item is None:
             return None
         if isinstance(item, Group):
-            return Group(tuple(self.own(one) for one in item.members), item.names, item.form)
+            members = zip(item.members, item.parts, strict=True)
+            own = tuple(self.own(one, f"{by}.{part}") for one, part in members)
+            return Group(own, item.names, item.form)
         if self.parent is None or self.owns(item):
             return item
         if self.closed:
             raise LookupError(item.producer)
-        outer = self.parent.own(item)
+        outer = self.parent.own(item, by)
         assert isinstance(outer, Value)
-        name = self.captured.get(outer)
+        captured = Captured(item, by)
+        name = self.captured.get(captured)
         if name is None:
-            name = f"{'_'.join(self.path)}_{outer.producer.replace('.', '_')}"
-            if outer.index:
-                name = f"{name}_{outer.index}"
-            self.captured[outer] = name
-            span = self.parent.span_of(outer)
-            self.inputs[name] = InputNode(name, span, None)
+            name = self.captured[captured] = self._new_name(outer)
+            self.inputs[name] = InputNode(name, self.parent.span_of(outer), None)
         return Value(name)
+
+    def _new_name(self, outer: Value) -> str:
+        name = f"{'_'.join(self.path)}_{outer.producer.replace('.', '_')}"
+        if outer.index:
+            name = f"{name}_{outer.index}"
+        number = 2
+        found = name
+        while found in self.inputs:
+            found = f"{name}_{number}"
+            number += 1
+        return found
 
     def span_of(self, value: Value) -> Span:
         if value.producer in self.inputs:
@@ -90,10 +113,10 @@ class Aside(Model):
         super().__init__(base.path, {}, base.parent, base.closed)
         self.base = base
 
-    def own(self, item: Item) -> Item:
+    def own(self, item: Item, by: str) -> Item:
         if isinstance(item, Value) and super().owns(item):
             return item
-        return super().own(item) if isinstance(item, Group) else self.base.own(item)
+        return super().own(item, by) if isinstance(item, Group) else self.base.own(item, by)
 
     def span_of(self, value: Value) -> Span:
         return super().span_of(value) if super().owns(value) else self.base.span_of(value)

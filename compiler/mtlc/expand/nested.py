@@ -35,7 +35,7 @@ def call_child(
 ) -> Result:
     """Call a nested model."""
     outer = context.model
-    captured = tuple(outer.own(value) for value in child.model.captured)
+    captured = tuple(outer.own(one.value, one.by) for one in child.model.captured)
     name = ".".join(path)
     layout.limits.count(entry.span, context.trace)
     outer.calls[name] = Call(

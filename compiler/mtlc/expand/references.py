@@ -59,7 +59,7 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
     if context.model.parent is None:
         return item
     try:
-        return context.model.own(item)
+        return context.model.own(item, str(reference))
     except LookupError:
         _refuse_inside(layout, context, reference, name)
         return poisoned(context)

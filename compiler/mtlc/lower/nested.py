@@ -14,6 +14,7 @@ from mtlc.expand.stacks import is_stack
 from mtlc.graph import Graph, Nested, Value
 from mtlc.lower.body import Body
 from mtlc.lower.calls import tensor_arguments
+from mtlc.lower.captures import Captures
 from mtlc.lower.context import At
 from mtlc.lower.describe import summary
 from mtlc.lower.draft import Draft
@@ -69,7 +70,7 @@ class NestedModels:
         made = self._inputs(inner, place, model, child, where)
         count = len(graph.inputs) - len(child.model.captured)
         own = made.variables
-        inner.references.captured = dict(zip(child.model.captured, own[count:], strict=True))
+        inner.references.captures = Captures(child.model.captured, own[count:])
         named = layer_name(where)
         parameters = made.parameters
         if self._is_stack(inner, place, child, graph):
@@ -89,7 +90,7 @@ class NestedModels:
             taken = own[0] if len(own) == 1 else pysrc.list_(own)
             end = Return(call("keras.Model", taken, _structured(holder.val), name=named))
             statements = (*made.statements, *inner.statements, end)
-        captures = [inner.references.captured_from[one] for one in child.model.captured]
+        captures = inner.references.captures.outside()
         body.sharing.captures[place] = captures
         parameters += [Parameter(word, keyword_only=True) for word in needs.used.values()]
         if in_block:

@@ -9,7 +9,7 @@ from mtlc import pysrc
 from mtlc.expand.frames import structure
 from mtlc.expand.places import Place, may_be
 from mtlc.expand.results import Group, tensors
-from mtlc.graph import Value
+from mtlc.lower.captures import Captures
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, formula
 from mtlc.lower.names import Prefix
@@ -25,14 +25,12 @@ from mtlc_spec.templates import filled, names_used
 class References:
     """Resolves the references of one function.
 
-    In a nested model, a tensor of an outer one is an input: `captured` are those
-    inputs, `captured_from` what they are outside.
+    In a nested model, a tensor of an outer one is an input: `captures` knows which.
     """
 
     def __init__(self, body: FunctionBody) -> None:
         self.body = body
-        self.captured: dict[Value, Expression] = {}
-        self.captured_from: dict[Value, Expression] = {}
+        self.captures = Captures((), ())
 
     def resolve(self, reference: Reference, at: At) -> Val:
         """The value that a reference stands for."""
@@ -136,8 +134,7 @@ class References:
         found = []
         for tensor, expr in tensors_of(val):
             assert tensor is not None
-            self.captured_from.setdefault(tensor, expr)
-            found.append(self.captured[tensor])
+            found.append(self.captures.input_of(tensor, expr))
         if val.is_tensor:
             return Val(found[0], val.item)
         return Val(pysrc.tuple_(found), val.item, tuple(found))

@@ -6,6 +6,7 @@ from mtlc import pysrc
 from mtlc.expand.model import Segments
 from mtlc.expand.places import Place
 from mtlc.lower.body import Body
+from mtlc.lower.captures import Captures
 from mtlc.lower.context import At
 from mtlc.lower.formulas import value
 from mtlc.lower.names import Needs, Prefix, component, layer_name
@@ -83,8 +84,7 @@ def segment_function(
         made.append(name(own))
     local = iter(made)
     first = [localised(val.item, local) for val in carried]
-    captured = dict(zip(model.captured, local, strict=True))
-    inner.references.captured = captured
+    inner.references.captures = Captures(model.captured, local)
     target = variables.new("x")
     flow = None
     if inputs is not None:
@@ -105,7 +105,7 @@ def segment_function(
     if prefix:
         parameters.append(Parameter("name", keyword_only=True))
     arguments = [expr for val in carried for _, expr in tensors_of(val)]
-    arguments += [inner.references.captured_from[one] for one in model.captured]
+    arguments += inner.references.captures.outside()
     _, iterations = steps(place, segments, at)
     keywords = {ITERATIONS: iterations}
     keywords |= {word: at.lookup(one) for one, word in needs.used.items()}
