@@ -15,6 +15,7 @@ from mtlc.compare.isomorphism import match
 from mtlc.compare.loading import Loading, loading
 from mtlc.compare.mapping import WeightMapping, mapping_of
 from mtlc.compare.nets import net_of, strict_net_of
+from mtlc.compare.notes import Note
 from mtlc.compare.operations import EVERYTHING, ApplyLayer, CallCustom, Sight
 from mtlc.compare.packing import Pack, by_name, pack, packs
 from mtlc.compare.rules.activations import (
@@ -35,7 +36,7 @@ from mtlc.compare.rules.spellings import (
     tensors_by_position,
 )
 from mtlc.compare.subject import Subject
-from mtlc.compare.training import Note, Training, training_of
+from mtlc.compare.training import Training, training_of
 
 Verdict = Literal["identical", "equivalent", "different", "unknown"]
 Which = Literal["A", "B", "both"]

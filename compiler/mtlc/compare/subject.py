@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mtlc.analysis.parameters import Parameters
 from mtlc.analysis.shapes import Shapes
 from mtlc.analysis.target import Target
-from mtlc.graph import Graph
+from mtlc.graph import Graph, OutputNode
 from mtlc_spec.source import Span
 
 
@@ -30,3 +30,8 @@ class Subject:
     built: Graph
     built_shapes: Shapes
     stacks: frozenset[Span]
+
+    @property
+    def outputs(self) -> dict[str, OutputNode]:
+        """The outputs by their names."""
+        return {one.name: one for one in self.graph.outputs}

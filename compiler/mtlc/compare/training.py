@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isclose
 
-from mtlc.analysis.columns import together
-from mtlc.compare.form import At, Form, Mask, Masked, Path, Port, Vertex
-from mtlc.compare.mapping import layers_of
-from mtlc.compare.operations import EVERYTHING, ApplyLayer, CallFunction, argument
+from mtlc.compare.form import At, Form, Path, Port
+from mtlc.compare.layer_notes import of_calls, of_layers, of_masks, of_penalties
+from mtlc.compare.notes import Note, value_words
+from mtlc.compare.operations import ApplyLayer, CallFunction
 from mtlc.compare.packing import Pack
 from mtlc.compare.subject import Subject
 from mtlc.graph import OutputNode
 from mtlc_spec.labels import loss_of
-from mtlc_spec.layers.base import Layer
 from mtlc_spec.tasks import Imported, TaskArguments, TrainingArguments
 from mtlc_spec.values.losses import KerasLoss
 from mtlc_spec.values.optimizers import KINDS as OPTIMIZERS
-from mtlc_spec.values.tagged import Tagged
-
-
-@dataclass(frozen=True)
-class Note:
-    """One way in which training differs, and where that is written.
-
-    `is_start` says that only the numbers differ that weights begin with.
-    """
-
-    message: str
-    places_a: tuple[At, ...] = ()
-    places_b: tuple[At, ...] = ()
-    is_start: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -66,11 +50,11 @@ def training_of(
     `layers` the layers that do the same, or of which one does a part of the other.
     """
     layers = tuple(dict.fromkeys(layers))
-    notes = [*_of_layers(a, b, layers), *_of_masks(a, b, packs or ())]
+    notes = [*of_layers(a, b, layers), *of_masks(a, b, packs or ())]
     if layers:
-        notes += _of_calls(forms, layers)
+        notes += of_calls(forms, layers)
         if not any("`activity_regularizer`" in one.message for one in notes):
-            notes += _of_penalties(forms)
+            notes += of_penalties(forms)
     both = bool(a.graph.tasks) and bool(b.graph.tasks)
     if packs is None:
         return Training(both, None, (), None, tuple(notes))
@@ -144,7 +128,7 @@ def _with_tasks(
     notes: list[Note],
 ) -> Training:
     """The total losses: each output counts by its weight."""
-    left, right = _outputs(a), _outputs(b)
+    left, right = a.outputs, b.outputs
     factor_a, factor_b = _factor(a), _factor(b)
     ratios: list[float] = []
     lines: list[str] = []
@@ -265,10 +249,6 @@ def _weights(wanted: Mapping[str, float]) -> str:
     return ", ".join(f"`{name}: {{weight: {one:g}}}`" for name, one in wanted.items())
 
 
-def _outputs(subject: Subject) -> dict[str, OutputNode]:
-    return {one.name: one for one in subject.graph.outputs}
-
-
 def _settings(subject: Subject) -> TrainingArguments:
     training = subject.graph.training
     return TrainingArguments() if training is None else training.arguments
@@ -335,7 +315,7 @@ def _tasks_differ(
                 None if one is None else getattr(one, key) for one in (first[1], other[1])
             )
             if _told(left_) != _told(right_):
-                shown = f"{_value(left_)} and {_value(right_)}"
+                shown = f"{value_words(left_)} and {value_words(right_)}"
                 return Note(f"{names} have different `{key}`: {shown}", *places)
     return None
 
@@ -348,7 +328,7 @@ def _of_settings(a: Subject, b: Subject) -> Iterator[Note]:
         if key == "optimizer":
             one, other = _optimizer(a, one), _optimizer(b, other)
         if key != "total" and one != other:
-            message = f"`{key}` is {_value(one)} in A and {_value(other)} in B"
+            message = f"`{key}` is {value_words(one)} in A and {value_words(other)} in B"
             yield Note(message, *_places_of_training(a, b))
 
 
@@ -377,172 +357,8 @@ def _balances(subject: Subject) -> bool:
     return _settings(subject).balance != "none" and len(subject.graph.tasks) > 1
 
 
-def _of_layers(a: Subject, b: Subject, layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
-    """What weights begin with, what they are held to, and what noise there is."""
-    of_a, of_b = layers_of(a), layers_of(b)
-    for left, right in dict.fromkeys(layers):
-        one, other = of_a[left[-1]][1], of_b[right[-1]][1]
-        if one.layer is None or other.layer is None:
-            continue
-        places = (
-            (At(one.node.name, one.node.span),),
-            (At(other.node.name, other.node.span),),
-        )
-        names = f"`{one.node.name}` of A and `{other.node.name}` of B"
-        given_a, given_b = dict(one.of_training()), dict(other.of_training())
-        for name in given_a:
-            if name in given_b and given_a[name] != given_b[name]:
-                shown = f"{_value(given_a[name])} and {_value(given_b[name])}"
-                is_start = name.endswith("_initializer")
-                yield Note(f"`{name}` of {names} differs: {shown}", *places, is_start=is_start)
-        if one.width != other.width and one.bare is not None:
-            joint = together(one.bare, one.variables)
-            if joint is not None:
-                yield Note(f"{joint}, and {names} have not the same columns", *places)
-        if one.width != other.width and one.variables and other.variables:
-            for x, y in zip(one.variables, other.variables, strict=False):
-                begins = given_a.get(f"{x.name}_initializer")
-                if x.shape != y.shape and _scales(begins):
-                    yield Note(
-                        f"`{x.name}` of {names} begins with other numbers: {_value(begins)} "
-                        f"scales by the shape, which is {x.shape} and {y.shape}",
-                        *places,
-                        is_start=True,
-                    )
-
-
-def _of_calls(forms: tuple[Form, Form], layers: Iterable[tuple[Path, Path]]) -> Iterator[Note]:
-    """Layers whose calls each move a mean and a variance, called more often in one model."""
-    calls = [
-        Counter(vertex.layer for vertex in form.vertices.values() if _moves(vertex))
-        for form in forms
-    ]
-    for pair in layers:
-        counts = [one[path] for one, path in zip(calls, pair, strict=True)]
-        if counts[0] != counts[1] and 0 not in counts:
-            places = [
-                tuple(vertex.at for vertex in form.vertices.values() if vertex.layer == path)
-                for form, path in zip(forms, pair, strict=True)
-            ]
-            yield Note(
-                f"`{pair[0][-1]}` is called {_times(counts[0])} in A, and `{pair[1][-1]}` "
-                f"{_times(counts[1])} in B, and each call moves its mean and variance",
-                *places,
-            )
-
-
-def _moves(vertex: Vertex) -> bool:
-    operation = vertex.operation
-    return (
-        isinstance(operation, ApplyLayer) and "momentum" in type(operation.layer).model_fields
-    )
-
-
-def _of_penalties(forms: tuple[Form, Form]) -> Iterator[Note]:
-    """What layers give is penalized once for each call, of several columns for each of them."""
-    counts: list[Counter[str]] = []
-    for form in forms:
-        found: Counter[str] = Counter()
-        for vertex in form.vertices.values():
-            layer = getattr(vertex.operation, "layer", None)
-            penalty = getattr(layer, "activity_regularizer", None)
-            if isinstance(layer, Layer) and penalty is not None and not layer.ignores_activity:
-                whole = layer.unstepped
-                shown = (
-                    f"{_value(argument('', penalty, EVERYTHING))} of {_passed(form, vertex)}"
-                )
-                found[shown] += whole.column_count if whole.columns is not None else 1
-        counts.append(found)
-    for shown in sorted({*counts[0], *counts[1]}):
-        if counts[0][shown] != counts[1][shown]:
-            places = [
-                tuple(
-                    vertex.at
-                    for vertex in form.vertices.values()
-                    if getattr(
-                        getattr(vertex.operation, "layer", None), "activity_regularizer", 0
-                    )
-                )
-                for form in forms
-            ]
-            in_a, in_b = (_times(one[shown]) for one in counts)
-            message = f"`activity_regularizer` {shown} adds to the loss {in_a} in A"
-            yield Note(f"{message} and {in_b} in B", *places)
-
-
-def _passed(form: Form, vertex: Vertex) -> str:
-    """What the numbers that a layer gives were made by, and what activation they passed."""
-    passed = ""
-    while isinstance(vertex.operation, ApplyLayer):
-        layer = vertex.operation.layer
-        activation = layer.acts_as or layer.unstepped.ends_with or "linear"
-        if activation != "linear":
-            passed = f" behind `{activation}`{passed}"
-        only_passes = layer.acts_as is not None or layer.is_idle or layer.keeps_order
-        if not only_passes or not vertex.inputs:
-            return f"`{layer.unstepped.kind()}`{passed}"
-        vertex = form.vertices[vertex.inputs[0].vertex]
-    return f"`{vertex.operation.kind}`{passed}"
-
-
 def _told(value: object) -> str:
     """Equal for labels and weights that mean the same: a class has the weight 1 anyway."""
     if isinstance(value, dict):
         return repr(sorted((key, float(one)) for key, one in value.items() if one != 1))
     return repr(float(value)) if isinstance(value, int | float) else repr(value)
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
-
-
-def _scales(initializer: object) -> bool:
-    """Whether the numbers depend on how many columns there are."""
-    from mtlc_spec.values.initializers import depends_on_outputs
-
-    return depends_on_outputs(initializer)
-
-
-def _of_masks(a: Subject, b: Subject, packs: Sequence[Pack]) -> Iterator[Note]:
-    left, right = _outputs(a), _outputs(b)
-    for pack in packs:
-        masked = {
-            subject.shapes.mask_of(outputs[end.name].value) is not None
-            for subject, outputs, ends in ((a, left, pack.a), (b, right, pack.b))
-            for end in ends
-        }
-        made = {_made_of(end.mask) for end in (*pack.a, *pack.b)}
-        if len(masked) > 1 or len(made) > 1:
-            which = "only one carries a mask" if len(masked) > 1 else "they carry other masks"
-            yield Note(
-                f"`{pack.a[0].name}` of A and `{pack.b[0].name}` of B: {which}, by which "
-                "Keras leaves steps out of the loss",
-                tuple(end.at for end in pack.a),
-                tuple(end.at for end in pack.b),
-            )
-
-
-def _made_of(mask: Mask | None) -> str:
-    """The functions that a mask is made by, whatever tensors they take."""
-    if isinstance(mask, Masked):
-        return f"{mask.function}({', '.join(map(_made_of, mask.parts))})"
-    return "" if mask is None else "mask"
-
-
-def _value(value: object) -> str:
-    """A value as a message names it."""
-    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], dict):
-        given = ", ".join(f"{key}: {one}" for key, one in value[1].items() if one is not None)
-        return f"`{value[0]}: {{{given}}}`"
-    if isinstance(value, Tagged):
-        changed = [
-            f"{name}: {one}"
-            for name, one in value
-            if one != type(value).model_fields[name].default
-        ]
-        return f"`{value.kind()}: {{{', '.join(changed)}}}`" if changed else f"`{value.kind()}`"
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    if value is None:
-        return "none"
-    return f"`{value}`"
