@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.catalogue.images import RGB, rows
+from tests.catalogue.images import FEW, RGB, rows
 from tests.catalogue.judge import Row, check
 
 OF_RANGE = ({"value_range": [0]}, {"value_range": 255})
@@ -28,9 +28,9 @@ ROWS = [
     ),
     Row("AugMix", {}, [RGB], [RGB]),
     Row("AugMix", {}, [GRAY], [GRAY]),
-    Row("AugMix", SURE, [(8, 8, 4)], refused="MTL3005"),
-    Row("AugMix", SURE | {"all_ops": False}, [(0, 8, 3)], refused="MTL3005"),
-    Row("AugMix", SURE | {"value_range": [1, 1]}, [RGB], refused="MTL3010"),
+    Row("AugMix", SURE, [(8, 8, 4)], refused="MTL3005", batch=FEW),
+    Row("AugMix", SURE | {"all_ops": False}, [(0, 8, 3)], refused="MTL3005", batch=FEW),
+    Row("AugMix", SURE | {"value_range": [1, 1]}, [RGB], refused="MTL3010", batch=FEW),
     Row("AugMix", {"chain_depth": 0, "value_range": [1, 1]}, [(0, 8, 4)], [(0, 8, 4)]),
     Row("AugMix", {"num_chains": -1}, [(8, 8, 4)], [(8, 8, 4)]),
     Row("AugMix", {}, [(8, 8, 4)], [(8, 8, 4)], call={"training": False}),
@@ -70,8 +70,8 @@ ROWS = [
         *SEED,
         colours=(1, 3),
     ),
-    Row("RandAugment", {}, [(8, 0, 3)], refused="MTL3005"),
-    Row("RandAugment", {"value_range": [1, 1]}, [RGB], refused="MTL3010"),
+    Row("RandAugment", {}, [(8, 0, 3)], refused="MTL3005", batch=FEW),
+    Row("RandAugment", {"value_range": [1, 1]}, [RGB], refused="MTL3010", batch=FEW),
     Row("RandAugment", {"num_ops": -1, "value_range": [1, 1]}, [(8, 8, 4)], [(8, 8, 4)]),
     Row("RandAugment", {}, [(8, 0, 4)], [(8, 0, 4)], call={"training": False}),
     Row("RandAugment", {"num_ops": 1, "factor": [0.1, 0.3], "seed": 3}, [RGB], [RGB]),
