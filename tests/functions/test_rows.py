@@ -53,6 +53,8 @@ BINARY = [
     Row("add", True, [((B, 2), "bool")], refused="MTL3006"),
     Row("subtract", {"x1": 1.0}, [], [X], call={"x2": Tensor(X)}),
     Row("subtract", {"x1": 1.0}, [X], refused="argument"),
+    Row("add", None, [X], refused="MTL3010", call={"x2": [Tensor(X), Tensor(X)]}),
+    Row("matmul", None, [X], refused="MTL3010", call={"x2": [Tensor(X), Tensor(X)]}),
     Row("multiply", None, [(B, 4), ((B, 4), "string")], refused="MTL3006"),
     Row("divide", 2, [INT], [X]),
     Row("power", 2, [X], [X]),

@@ -170,6 +170,7 @@ class Expander(Layout):
             self.limits.enter(entry.span)
             end = self.run(frame, inputs)
             item = outputs_of(self, frame, block.body, end)
+            frame.ask(item)
             self.limits.leave(entry.span, frame.trace)
             if isinstance(item, Group):
                 self.limits.bundle(item.size, entry.span, frame.trace)

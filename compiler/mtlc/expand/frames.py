@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from mtlc.expand.model import Model, Path
 from mtlc.expand.places import Place, Unit
-from mtlc.expand.results import Group, Item, Result
+from mtlc.expand.results import Group, Item, Result, tensors
 from mtlc.expand.scope import Scope
-from mtlc.graph import Trace
+from mtlc.graph import Trace, Value
 from mtlc_spec.document import Written
 from mtlc_spec.source import Span
 
@@ -40,8 +40,14 @@ class Frame:
     """What its use says of the params."""
     outer: Frame | None = None
     """The application of the definition that uses it."""
+    asked: set[Value] = field(default_factory=set)
+    """The tensors that references name as parts, or that go on in bundles."""
     bend: tuple[Span | None] | None = None
     """Where it is no plain stack, once that was asked for."""
+
+    def ask(self, item: Item) -> None:
+        """Note that the code needs each tensor of an item."""
+        self.asked.update(one for one in tensors((item,)) if one is not None)
 
     @property
     def code(self) -> Code:

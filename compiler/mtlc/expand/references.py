@@ -22,6 +22,9 @@ from mtlc_spec.word_problems import InvalidReference
 def given_to(layout: Layout, context: Context, entry: Entry, inputs: Items | None) -> Items:
     """What an entry is applied to; `inputs` None is what its `from` says."""
     if inputs is not None:
+        for item in inputs:
+            if item.__class__ is Group:
+                context.frame.ask(item)
         return inputs
     return tuple([resolve(layout, context, one) for one in entry.inputs or ()])
 
@@ -56,6 +59,8 @@ def resolve(layout: Layout, context: Context, reference: Reference) -> Item:
         return poisoned(context)
     if item is None:
         return poisoned(context)
+    if rest or item.__class__ is Group:
+        frame.ask(item)
     if context.model.parent is None:
         return item
     try:

@@ -53,7 +53,7 @@ class Body:
         self.outer = outer
         self.model = frame.model
         self.demand = demand(frame)
-        self.used: set[Value] = used_values(frame.model) | module.given
+        self.used = self._used(frame.model)
         self.blocks: list[list[pysrc.Statement]] = [[]]
         """The statements, and those of the loops and branches that are open."""
         self.holders: dict[Place, Holder] = {}
@@ -71,7 +71,11 @@ class Body:
     def enter(self, model: Model) -> None:
         """What is lowered is a model nested in that of the frame."""
         self.model = model
-        self.used = used_values(model) | self.module.given
+        self.used = self._used(model)
+
+    def _used(self, model: Model) -> set[Value]:
+        """The tensors that the code needs, in this application or in another one."""
+        return used_values(model) | self.frame.asked | self.module.given
 
     @property
     def statements(self) -> list[pysrc.Statement]:
@@ -270,8 +274,9 @@ class Body:
         results = isinstance(item, Group) and item.form == "results"
         if at.unpack and results and not _depends_on_params(place.entry):
             assert isinstance(item, Group)
+            is_computed = place in self.demand.computed
             names = [
-                f"{at.target}_{number}" if member in self.used else "_"
+                f"{at.target}_{number}" if is_computed or member in self.used else "_"
                 for number, member in enumerate(item.members)
             ]
             if len(names) > 1 and len(", ".join(names)) <= LONGEST_TARGETS:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mtlc.expand.frames import Frame
 from mtlc.expand.model import Model
 from mtlc.expand.places import Place, Unit, references_of
 from mtlc.expand.results import Result
+from mtlc.expand.scope import Scope
 from mtlc.expand.stacks import is_live, live_units
 from mtlc.graph import Value
-from mtlc_spec.document import Reference
+from mtlc_spec.document import Chain, Reference
 from mtlc_spec.expressions import ExpressionError
 from mtlc_spec.templates import filled
 
 
 @dataclass(eq=False, slots=True)
 class Demand:
-    """`iterations` of which single ones, and `steps` in loops that references name."""
+    """`iterations` of which single ones, and `steps` in loops that references name.
+
+    `computed` are the places of which a computed word may name any part.
+    """
 
     live: set[Unit]
     iterations: set[Place] = field(default_factory=set)
     steps: set[Place] = field(default_factory=set)
+    computed: set[Place] = field(default_factory=set)
 
     def is_live(self, frame: Frame, place: Place) -> bool:
         """Whether a place, or what it stands in, is laid out."""
@@ -30,26 +36,69 @@ class Demand:
 
 def demand(frame: Frame) -> Demand:
     """What the outputs of a definition, and everything that they need, ask for."""
-    found = Demand(live_units(frame.scope))
-    outputs = frame.scope.definition.outputs or ()
+    scope = frame.scope
+    found = Demand(live_units(scope))
+    outputs = scope.definition.outputs or ()
     references = [one.reference for one in outputs if one.reference is not None]
-    for place in frame.scope.places:
+    for place in scope.places:
         references += references_of(place)
     for reference in references:
         first, *parts = reference.path
-        if parts or not isinstance(first, str):
-            _ask(frame, reference, found)
+        if not parts and isinstance(first, str):
+            continue
+        for name, rest in _paths(frame, reference):
+            _ask(frame, name, rest, found)
+        if not all(isinstance(part, str) for part in reference.path):
+            for place in _may_mean(scope, reference):
+                _ask_all(scope, place, found)
     return found
 
 
-def _ask(frame: Frame, reference: Reference, found: Demand) -> None:
-    start = _start(frame, reference)
+Part = tuple[str, bool]
+"""A word of a path, and whether it is computed."""
+
+
+def _paths(frame: Frame, reference: Reference) -> Iterator[tuple[str, list[Part]]]:
+    """The entries that a reference may begin with, each with the rest of its path."""
+    names = {"i": 0, "copy": 0, **frame.names}
+    words: list[Part] = []
+    try:
+        for part in reference.path:
+            found = str(filled(part, names)).split(".")
+            words += [(word, not isinstance(part, str)) for word in found]
+    except ExpressionError:
+        return
+    (first, is_computed), *rest = words
+    yield first, rest
+    if is_computed:
+        for place in _may_mean(frame.scope, reference):
+            if place.name != first:
+                yield place.name, rest
+
+
+def _may_mean(scope: Scope, reference: Reference) -> list[Place]:
+    """The entries that a reference with a computed word may begin with."""
+    first = reference.path[0]
+    if isinstance(first, str):
+        return [scope.entries[first]] if first in scope.entries else []
+    return [unit.place for unit in scope.candidates.get(id(reference), ())]
+
+
+def _ask_all(scope: Scope, place: Place, found: Demand) -> None:
+    found.computed.add(place)
+    if isinstance(place.entry.body, Chain):
+        for step in scope.steps_of(place):
+            _ask_all(scope, step, found)
+
+
+def _ask(frame: Frame, name: str, parts: list[Part], found: Demand) -> None:
+    start = _start(frame, name, parts)
     if start is None:
         return
     place, result, parts = start
     looped = False
     while parts:
-        part = parts[0]
+        part, is_computed = parts[0]
         if result.copies is not None:
             looped = True
             key = part if part in result.copies else next(iter(result.copies))
@@ -60,10 +109,15 @@ def _ask(frame: Frame, reference: Reference, found: Demand) -> None:
             if part != "*" and not part.removeprefix("-").isdecimal():
                 result = iterations[-1]
                 continue
+            number = 0 if part == "*" else int(part)
+            if not -len(iterations) <= number < len(iterations):
+                return  # of the entries that a computed word may name, some have fewer
             found.iterations.add(place)
-            result = iterations[0 if part == "*" else int(part)]
+            result = iterations[number]
         elif result.steps is not None and part in result.steps:
             result = result.steps[part]
+            if looped and is_computed:
+                found.steps.update(frame.scope.named_steps(place))
             place = _step(frame, place, part)
             if looped:
                 found.steps.add(place)
@@ -72,19 +126,15 @@ def _ask(frame: Frame, reference: Reference, found: Demand) -> None:
         parts = parts[1:]
 
 
-def _start(frame: Frame, reference: Reference) -> tuple[Place, Result, list[str]] | None:
-    names = {"i": 0, "copy": 0, **frame.names}
-    try:
-        words = [str(filled(part, names)) for part in reference.path]
-    except ExpressionError:
-        return None
-    parts = ".".join(words).split(".")
-    place = frame.scope.entries.get(parts[0])
+def _start(
+    frame: Frame, name: str, parts: list[Part]
+) -> tuple[Place, Result, list[Part]] | None:
+    place = frame.scope.entries.get(name)
     if place is None:
         return None
-    place, rest = frame.scope.within(place, tuple(parts[1:]))
+    place, rest = frame.scope.within(place, tuple(word for word, _ in parts))
     result = frame.results.get(place)
-    return None if result is None else (place, result, [*rest])
+    return None if result is None else (place, result, parts[len(parts) - len(rest) :])
 
 
 def _step(frame: Frame, place: Place, name: str) -> Place:

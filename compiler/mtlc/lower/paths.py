@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from mtlc import pysrc
-from mtlc.expand.results import Group, Result, find
-from mtlc.lower.values import Holder, Val, indexed, iterable
+from mtlc.expand.frames import structure
+from mtlc.expand.results import Group, Result, find, tensors
+from mtlc.lower.values import Holder, Val, indexed, iterable, listed
 from mtlc.pysrc import Expression, literal, name
 
 Part = tuple[str, Expression | None]
@@ -26,7 +29,69 @@ class _At:
 
 
 def follow(holder: Holder, path: list[Part]) -> Val:
-    """The value that a path leads to."""
+    """The value that a path leads to; of a computed step, a dictionary of all it may be."""
+    computed = _computed_step(holder.result, path)
+    if computed is None:
+        return _follow(holder, path)
+    number, names = computed
+    (part, key), behind = path[number], path[number + 1 :]
+    assert key is not None
+
+    def of(step: str) -> Val:
+        return follow(holder, [*path[:number], (step, None), *behind])
+
+    whole = of(part)
+    return chosen(choices(names, of, whole), key, whole)
+
+
+def choices(
+    words: Iterable[str], of: Callable[[str], Val], whole: Val
+) -> list[tuple[Expression, Val]]:
+    """What words lead to, as far as it is made up like `whole`."""
+    found = []
+    for word in words:
+        with contextlib.suppress(KeyError, AssertionError):
+            val = of(word)
+            if structure(val.item) == structure(whole.item):
+                found.append((literal(word), val))
+    return found
+
+
+def chosen(found: list[tuple[Expression, Val]], key: Expression, sample: Val) -> Val:
+    """`{"a": a, "b": b}[kind]`; lists of tensors where not all are made up alike."""
+    first = structure(sample.item)
+    if all(structure(val.item) == first for _, val in found):
+        choice = pysrc.dict_((word, val.expr) for word, val in found)
+        return Val(pysrc.subscript(choice, key), sample.item)
+    choice = pysrc.dict_((word, listed((val,))) for word, val in found)
+    members = tuple(tensors((sample.item,)))
+    return Val(pysrc.subscript(choice, key), Group(members, None, "copies"))
+
+
+def _computed_step(result: Result, path: list[Part]) -> tuple[int, tuple[str, ...]] | None:
+    """The first part that is a computed step of several, and the names of those."""
+    number = 0
+    while number < len(path):
+        part, computed = path[number]
+        if result.copies is not None:
+            result = next(iter(result.copies.values())) if part == "*" else result.copies[part]
+        elif result.iterations is not None:
+            iterations = result.iterations
+            index = 0 if part == "*" else _number(part)
+            result = iterations[-1 if index is None else index]
+            if index is None:
+                continue
+        elif result.steps is not None and part in result.steps:
+            if computed is not None and len(result.steps) > 1:
+                return number, tuple(result.steps)
+            result = result.steps[part]
+        else:
+            return None
+        number += 1
+    return None
+
+
+def _follow(holder: Holder, path: list[Part]) -> Val:
     if not path and holder.val.expr.flat and holder.val.is_tensor:
         return holder.val
     at = _At(holder, holder.result, [], [], False)
@@ -92,6 +157,9 @@ def _all(at: _At, rest: list[Part]) -> Val:
         names = item.names if copies is not None and isinstance(item, Group) else None
         holder, result, indexes, left = _inside(at.holder, members[0], rest)
         each = bool(left) and result.iterations is not None  # `experts.*.*`
+        words_left = _steps_named(holder, result, left) if each else []
+        for word in words_left:
+            holder = holder.steps[word]
         is_last = holder is at.holder and not indexes and not each
         if copies is not None and is_last and holder.val.expr.flat:
             container = indexed(holder.val.expr, at.copies)
@@ -102,9 +170,10 @@ def _all(at: _At, rest: list[Part]) -> Val:
         member = indexed(name("member"), indexes)
         inner = Holder(Val(member, result.item), Result(result.item))
         if each:
-            inner = Holder(
-                Val(name(""), None), replace(result, steps=None, copies=None), member
-            )
+            each_of = replace(result, steps=None, copies=None)
+            inner = Holder(Val(name(""), None), each_of, member)
+            for word in reversed(words_left):
+                inner = Holder(Val(name(""), None), each_of, member, {word: inner})
     items = tuple(find(one, words) for one in members)
     found = Group(items, names, "copies")
     element = follow(inner, left).expr
@@ -116,6 +185,21 @@ def _all(at: _At, rest: list[Part]) -> Val:
         return Val(made, found)
     over = whole.expr if whole.unpacked is None else iterable(whole)
     return Val(pysrc.list_comprehension(element, [("member", over, None)]), found)
+
+
+def _steps_named(holder: Holder, result: Result, path: list[Part]) -> list[str]:
+    """The steps that a path names behind further stars, `*.unit`: they are kept in loops."""
+    found: list[str] = []
+    while path and path[0][0] == "*":
+        members = result.iterations or [*(result.copies or {}).values()]
+        if not members:
+            break
+        before = holder
+        holder, result, _, rest = _inside(holder, members[0], path[1:])
+        if holder is not before:
+            found += [word for word, _ in path[1 : len(path) - len(rest)] if word != "*"]
+        path = rest
+    return found
 
 
 def _inside(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 
 from mtlc import pysrc
-from mtlc.expand.frames import structure
 from mtlc.expand.places import Place, may_be
-from mtlc.expand.results import Group, tensors
 from mtlc.lower.captures import Captures
 from mtlc.lower.context import At
 from mtlc.lower.formulas import Lookup, formula
 from mtlc.lower.names import Prefix
 from mtlc.lower.parts import FunctionBody
-from mtlc.lower.paths import Part, follow
-from mtlc.lower.values import Val, listed, tensors_of
+from mtlc.lower.paths import Part, choices, chosen, follow
+from mtlc.lower.values import Val, tensors_of
 from mtlc.pysrc import Expression, literal
 from mtlc_spec.document import Reference
 from mtlc_spec.expressions import Expr
@@ -52,25 +49,19 @@ class References:
         for number, one in enumerate(at.keys):
             sample = {**at.sample, "i": number, "copy": one}
             found.append(self.find(self._parts(reference, at.lookup, sample)))
-        return _chosen(list(zip(map(literal, at.keys), found, strict=True)), key, found[0])
+        return chosen(list(zip(map(literal, at.keys), found, strict=True)), key, found[0])
 
     def _by_name(self, reference: Reference, word: Expr, at: At) -> Val:
         """A name that is computed from params: a dictionary of all that it may be."""
         scope = self.body.scope
-        (first, _), *rest = parts = self._parts(reference, at.lookup, at.sample)
+        _, *rest = parts = self._parts(reference, at.lookup, at.sample)
         whole = self.find(parts)
         places = [unit.place for unit in scope.candidates.get(id(reference), ())]
         names = [*(one for one in scope.inputs if may_be(word, one)), *(p.name for p in places)]
-        found = {}
-        for one in names:
-            with contextlib.suppress(KeyError, AssertionError):
-                val = whole if one == first else self.find([(one, None), *rest])
-                if structure(val.item) == structure(whole.item):
-                    found[one] = val
         if not names_used(word):
             return whole
-        choices = [(literal(one), val) for one, val in found.items()]
-        return _chosen(choices, formula(word, at.lookup), whole)
+        found = choices(names, lambda one: self.find([(one, None), *rest]), whole)
+        return chosen(found, formula(word, at.lookup), whole)
 
     def _parts(
         self, reference: Reference, lookup: Lookup, sample: Mapping[str, object]
@@ -105,7 +96,7 @@ class References:
             step = body.scope.named_step(place, rest[0][0])
             if step is None:
                 break
-            if rest[0][1] is not None:
+            if rest[0][1] is not None and step in body.holders:
                 return self._chosen_step(place, step, rest[0][1], rest[1:])
             place, rest = step, rest[1:]
         if place is not None and place in body.holders:
@@ -118,16 +109,14 @@ class References:
     ) -> Val:
         """A step of a chain whose name is computed: a dictionary of all that it may be."""
         holders = self.body.holders
+        steps = {
+            one.name: holders[one]
+            for one in self.body.scope.named_steps(chain)
+            if one in holders
+        }
         whole = follow(holders[step], rest)
-        choices = []
-        for one in self.body.scope.named_steps(chain):
-            if one not in holders:
-                continue
-            with contextlib.suppress(KeyError, AssertionError):
-                val = whole if one is step else follow(holders[one], rest)
-                if structure(val.item) == structure(whole.item):
-                    choices.append((literal(one.name), val))
-        return _chosen(choices, computed, whole)
+        found = choices(steps, lambda one: follow(steps[one], rest), whole)
+        return chosen(found, computed, whole)
 
     def localised(self, val: Val) -> Val:
         """A tensor of an outer model, which is an input of this one."""
@@ -138,14 +127,3 @@ class References:
         if val.is_tensor:
             return Val(found[0], val.item)
         return Val(pysrc.tuple_(found), val.item, tuple(found))
-
-
-def _chosen(choices: list[tuple[Expression, Val]], key: Expression, sample: Val) -> Val:
-    """`{"a": a, "b": b}[kind]`; lists of tensors where not all are made up alike."""
-    first = structure(sample.item)
-    if all(structure(val.item) == first for _, val in choices):
-        choice = pysrc.dict_((word, val.expr) for word, val in choices)
-        return Val(pysrc.subscript(choice, key), sample.item)
-    choice = pysrc.dict_((word, listed((val,))) for word, val in choices)
-    members = tuple(tensors((sample.item,)))
-    return Val(pysrc.subscript(choice, key), Group(members, None, "copies"))

@@ -164,9 +164,14 @@ class Function(BaseModel):
             whole = validate(type(self), {**arguments, **constants})
             tensors = {name: value for name, value in call.items() if name not in constants}
             return whole.infer(inputs, tensors)
-        for name in call:
+        for name, value in call.items():
             if name not in self.tensors:
                 raise ShapeError(MismatchedInputs, f"`{name}` takes a constant, no tensor")
+            if isinstance(value, tuple) and not (self.takes_list and name == self.tensors[0]):
+                count = len(value)
+                raise ShapeError(
+                    MismatchedInputs, f"`{name}` takes one tensor, and gets a list of {count}"
+                )
         if self.variadic:
             return self.rule(*inputs)
         given = self.rule(**self._operands(inputs, call))
