@@ -47,7 +47,8 @@ def demand(frame: Frame) -> Demand:
         if not parts and isinstance(first, str):
             continue
         for name, rest in _paths(frame, reference):
-            _ask(frame, name, rest, found)
+            if name in scope.entries:
+                _ask(frame, scope.entries[name], rest, found)
         if not all(isinstance(part, str) for part in reference.path):
             for place in _may_mean(scope, reference):
                 _ask_all(scope, place, found)
@@ -91,12 +92,27 @@ def _ask_all(scope: Scope, place: Place, found: Demand) -> None:
             _ask_all(scope, step, found)
 
 
-def _ask(frame: Frame, name: str, parts: list[Part], found: Demand) -> None:
-    start = _start(frame, name, parts)
-    if start is None:
-        return
-    place, result, parts = start
-    looped = False
+def _ask(frame: Frame, place: Place, parts: list[Part], found: Demand) -> None:
+    """Follow a path from an entry, or from a step of a chain that runs once."""
+    scope = frame.scope
+    while parts and scope.is_open(place):
+        (part, is_computed), *behind = parts
+        step = scope.named_step(place, part)
+        if step is None:
+            break
+        if is_computed:
+            for other in scope.named_steps(place):
+                if other is not step:
+                    _ask(frame, other, behind, found)
+        place, parts = step, behind
+    result = frame.results.get(place)
+    if result is not None:
+        _ask_result(scope, place, result, parts, False, found)
+
+
+def _ask_result(
+    scope: Scope, place: Place, result: Result, parts: list[Part], looped: bool, found: Demand
+) -> None:
     while parts:
         part, is_computed = parts[0]
         if result.copies is not None:
@@ -115,32 +131,17 @@ def _ask(frame: Frame, name: str, parts: list[Part], found: Demand) -> None:
             found.iterations.add(place)
             result = iterations[number]
         elif result.steps is not None and part in result.steps:
-            result = result.steps[part]
-            if looped and is_computed:
-                found.steps.update(frame.scope.named_steps(place))
-            place = _step(frame, place, part)
-            if looped:
-                found.steps.add(place)
+            steps = {one.name: one for one in scope.named_steps(place)}
+            for name in steps.keys() & result.steps.keys() if is_computed else (part,):
+                if looped:
+                    found.steps.add(steps[name])
+                if name != part:
+                    further = result.steps[name]
+                    _ask_result(scope, steps[name], further, parts[1:], looped, found)
+            place, result = steps[part], result.steps[part]
         else:
             return
         parts = parts[1:]
-
-
-def _start(
-    frame: Frame, name: str, parts: list[Part]
-) -> tuple[Place, Result, list[Part]] | None:
-    place = frame.scope.entries.get(name)
-    if place is None:
-        return None
-    place, rest = frame.scope.within(place, tuple(word for word, _ in parts))
-    result = frame.results.get(place)
-    return None if result is None else (place, result, parts[len(parts) - len(rest) :])
-
-
-def _step(frame: Frame, place: Place, name: str) -> Place:
-    step = frame.scope.named_step(place, name)
-    assert step is not None
-    return step
 
 
 def used_values(model: Model) -> set[Value]:

@@ -129,10 +129,25 @@ def _value(at: _At) -> Val:
     item = at.result.item
     if at.explicit or at.holder.val.expr.flat == "":
         assert at.holder.every is not None
-        return Val(indexed(at.holder.every, at.indexes), item)
+        made = indexed(at.holder.every, at.indexes)
+        return Val(_last(made, at.result) if at.holder.keeps_iterations else made, item)
     if not at.copies:
-        return at.holder.val
+        return replace(at.holder.val, item=item)
     return Val(indexed(at.holder.val.expr, at.copies), item)
+
+
+def _last(made: Expression, result: Result) -> Expression:
+    """The last iteration of what is kept of something; of copies, that of each."""
+    if result.iterations is not None:
+        return indexed(made, [literal(-1)])
+    copies = result.copies
+    if copies is None or next(iter(copies.values())).iterations is None:
+        return made
+    last = indexed(name("member"), [literal(-1)])
+    if isinstance(result.item, Group) and result.item.names is not None:
+        pairs = pysrc.call(pysrc.attribute(made, "items"))
+        return pysrc.dict_comprehension(name("key"), last, [("key, member", pairs, None)])
+    return pysrc.list_comprehension(last, [("member", made, None)])
 
 
 def _member(val: Val, part: str, computed: Expression | None) -> Val:
@@ -160,6 +175,8 @@ def _all(at: _At, rest: list[Part]) -> Val:
         words_left = _steps_named(holder, result, left) if each else []
         for word in words_left:
             holder = holder.steps[word]
+        if not left and holder.keeps_iterations and result.iterations is not None:
+            indexes = [*indexes, literal(-1)]
         is_last = holder is at.holder and not indexes and not each
         if copies is not None and is_last and holder.val.expr.flat:
             container = indexed(holder.val.expr, at.copies)
@@ -169,6 +186,8 @@ def _all(at: _At, rest: list[Part]) -> Val:
         whole = Val(container, Group(tuple(one.item for one in members), names, "copies"))
         member = indexed(name("member"), indexes)
         inner = Holder(Val(member, result.item), Result(result.item))
+        if left and holder.keeps_iterations and result.copies is not None:
+            inner = Holder(Val(name(""), None), result, member, keeps_iterations=True)
         if each:
             each_of = replace(result, steps=None, copies=None)
             inner = Holder(Val(name(""), None), each_of, member)

@@ -71,7 +71,8 @@ class Records:
 
     def holder(self, place: Place, val: Val) -> Holder:
         """An entry in loops, with what was kept of it and of its steps."""
-        return Holder(val, Result(val.item), self.every(place), self._steps(place))
+        kept = place in self.demand.iterations
+        return Holder(val, Result(val.item), self.every(place), self._steps(place), kept)
 
     def _steps(self, place: Place) -> dict[str, Holder]:
         if not isinstance(place.entry.body, Chain):

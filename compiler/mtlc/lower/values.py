@@ -158,6 +158,8 @@ class Holder:
     result: Result
     every: Expression | None = None
     steps: dict[str, Holder] = field(default_factory=dict)
+    keeps_iterations: bool = False
+    """Of something in loops: `every` holds all iterations, and not just the last."""
 
 
 def indexed(container: Expression, indexes: Iterable[Expression]) -> Expression:
