@@ -45,7 +45,7 @@ types: $(STAMP) ## mypy --strict and pyright
 	$(BIN)/pyright
 
 proof: $(STAMP) ## The longer judgements; under 40 minutes
-	MTLC_CASES=50 $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
+	MTLC_CASES=30 $(BIN)/python -m pytest -n 2 --dist worksteal -m proof
 
 agree: $(STAMP) ## Compare the catalogue with Keras in depth: CASES=300, KERAS=3.13.0 for another one
 ifdef KERAS

@@ -222,6 +222,7 @@ GROWING: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("what", GROWING)
 def test_twice_the_spec_is_twice_the_work(what: str) -> None:
     spec = GROWING[what]

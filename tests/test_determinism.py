@@ -79,6 +79,7 @@ def test_every_spec_has_a_name_of_its_own() -> None:
     assert len({spec.stem for spec in SPECS}) == len(SPECS)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("surroundings", SURROUNDINGS.values(), ids=SURROUNDINGS)
 def test_surroundings_do_not_count(
     surroundings: dict[str, str], expected: Modules, tmp_path: Path

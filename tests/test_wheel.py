@@ -177,6 +177,7 @@ print(json.dumps(counts))
 """
 
 
+@pytest.mark.proof
 def test_generated_modules_run_where_there_is_no_mtlc(tmp_path: Path) -> None:
     expected = {}
     for spec in SPECS:

@@ -168,6 +168,7 @@ def state_of(model: Any) -> list[Any]:
     return [one.numpy() for one in own if "seed" not in one.path]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("strategy", NAMES)
 def test_a_task_without_labels_takes_no_part(strategy: str) -> None:
     model = compiled(strategy)
@@ -183,6 +184,7 @@ def test_a_task_without_labels_takes_no_part(strategy: str) -> None:
         assert after == state
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("strategy", NAMES)
 def test_evaluation_leaves_the_state_alone(strategy: str) -> None:
     model = compiled(strategy)
@@ -200,6 +202,7 @@ SAVED = [
 ]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("strategy", SAVED)
 def test_saved_in_the_middle_it_goes_on(strategy: str, tmp_path: Path) -> None:
     """Weights, state, optimizer and draws: what follows is the same to the last digits."""

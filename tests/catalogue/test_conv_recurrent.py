@@ -79,6 +79,7 @@ def rows_of(rank: int) -> Iterator[Row]:
 ROWS = [row for rank in (1, 2, 3) for row in rows_of(rank)]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_row(row: Row) -> None:
     check(row)

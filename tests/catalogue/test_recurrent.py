@@ -274,6 +274,7 @@ ROWS += [
 ]
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_row(row: Row) -> None:
     check(row)

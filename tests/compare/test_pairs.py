@@ -62,6 +62,7 @@ def assert_as_said(pairs: list[PairOfModels], folder: Path) -> None:
             judge.assert_as_said(found, pair.a, pair.b, folder)
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("pairs", in_four(SAME), ids=range(4))
 def test_keras_gives_the_same_and_loads_as_said(
     pairs: list[PairOfModels], tmp_path: Path

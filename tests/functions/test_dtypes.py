@@ -38,6 +38,7 @@ def test_promotion(count: int) -> None:
         assert ours == theirs, dtypes
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", names_with_tensors())
 def test_dtype(name: str) -> None:
     """All tensors of one dtype, each in turn."""

@@ -50,7 +50,7 @@ def choices(
     """What words lead to, as far as it is made up like `whole`."""
     found = []
     for word in words:
-        with contextlib.suppress(KeyError, AssertionError):
+        with contextlib.suppress(LookupError, AssertionError):
             val = of(word)
             if structure(val.item) == structure(whole.item):
                 found.append((literal(word), val))
@@ -213,10 +213,12 @@ def _steps_named(holder: Holder, result: Result, path: list[Part]) -> list[str]:
         members = result.iterations or [*(result.copies or {}).values()]
         if not members:
             break
-        before = holder
+        steps = holder.steps
         holder, result, _, rest = _inside(holder, members[0], path[1:])
-        if holder is not before:
-            found += [word for word, _ in path[1 : len(path) - len(rest)] if word != "*"]
+        for word, _ in path[1 : len(path) - len(rest)]:
+            if word in steps:
+                found.append(word)
+                steps = steps[word].steps
         path = rest
     return found
 
