@@ -149,3 +149,16 @@ def test_nothing_reads_what_was_thrown_away(spec: str) -> None:
     assert code is not None
     names = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
     assert [one for one in names if one.id == "_" and isinstance(one.ctx, ast.Load)] == []
+
+
+@pytest.mark.parametrize(("source", "reference"), [("deep.0", "$k"), ("0.s", "deep.$k")])
+def test_an_expression_gives_one_part(source: str, reference: str) -> None:
+    spec = COMPUTED_STEP.replace("k: s", f"k: {source}").replace("deep.0.$k", reference)
+
+    (found,) = mtlc.check(spec)
+
+    assert (found.code, found.message) == (
+        "MTL1012",
+        f"an expression gives one part of a reference, not the string '{source}'",
+    )
+    assert found.help == "compute each part by itself, as in `$name.$part`"

@@ -518,13 +518,19 @@ class InvalidReference(Diagnostic, code="MTL1012"):
     """
 
     found: str
+    is_computed: bool = False
+    """One expression gives several parts, which the code could not tell apart."""
 
     @property
     def message(self) -> str:
+        if self.is_computed:
+            return f"an expression gives one part of a reference, not {self.found}"
         return f"a reference is a name or a path, not {self.found}"
 
     @property
     def help(self) -> str:
+        if self.is_computed:
+            return "compute each part by itself, as in `$name.$part`"
         return "write the name of an input or a layer, or `name.part` for a part of it"
 
 

@@ -16,6 +16,7 @@ from mtlc_spec.document import BlockUse, Chain, Entry, Reference
 from mtlc_spec.names import is_name
 from mtlc_spec.nodes import words_for_value
 from mtlc_spec.suggestions import nearest
+from mtlc_spec.templates import names_used
 from mtlc_spec.word_problems import InvalidReference
 
 
@@ -87,7 +88,14 @@ def path_of(layout: Layout, context: Context, reference: Reference) -> Path | No
             invalid = InvalidReference(span=reference.span, found=words_for_value(value))
             layout.add(context, invalid)
             return None
-        found.extend(str(value).split("."))
+        parts = str(value).split(".")
+        if len(parts) > 1 and names_used(part):
+            several = InvalidReference(
+                span=reference.span, found=words_for_value(value), is_computed=True
+            )
+            layout.add(context, several)
+            return None
+        found.extend(parts)
     return tuple(found)
 
 
