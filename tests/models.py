@@ -6,6 +6,7 @@ import types
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import keras
 import numpy as np
@@ -163,6 +164,28 @@ def some_inputs(model: Any, batch: int = 2, unknown: int = 6) -> Any:
         else:
             found.append(rng.normal(size=shape).astype("float32"))
     return found[0] if len(found) == 1 else found
+
+
+def named_outputs(model: Any) -> list[Any]:
+    """What a model gives for weights that follow from their names, and some inputs."""
+    for one in model.weights:
+        seed = crc32(one.path.encode())
+        one.assign(np.random.default_rng(seed).normal(size=one.shape))
+    return [np.array(one) for one in model(some_inputs(model))]
+
+
+def assert_gives_the_same(model: Any, other: Any) -> None:
+    """Two models with the same names give the same, to the last digit."""
+    for one, two in zip(named_outputs(model), named_outputs(other), strict=True):
+        assert np.array_equal(one, two)
+
+
+def assert_holds_for(spec: str, params: dict[str, Any]) -> None:
+    """The module of a spec gives, with other params, what the module for these gives."""
+    by_default, expected = mtlc.compile(spec), mtlc.compile(spec, params=params)
+    assert by_default.code is not None
+    assert expected.code is not None
+    assert_gives_the_same(build(by_default.code, **params), build(expected.code))
 
 
 def assert_survives_saving(model: Any, path: Path) -> None:

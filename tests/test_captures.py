@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-from zlib import crc32
-
 import numpy as np
 import pytest
 
 import mtlc
-from tests.models import build, some_inputs
+from tests.models import assert_holds_for, build, named_outputs
 
 OF_A_REPEAT = """\
 params: {n: 1}
@@ -103,23 +100,9 @@ outputs: [shared, again]
 """
 
 
-def given(model: Any) -> list[Any]:
-    """What a model gives for weights and inputs that are the same for all."""
-    for one in model.weights:
-        seed = crc32(one.path.encode())
-        one.assign(np.random.default_rng(seed).normal(size=one.shape))
-    return [np.array(one) for one in model(some_inputs(model))]
-
-
 @pytest.mark.parametrize("spec", [OF_A_REPEAT, OF_WHAT_IS_LEFT_OUT, OF_COPIES])
 def test_params_tell_two_names_apart(spec: str) -> None:
-    by_default, with_two = mtlc.compile(spec), mtlc.compile(spec, params={"n": 2})
-    assert by_default.code is not None
-    assert with_two.code is not None
-
-    ours, expected = given(build(by_default.code, n=2)), given(build(with_two.code))
-
-    assert all(map(np.array_equal, ours, expected))
+    assert_holds_for(spec, {"n": 2})
 
 
 def test_another_use_of_a_block_tells_two_names_apart() -> None:
@@ -128,7 +111,7 @@ def test_another_use_of_a_block_tells_two_names_apart() -> None:
     assert compiled.code is not None
     assert turned.code is not None
 
-    ours, expected = given(build(compiled.code)), given(build(turned.code))
+    ours, expected = named_outputs(build(compiled.code)), named_outputs(build(turned.code))
 
     assert np.array_equal(ours[1], expected[1])
     assert not np.array_equal(ours[0], expected[0])

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 import mtlc
-from tests.models import build
-from tests.test_captures import given
+from tests.models import assert_holds_for, build, named_outputs
 
 COMPUTED_NUMBER = """\
 params: {k: 0}
@@ -97,13 +96,7 @@ outputs: sum
     ],
 )
 def test_other_params(spec: str, k: Any) -> None:
-    by_default, with_k = mtlc.compile(spec), mtlc.compile(spec, params={"k": k})
-    assert by_default.code is not None
-    assert with_k.code is not None
-
-    ours, expected = given(build(by_default.code, k=k)), given(build(with_k.code))
-
-    assert all(map(np.array_equal, ours, expected))
+    assert_holds_for(spec, {"k": k})
 
 
 OF_A_BLOCK = """\
@@ -138,7 +131,7 @@ def test_another_use_of_a_block() -> None:
     assert compiled.code is not None
     assert turned.code is not None
 
-    ours, expected = given(build(compiled.code)), given(build(turned.code))
+    ours, expected = named_outputs(build(compiled.code)), named_outputs(build(turned.code))
 
     assert all(map(np.array_equal, ours[2:], expected[2:]))
 

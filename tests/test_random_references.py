@@ -6,25 +6,16 @@ gives that was. Weights are the same for all, by their names.
 
 from __future__ import annotations
 
-from typing import Any
-
 import keras
-import numpy as np
 import pytest
 
 import mtlc
 from mtlc.driver import compile_source
 from mtlc_spec.source import Source
-from tests.models import build
+from tests.models import assert_gives_the_same, build
 from tests.random_references import random_references
-from tests.test_captures import given
 
 EACH = 20
-
-
-def assert_alike(ours: Any, expected: Any) -> None:
-    for one, other in zip(given(ours), given(expected), strict=True):
-        assert np.array_equal(one, other)
 
 
 def check(seed: int) -> bool:
@@ -38,11 +29,11 @@ def check(seed: int) -> bool:
     assert flat is not None
     expected = mtlc.compile(flat).code
     assert expected is not None
-    assert_alike(build(made.code), build(expected))
+    assert_gives_the_same(build(made.code), build(expected))
     for params in others:
         other = mtlc.compile(spec, params=params).code
         if other is not None:
-            assert_alike(build(made.code, **params), build(other))
+            assert_gives_the_same(build(made.code, **params), build(other))
     return True
 
 
