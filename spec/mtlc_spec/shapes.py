@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from math import prod
 from typing import TypeVar
 
@@ -248,17 +248,21 @@ def require_sizes(outputs: Tensor | tuple[Tensor, ...]) -> None:
                 raise ShapeError(WrongSize, "its output has a size that 64 bits cannot hold")
 
 
-def require_rank(x: Tensor, *ranks: int, advice: str | None = None) -> None:
+def require_rank(
+    x: Tensor, *ranks: int, advice: str | Callable[[Tensor], str] | None = None
+) -> None:
     """Raise `ShapeError` unless the tensor has one of these numbers of axes.
 
-    `advice` is for a tensor that has one too few, the most common mistake.
+    `advice`, or what it says of the tensor, is for one that has one axis too few, the most
+    common mistake.
     """
     if x.rank not in ranks:
         wanted = " or ".join(map(str, ranks))
+        said = advice(x) if callable(advice) else advice
         raise ShapeError(
             WrongRank,
             f"it takes {wanted} axes, batch included, and gets {show(x.shape)}",
-            advice if x.rank + 1 in ranks else None,
+            said if x.rank + 1 in ranks else None,
         )
 
 

@@ -140,9 +140,7 @@ class Calls:
         template = bound if isinstance(bound, Template) else None
         model = template.model if template is not None else type(bound)
         assert issubclass(model, Function)
-        checked = sample if isinstance(sample, Function) else None
-        if checked is None and isinstance(bound, Function):
-            checked = bound
+        checked = next((one for one in (sample, bound) if isinstance(one, Function)), None)
         leading, more = makers.function(checked, template, at.lookup)
         written = bound.model_fields_set if isinstance(bound, Function) else bound.value
         makers.newer |= newer(f"ops.{main_name(body.name)}", (*written, *keywords))

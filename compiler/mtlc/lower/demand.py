@@ -86,6 +86,7 @@ def _may_mean(scope: Scope, reference: Reference) -> list[Place]:
 
 
 def _ask_all(scope: Scope, place: Place, found: Demand) -> None:
+    """A computed word may name any part of an entry, and of its steps."""
     found.computed.add(place)
     if isinstance(place.entry.body, Chain):
         for step in scope.steps_of(place):
@@ -95,16 +96,13 @@ def _ask_all(scope: Scope, place: Place, found: Demand) -> None:
 def _ask(frame: Frame, place: Place, parts: list[Part], found: Demand) -> None:
     """Follow a path from an entry, or from a step of a chain that runs once."""
     scope = frame.scope
-    while parts and scope.is_open(place):
+    if parts and scope.is_open(place):
         (part, is_computed), *behind = parts
         step = scope.named_step(place, part)
-        if step is None:
-            break
-        if is_computed:
-            for other in scope.named_steps(place):
-                if other is not step:
-                    _ask(frame, other, behind, found)
-        place, parts = step, behind
+        if step is not None:
+            for one in scope.named_steps(place) if is_computed else (step,):
+                _ask(frame, one, behind, found)
+            return
     result = frame.results.get(place)
     if result is not None:
         _ask_result(scope, place, result, parts, False, found)
@@ -113,8 +111,9 @@ def _ask(frame: Frame, place: Place, parts: list[Part], found: Demand) -> None:
 def _ask_result(
     scope: Scope, place: Place, result: Result, parts: list[Part], looped: bool, found: Demand
 ) -> None:
+    """Follow a path into what an entry gives, in loops or not; a computed step may be any."""
     while parts:
-        part, is_computed = parts[0]
+        (part, is_computed), *behind = parts
         if result.copies is not None:
             looped = True
             key = part if part in result.copies else next(iter(result.copies))
@@ -135,13 +134,11 @@ def _ask_result(
             for name in steps.keys() & result.steps.keys() if is_computed else (part,):
                 if looped:
                     found.steps.add(steps[name])
-                if name != part:
-                    further = result.steps[name]
-                    _ask_result(scope, steps[name], further, parts[1:], looped, found)
-            place, result = steps[part], result.steps[part]
+                _ask_result(scope, steps[name], result.steps[name], behind, looped, found)
+            return
         else:
             return
-        parts = parts[1:]
+        parts = behind
 
 
 def used_values(model: Model) -> set[Value]:

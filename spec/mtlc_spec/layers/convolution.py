@@ -88,8 +88,7 @@ class _Windowed(Unary):
 
     def _channels(self, x: Tensor, data_format: str | None) -> int:
         """The number of channels, of a tensor with the right number of axes."""
-        if x.rank != self.rank + 2:  # most fit, and advice takes long to word
-            require_rank(x, self.rank + 2, advice=with_channels(x))
+        require_rank(x, self.rank + 2, advice=with_channels)
         if not is_float(x.dtype):
             raise ShapeError(WrongDtype, f"it takes floating-point numbers, and gets {x.dtype}")
         return require_known(x, _channel_axis(data_format), "the channels")
